@@ -1,0 +1,73 @@
+/** Everything that can go wrong, by name. The sentences a person reads stand in `ui/error-text.ts`. */
+export type ErrorCode =
+	// what the user gave us
+	| 'prompt-empty'
+	| 'prompt-too-long'
+	| 'settings-invalid'
+	| 'template-failed'
+	// run files
+	| 'run-too-large'
+	| 'run-too-deep'
+	| 'run-not-json'
+	| 'run-not-a-run'
+	| 'run-unknown-version'
+	| 'run-field-invalid'
+	| 'run-id-mismatch'
+	// models
+	| 'model-unreachable'
+	| 'model-file-missing'
+	| 'model-digest-mismatch'
+	| 'model-invalid'
+	| 'model-unknown'
+	// engines and the worker
+	| 'webgpu-unavailable'
+	| 'device-lost'
+	| 'engine-out-of-memory'
+	| 'engine-failed'
+	| 'worker-crashed'
+	| 'worker-timeout'
+	| 'busy'
+	| 'aborted'
+	// storage
+	| 'storage-denied'
+	| 'storage-full'
+	| 'storage-blocked'
+	| 'storage-failed'
+	// nothing else fits
+	| 'unexpected';
+
+/** Facts for the sentence and for a bug report; plain data, so that it clones between threads. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** The one error class of the app. `message` is for developers; people read the code's sentence. */
+export class AppError extends Error {
+	override readonly name = 'AppError';
+	readonly code: ErrorCode;
+	readonly details: ErrorDetails;
+
+	constructor(
+		code: ErrorCode,
+		message: string,
+		options: { details?: ErrorDetails; cause?: unknown } = {}
+	) {
+		super(message, options.cause === undefined ? undefined : { cause: options.cause });
+		this.code = code;
+		this.details = options.details ?? {};
+	}
+}
+
+/** True for the one error that is never shown: the user, or a newer request, called the work off. */
+export function isAbort(error: unknown): boolean {
+	return (
+		(error instanceof AppError && error.code === 'aborted') ||
+		(error instanceof DOMException && error.name === 'AbortError')
+	);
+}
+
+/** Gives every thrown thing the app's own shape; an `AppError` passes through untouched. */
+export function toAppError(error: unknown): AppError {
+	if (error instanceof AppError) return error;
+	if (isAbort(error)) return new AppError('aborted', 'aborted', { cause: error });
+	const message = error instanceof Error ? error.message : String(error);
+	return new AppError('unexpected', message, { cause: error });
+}

@@ -1,0 +1,76 @@
+/**
+ * The port that every engine implements. An engine turns token ids into raw logits and knows its
+ * model's tokenizer; it never samples, never stops, never counts: `worker/inference-service.ts` does.
+ */
+import type { RunEngine, RunMessage } from '#core/run-file/schema.ts';
+
+export type Backend = RunEngine['backend'];
+
+/** One file of a model, already fetched and checked against its digest. */
+export interface ModelFile {
+	/** Path inside the model folder, `/` between parts. */
+	readonly name: string;
+	readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface EngineLoadOptions {
+	readonly backend: Backend;
+	/** Which of the files holds the weights, e.g. `onnx/model_int8.onnx`. */
+	readonly weightsFile: string;
+	/** Where the engine's own runtime files are served, with a trailing slash. */
+	readonly runtimeUrl: string;
+}
+
+export interface Engine {
+	/**
+	 * Builds a ready session. The files' bytes may be taken over by the engine.
+	 *
+	 * @throws AppError `model-invalid`, `model-file-missing`, `webgpu-unavailable`,
+	 *   `engine-out-of-memory`, `engine-failed`, `aborted`
+	 */
+	load(
+		files: readonly ModelFile[],
+		options: EngineLoadOptions,
+		signal: AbortSignal
+	): Promise<EngineSession>;
+}
+
+export interface EngineTokenizer {
+	readonly vocabularySize: number;
+	/** Ends a turn or a text; drawing one stops a run. */
+	readonly stopTokenIds: readonly number[];
+	readonly specialTokenIds: ReadonlySet<number>;
+	/** The Jinja chat template, or null for a base model without one. */
+	readonly chatTemplate: string | null;
+	/** Special tokens written out in `text` are recognised only when `allowSpecial` is true. */
+	encode(text: string, allowSpecial: boolean): number[];
+	/** @param keepSpecial whether special tokens are spelled out or left away */
+	decode(tokenIds: readonly number[], keepSpecial: boolean): string;
+	/** The token as a person would read it, special ones spelled out: `␣the`-style marks are ui's business. */
+	piece(tokenId: number): string;
+	/** Messages through the model's own template, ready for an answer. @throws AppError `template-failed` */
+	renderChat(messages: readonly RunMessage[]): string;
+}
+
+export interface EngineSession {
+	readonly tokenizer: EngineTokenizer;
+	/** Most tokens, prompt and output together, that the model can attend to. */
+	readonly contextLength: number;
+	/** What goes into the run file. */
+	readonly engine: RunEngine;
+	/** Settles when the session can never be used again (GPU device lost); never rejects. */
+	readonly lost: Promise<string>;
+	/** Forgets everything fed so far: the next step starts from an empty KV cache. */
+	reset(): void;
+	/**
+	 * Feeds tokens after those fed before and gives the raw logits that follow the last one.
+	 * How they are fed (one by one, or in one pass) is the engine's and is recorded as `prefill`.
+	 *
+	 * @param tokenIds at least one
+	 * @returns float32 logits, shape [vocabularySize]; valid until the next call
+	 * @throws AppError `device-lost`, `engine-out-of-memory`, `engine-failed`, `aborted`
+	 */
+	step(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array>;
+	/** Frees memory; the session is unusable afterwards. */
+	dispose(): Promise<void>;
+}

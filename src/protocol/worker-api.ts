@@ -1,0 +1,120 @@
+/** What the page may ask of the worker: the only words the two threads share. */
+import type { RunEngine, RunMessage, RunOutput, RunRequest, RunResource, TokenTrace } from '#core/run-file/schema.ts';
+
+export interface ModelFileRequest {
+	/** Path inside the model folder, `/` between parts. */
+	readonly name: string;
+	readonly url: string;
+	/** Expected size, for progress and for refusing something else. */
+	readonly sizeBytes: number;
+	/** Expected `sha256:<hex>`; null when nobody knows it yet. */
+	readonly digest: string | null;
+}
+
+export interface LoadRequest {
+	readonly engine: 'onnx';
+	readonly backend: RunEngine['backend'];
+	readonly files: readonly ModelFileRequest[];
+	readonly weightsFile: string;
+	/** Where the engine's runtime is served, with a trailing slash. */
+	readonly runtimeUrl: string;
+}
+
+export type LoadProgress =
+	| { readonly phase: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
+	| { readonly phase: 'start' };
+
+/** What is known of a model once it is in memory. */
+export interface LoadedModel {
+	readonly digest: string;
+	readonly resources: readonly RunResource[];
+	readonly engine: RunEngine;
+	readonly contextLength: number;
+	readonly vocabularySize: number;
+	readonly hasChatTemplate: boolean;
+	readonly loadMs: number;
+}
+
+/** A request as the page knows it; the worker adds token ids, template digest and stop tokens. */
+export type PromptRequest =
+	| { readonly mode: 'chat'; readonly messages: readonly RunMessage[] }
+	| { readonly mode: 'completion'; readonly prompt: string };
+
+export interface PromptPreview {
+	/** The text that the model sees, special tokens spelled out. */
+	readonly text: string;
+	readonly tokens: readonly { readonly id: number; readonly text: string; readonly special: boolean }[];
+}
+
+export interface GenerateRequest {
+	readonly prompt: PromptRequest;
+	/** Exact prompt ids, for regrowing a recorded run: skips template and tokenizer. */
+	readonly promptTokenIds?: readonly number[];
+	readonly settings: Pick<
+		RunRequest,
+		| 'seed'
+		| 'temperature'
+		| 'top_k'
+		| 'top_p'
+		| 'min_p'
+		| 'repetition_penalty'
+		| 'presence_penalty'
+		| 'frequency_penalty'
+		| 'logit_bias'
+		| 'max_tokens'
+		| 'stop_sequences'
+	>;
+	/** Overrides the model's own end tokens, for regrowing a recorded run. */
+	readonly stopTokenIds?: readonly number[];
+	readonly forcedTokenIds: readonly number[];
+	/** How many alternatives to record a token; 0 records none. */
+	readonly alternatives: number;
+}
+
+/** Tokens as they come, at most about 30 batches a second. */
+export interface TokenBatch {
+	/** Index of the first token in `tokens` among the generated ones. */
+	readonly from: number;
+	readonly tokens: readonly TokenTrace[];
+	/** The output's text so far, exactly as the run file will hold it. */
+	readonly text: string;
+	readonly elapsedMs: number;
+	readonly timeToFirstTokenMs: number;
+}
+
+/** Everything of a run that the worker knows. */
+export interface GenerateResult {
+	readonly request: RunRequest;
+	readonly output: RunOutput;
+	readonly usage: { readonly input_tokens: number; readonly output_tokens: number };
+	readonly timing: {
+		readonly time_to_first_token_ms: number;
+		readonly total_ms: number;
+		readonly tokens_per_second: number;
+	};
+}
+
+export interface WorkerApi {
+	/** Replaces nothing: one model a worker; another model takes another worker. */
+	load(
+		request: LoadRequest,
+		signal: AbortSignal,
+		onProgress: (progress: LoadProgress) => void
+	): Promise<LoadedModel>;
+	/** @throws AppError `prompt-empty`, `prompt-too-long`, `template-failed` */
+	preview(prompt: PromptRequest): Promise<PromptPreview>;
+	/**
+	 * One generation at a time. An abort is no error: the promise resolves with what was written
+	 * and `finish_reason: 'cancelled'` (with no token at all: rejects with `aborted`).
+	 *
+	 * @throws AppError `busy`, `prompt-empty`, `prompt-too-long`, `settings-invalid`, `device-lost`,
+	 *   `engine-failed`, `engine-out-of-memory`
+	 */
+	generate(
+		request: GenerateRequest,
+		signal: AbortSignal,
+		onTokens: (batch: TokenBatch) => void
+	): Promise<GenerateResult>;
+	/** Settles with a reason when the engine can no longer run (GPU device lost). */
+	whenLost(): Promise<string>;
+}
