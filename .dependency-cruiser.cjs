@@ -1,0 +1,103 @@
+/** The import table of docs/architecture.md, enforced. One row a layer: what it may reach. */
+
+const LAYERS = {
+	core: { layers: [], vendors: ['valibot', '@noble/hashes'] },
+	protocol: { layers: ['core'], vendors: ['comlink'] },
+	storage: { layers: ['core'], vendors: ['idb', 'valibot'] },
+	catalog: { layers: ['core'], typesFrom: ['protocol'], vendors: [] },
+	engines: {
+		layers: ['core'],
+		typesFrom: ['catalog'],
+		vendors: ['onnxruntime-web', '@huggingface/tokenizers', '@huggingface/jinja']
+	},
+	worker: { layers: ['core', 'protocol', 'storage', 'catalog', 'engines'], vendors: ['comlink'] },
+	client: { layers: ['core', 'protocol'], vendors: ['comlink'] },
+	state: {
+		layers: ['core', 'storage', 'catalog', 'client'],
+		typesFrom: ['protocol'],
+		vendors: ['svelte']
+	},
+	ui: {
+		layers: ['core', 'state'],
+		typesFrom: ['catalog', 'protocol', 'storage', 'client'],
+		vendors: ['svelte', 'bits-ui']
+	}
+};
+
+const escape = (name) => name.replace(/[/.]/g, '\\$&');
+const anyOf = (names) => (names.length === 0 ? '(?!)' : names.map(escape).join('|'));
+
+/** Runtime imports: own layer, allowed layers, allowed vendors. Type imports may also reach `typesFrom`. */
+function rulesFor([layer, { layers, typesFrom = [], vendors }]) {
+	const from = { path: `^src/${layer}/`, pathNot: '\\.test\\.ts$' };
+	const allowedVendors = `^node_modules/(${anyOf(vendors)})(/|$)`;
+	const allowed = (names) => `^src/(${anyOf([layer, ...names])})/`;
+	return [
+		{
+			name: `${layer}-imports`,
+			severity: 'error',
+			comment: `src/${layer} may import ${[...layers, ...vendors].join(', ') || 'nothing else'}`,
+			from,
+			to: { dependencyTypesNot: ['type-only'], pathNot: [allowed(layers), allowedVendors] }
+		},
+		{
+			name: `${layer}-type-imports`,
+			severity: 'error',
+			from,
+			to: {
+				dependencyTypes: ['type-only'],
+				pathNot: [allowed([...layers, ...typesFrom]), allowedVendors]
+			}
+		}
+	];
+}
+
+module.exports = {
+	forbidden: [
+		...Object.entries(LAYERS).flatMap(rulesFor),
+		{
+			name: 'adapters-stay-apart',
+			severity: 'error',
+			comment: 'one engine adapter never imports another',
+			from: { path: '^src/engines/([^/]+)/', pathNot: '\\.test\\.ts$' },
+			to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/$1/' }
+		},
+		{
+			name: 'kit-knows-no-app',
+			severity: 'error',
+			from: { path: '^src/ui/kit/' },
+			to: { path: '^src/', pathNot: '^src/ui/kit/' }
+		},
+		{
+			name: 'nobody-imports-the-app',
+			severity: 'error',
+			from: { path: '^src/', pathNot: '^src/main\\.ts$' },
+			to: { path: '^src/(main\\.ts|App\\.svelte)$' }
+		},
+		{
+			name: 'no-cycles',
+			severity: 'error',
+			from: {},
+			to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+		},
+		{ name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+		{
+			name: 'no-tests-in-the-app',
+			severity: 'error',
+			from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+			to: { path: '(^tests/|\\.test\\.ts$)' }
+		}
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		tsPreCompilationDeps: true,
+		tsConfig: { fileName: 'tsconfig.json' },
+		enhancedResolveOptions: {
+			exportsFields: ['exports'],
+			conditionNames: ['browser', 'import', 'svelte', 'default'],
+			extensions: ['.ts', '.svelte', '.js', '.mjs', '.json']
+		},
+		extraExtensionsToScan: ['.json'],
+		exclude: { path: '\\?(worker|url|raw)' }
+	}
+};

@@ -1,0 +1,88 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/** Caps the tail: most functions are far smaller, the few long ones are where readers get lost. */
+const size = {
+	'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+	'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+	complexity: ['error', 12]
+};
+
+export default ts.config(
+	{
+		ignores: ['dist/', 'node_modules/', 'public/', 'tools/sprout/work/', '.cache/', 'test-results/']
+	},
+	js.configs.recommended,
+	...ts.configs.strictTypeChecked,
+	...svelte.configs.recommended,
+	{
+		languageOptions: {
+			globals: { ...globals.browser, __APP_VERSION__: 'readonly', __APP_COMMIT__: 'readonly' },
+			parserOptions: {
+				projectService: { allowDefaultProject: ['*.js', '.dependency-cruiser.cjs'] },
+				extraFileExtensions: ['.svelte'],
+				tsconfigRootDir: import.meta.dirname
+			}
+		},
+		rules: {
+			...size,
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/restrict-template-expressions': [
+				'error',
+				{ allowNumber: true, allowBoolean: true }
+			],
+			// `void promise` says on purpose that nobody waits.
+			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
+			],
+			'svelte/no-at-html-tags': 'error',
+			'svelte/require-each-key': 'error'
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } }
+	},
+	{
+		files: ['src/core/**/*.ts'],
+		ignores: ['**/*.test.ts'],
+		rules: {
+			// ECMAScript leaves these to the implementation: browsers differ in their last bits.
+			'no-restricted-properties': [
+				'error',
+				...[
+					'exp',
+					'log',
+					'log2',
+					'log10',
+					'log1p',
+					'expm1',
+					'pow',
+					'random',
+					'sin',
+					'cos',
+					'tanh'
+				].map((property) => ({
+					object: 'Math',
+					property,
+					message: 'core must give the same bits everywhere: use core/sampling/exp-ln.ts'
+				})),
+				{ object: 'Date', property: 'now', message: 'core has no clock: pass the time in' }
+			]
+		}
+	},
+	{
+		files: ['**/*.test.ts', 'tests/**/*.ts'],
+		rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' }
+	},
+	{
+		files: ['**/*.mjs', '*.js', '*.cjs'],
+		...ts.configs.disableTypeChecked,
+		languageOptions: { globals: globals.node }
+	}
+);

@@ -1,0 +1,48 @@
+/** Finds the browsers that the tests drive; plain JavaScript, because it also runs before anything is installed. */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+/** A quiet Chromium with a software WebGPU adapter (no `shader-f16`), on machines without a GPU too. */
+export const CHROMIUM_FLAGS = [
+	'--no-sandbox',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--enable-unsafe-webgpu',
+	'--use-webgpu-adapter=swiftshader',
+	'--enable-features=Vulkan'
+];
+
+/** @returns {string | null} */
+function playwrightsOwn() {
+	try {
+		const { chromium } = createRequire(import.meta.url)('playwright-core');
+		const path = chromium.executablePath();
+		return existsSync(path) ? path : null;
+	} catch {
+		return null;
+	}
+}
+
+/** @param {string} name @param {readonly string[]} paths @returns {string | null} */
+function firstExisting(name, paths) {
+	const named = process.env[name];
+	if (named !== undefined && named !== '') {
+		if (existsSync(named)) return named;
+		throw new Error(`${name} names ${named}, which does not exist.`);
+	}
+	return paths.find((path) => existsSync(path)) ?? null;
+}
+
+/** @returns {string | null} the first of `CHROMIUM_PATH`, Playwright's own, Debian's */
+export function findChromium() {
+	const own = process.env.CHROMIUM_PATH ? null : playwrightsOwn();
+	return firstExisting('CHROMIUM_PATH', [...(own === null ? [] : [own]), '/usr/bin/chromium']);
+}
+
+/** @returns {string | null} the first of `FIREFOX_PATH`, Debian's ESR, any other */
+export function findFirefox() {
+	return firstExisting('FIREFOX_PATH', ['/usr/bin/firefox-esr', '/usr/bin/firefox']);
+}

@@ -1,0 +1,43 @@
+import { playwright } from '@vitest/browser-playwright';
+import { mergeConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { CHROMIUM_FLAGS, findChromium } from './tools/test/browsers.mjs';
+import viteConfig from './vite.config.ts';
+
+export default mergeConfig(
+	viteConfig,
+	defineConfig({
+		test: {
+			projects: [
+				{
+					extends: true,
+					test: {
+						name: 'unit',
+						environment: 'node',
+						include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tools/**/*.test.ts']
+					}
+				},
+				{
+					extends: true,
+					test: {
+						name: 'browser',
+						include: ['tests/browser/**/*.test.ts'],
+						testTimeout: 60_000,
+						browser: {
+							enabled: true,
+							headless: true,
+							screenshotFailures: false,
+							provider: playwright({
+								launchOptions: {
+									executablePath: findChromium() ?? '/usr/bin/chromium',
+									args: [...CHROMIUM_FLAGS]
+								}
+							}),
+							instances: [{ browser: 'chromium' }]
+						}
+					}
+				}
+			]
+		}
+	})
+);
