@@ -1,5 +1,12 @@
 /** What the page may ask of the worker: the only words the two threads share. */
-import type { RunEngine, RunMessage, RunOutput, RunRequest, RunResource, TokenTrace } from '#core/run-file/schema.ts';
+import type {
+	RunEngine,
+	RunMessage,
+	RunOutput,
+	RunRequest,
+	RunResource,
+	TokenTrace
+} from '#core/run-file/schema.ts';
 
 export interface ModelFileRequest {
 	/** Path inside the model folder, `/` between parts. */
@@ -43,7 +50,11 @@ export type PromptRequest =
 export interface PromptPreview {
 	/** The text that the model sees, special tokens spelled out. */
 	readonly text: string;
-	readonly tokens: readonly { readonly id: number; readonly text: string; readonly special: boolean }[];
+	readonly tokens: readonly {
+		readonly id: number;
+		readonly text: string;
+		readonly special: boolean;
+	}[];
 }
 
 export interface GenerateRequest {

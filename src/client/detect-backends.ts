@@ -1,0 +1,62 @@
+/** What this browser can run models on. */
+
+export type WebGpuSupport =
+	| {
+			readonly available: true;
+			readonly vendor: string;
+			readonly architecture: string;
+			/** Whether shaders can compute in 16-bit floats. */
+			readonly shaderF16: boolean;
+			/** True for a CPU that plays GPU: correct, and slower than the CPU backend. */
+			readonly software: boolean;
+	  }
+	| { readonly available: false; readonly reason: string };
+
+export interface BackendSupport {
+	readonly wasm: true;
+	readonly webgpu: WebGpuSupport;
+}
+
+/** A driver that hangs must not hold up the page. */
+const ADAPTER_TIMEOUT_MS = 5_000;
+
+const SOFTWARE_ARCHITECTURES: ReadonlySet<string> = new Set(['swiftshader', 'llvmpipe', 'warp']);
+
+function timeout(milliseconds: number): { expired: Promise<'timeout'>; clear: () => void } {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const expired = new Promise<'timeout'>((resolve) => {
+		timer = setTimeout(() => resolve('timeout'), milliseconds);
+	});
+	return { expired, clear: () => clearTimeout(timer) };
+}
+
+async function detectWebGpu(): Promise<WebGpuSupport> {
+	// Missing on insecure origins and in browsers without WebGPU, whatever the types say.
+	const gpu = navigator.gpu as GPU | undefined;
+	if (gpu === undefined) return { available: false, reason: 'This browser has no WebGPU.' };
+	const { expired, clear } = timeout(ADAPTER_TIMEOUT_MS);
+	try {
+		const adapter = await Promise.race([gpu.requestAdapter(), expired]);
+		if (adapter === 'timeout') {
+			return { available: false, reason: 'The graphics driver does not answer.' };
+		}
+		if (adapter === null) return { available: false, reason: 'No usable graphics adapter.' };
+		const { vendor, architecture, isFallbackAdapter } = adapter.info;
+		return {
+			available: true,
+			vendor,
+			architecture,
+			shaderF16: adapter.features.has('shader-f16'),
+			software: isFallbackAdapter || SOFTWARE_ARCHITECTURES.has(architecture)
+		};
+	} catch (error) {
+		return { available: false, reason: error instanceof Error ? error.message : String(error) };
+	} finally {
+		clear();
+	}
+}
+
+/** Asks for an adapter and creates no device. Never rejects; takes at most five seconds. */
+export async function detectBackends(): Promise<BackendSupport> {
+	return { wasm: true, webgpu: await detectWebGpu() };
+}

@@ -1,0 +1,203 @@
+/**
+ * The page's only way to the worker. No call ever hangs: each one races the worker's death, and a
+ * worker that ignores an abort is terminated.
+ */
+import { releaseProxy, wrap, type Remote } from 'comlink';
+import { AppError } from '#core/errors.ts';
+import {
+	registerTransferHandlers,
+	releaseCallback,
+	WORKER_READY
+} from '#protocol/transfer-handlers.ts';
+import type {
+	GenerateRequest,
+	GenerateResult,
+	LoadedModel,
+	LoadProgress,
+	LoadRequest,
+	PromptPreview,
+	PromptRequest,
+	TokenBatch,
+	WorkerApi
+} from '#protocol/worker-api.ts';
+
+export interface WorkerTimeouts {
+	/** From the start of the worker to its first sign of life; covers fetching its script. */
+	readonly startupMs: number;
+	/** From an abort to the end of the call; longer, and the worker is terminated. */
+	readonly abortMs: number;
+}
+
+const TIMEOUTS: WorkerTimeouts = { startupMs: 30_000, abortMs: 2_000 };
+
+function createInferenceWorker(): Worker {
+	return new Worker(new URL('../worker/worker.ts', import.meta.url), {
+		type: 'module',
+		name: 'glasshouse-inference'
+	});
+}
+
+/**
+ * One worker, one model. Whatever ends the worker (crash, lost GPU device, ignored abort,
+ * `terminate`) ends the client too: `dead` tells why, and the caller makes a new one.
+ */
+export class WorkerClient {
+	/** Settles when the worker is gone, with the reason; never rejects. */
+	readonly dead: Promise<AppError>;
+
+	readonly #worker: Worker;
+	readonly #remote: Remote<WorkerApi>;
+	readonly #timeouts: WorkerTimeouts;
+	readonly #listeners = new AbortController();
+	readonly #startupTimer: ReturnType<typeof setTimeout>;
+	readonly #onDeath = new Set<(reason: AppError) => void>();
+	#deathReason: AppError | null = null;
+
+	constructor(createWorker: () => Worker = createInferenceWorker, timeouts = TIMEOUTS) {
+		registerTransferHandlers();
+		this.dead = new Promise((resolve) => this.#onDeath.add(resolve));
+		this.#timeouts = timeouts;
+		this.#worker = createWorker();
+		this.#remote = wrap<WorkerApi>(this.#worker);
+		this.#startupTimer = setTimeout(() => {
+			this.#die(new AppError('worker-timeout', 'the worker did not start in time'));
+		}, timeouts.startupMs);
+		this.#listen();
+	}
+
+	/**
+	 * Fetches, checks and starts a model. Once a client.
+	 *
+	 * @throws AppError every code that `WorkerApi.load` names, `aborted`, `worker-crashed`, `worker-timeout`
+	 */
+	async load(
+		request: LoadRequest,
+		signal: AbortSignal,
+		onProgress: (progress: LoadProgress) => void
+	): Promise<LoadedModel> {
+		const loaded = await this.#call(signal, onProgress, (inner, report) =>
+			this.#remote.load(request, inner, report)
+		);
+		this.#watchForLoss();
+		return loaded;
+	}
+
+	/** @throws AppError every code that `WorkerApi.preview` names, `worker-crashed` */
+	preview(prompt: PromptRequest): Promise<PromptPreview> {
+		return this.#orDeath(() => this.#remote.preview(prompt));
+	}
+
+	/**
+	 * Generates; see `WorkerApi.generate`. No batch arrives after the promise has settled.
+	 *
+	 * @throws AppError every code that `WorkerApi.generate` names, `worker-crashed`
+	 */
+	generate(
+		request: GenerateRequest,
+		signal: AbortSignal,
+		onTokens: (batch: TokenBatch) => void
+	): Promise<GenerateResult> {
+		return this.#call(signal, onTokens, (inner, report) =>
+			this.#remote.generate(request, inner, report)
+		);
+	}
+
+	/** Ends the worker at once; pending calls reject with `reason`. The only sure way to free GPU memory. */
+	terminate(reason: AppError = new AppError('aborted', 'the worker was terminated')): void {
+		this.#die(reason);
+	}
+
+	#listen(): void {
+		const { signal } = this.#listeners;
+		this.#worker.addEventListener(
+			'message',
+			({ data }) => {
+				if (data === WORKER_READY) clearTimeout(this.#startupTimer);
+			},
+			{ signal }
+		);
+		this.#worker.addEventListener(
+			'error',
+			(event) => {
+				event.preventDefault();
+				const message = event.message || 'the worker could not be started';
+				this.#die(new AppError('worker-crashed', message, { cause: event.error }));
+			},
+			{ signal }
+		);
+		this.#worker.addEventListener(
+			'messageerror',
+			() => this.#die(new AppError('worker-crashed', 'a message from the worker is unreadable')),
+			{ signal }
+		);
+	}
+
+	#watchForLoss(): void {
+		this.#orDeath(() => this.#remote.whenLost()).then(
+			(reason) => this.#die(new AppError('device-lost', reason)),
+			// The worker died first, and `dead` already says so.
+			() => undefined
+		);
+	}
+
+	#die(reason: AppError): void {
+		if (this.#deathReason !== null) return;
+		this.#deathReason = reason;
+		clearTimeout(this.#startupTimer);
+		this.#listeners.abort();
+		this.#remote[releaseProxy]();
+		this.#worker.terminate();
+		for (const tell of this.#onDeath) tell(reason);
+		this.#onDeath.clear();
+	}
+
+	#orDeath<T>(operation: () => Promise<T>): Promise<T> {
+		if (this.#deathReason !== null) return Promise.reject(this.#deathReason);
+		return new Promise<T>((resolve, reject) => {
+			this.#onDeath.add(reject);
+			operation()
+				.then(resolve, reject)
+				.finally(() => this.#onDeath.delete(reject));
+		});
+	}
+
+	/**
+	 * Runs one abortable call with one callback. The worker gets a signal and a callback of its own,
+	 * so that whatever links the threads for this call is cut when it has ended.
+	 */
+	async #call<T, P>(
+		outer: AbortSignal,
+		callback: (value: P) => void,
+		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>
+	): Promise<T> {
+		if (outer.aborted) throw new AppError('aborted', 'called off before it began');
+		const inner = new AbortController();
+		let ended = false;
+		const report = (value: P) => {
+			if (!ended) callback(value);
+		};
+		let abortTimer: ReturnType<typeof setTimeout> | undefined;
+		const onAbort = () => {
+			inner.abort();
+			abortTimer = setTimeout(() => {
+				this.#die(new AppError('worker-timeout', 'the worker did not answer an abort in time'));
+			}, this.#timeouts.abortMs);
+		};
+		outer.addEventListener('abort', onAbort, { once: true });
+		try {
+			return await this.#orDeath(() => operation(inner.signal, report));
+		} catch (error) {
+			// Whoever calls off the work has called it off, also when that took the worker's life.
+			if (outer.aborted && error === this.#deathReason) {
+				throw new AppError('aborted', 'called off; the worker had to be ended', { cause: error });
+			}
+			throw error;
+		} finally {
+			ended = true;
+			clearTimeout(abortTimer);
+			outer.removeEventListener('abort', onAbort);
+			releaseCallback(report);
+			inner.abort();
+		}
+	}
+}
