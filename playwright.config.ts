@@ -1,7 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from './tools/test/browsers.mjs';
 
-const baseURL = process.env.GLASSHOUSE_URL ?? 'http://127.0.0.1:4173/';
+const port = process.env.GLASSHOUSE_PORT ?? '4273';
+/** A sub-path on purpose: the built folder must work from any. */
+const base = '/some/sub-path/';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
@@ -12,8 +14,12 @@ export default defineConfig({
 	timeout: 90_000,
 	expect: { timeout: 20_000 },
 	forbidOnly: process.env.CI !== undefined,
+	webServer: {
+		command: `npx --no-install vite preview --base ${base} --host 127.0.0.1 --port ${port} --strictPort`,
+		url: `http://127.0.0.1:${port}${base}`
+	},
 	use: {
-		baseURL,
+		baseURL: `http://127.0.0.1:${port}${base}`,
 		actionTimeout: 20_000,
 		trace: 'retain-on-failure',
 		launchOptions: {

@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { prepare, projectFolder } from '../run/prepare.mjs';
 
@@ -95,7 +96,20 @@ function runStep(step) {
 	return { ...counts, title: step.title, seconds: Math.round((Date.now() - started) / 1000) };
 }
 
+/** @returns {Promise<number>} a port that nobody listens on right now */
+function findFreePort() {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address();
+			probe.close(() => resolve(port));
+		});
+	});
+}
+
 prepare();
+process.env.GLASSHOUSE_PORT ??= String(await findFreePort());
 const { installBrowsers } = await import('./install-browsers.mjs');
 installBrowsers();
 rmSync(REPORTS, { recursive: true, force: true });
