@@ -1,0 +1,124 @@
+import type { Chooser, Starts } from './chooser.ts';
+
+/** One choice on the path being tried, and the options that are still to be tried after it. */
+interface Choice {
+	readonly options: readonly number[];
+	/** Log-probability of each entry of `options`. */
+	readonly logProbabilities: readonly number[];
+	current: number;
+}
+
+const MISMATCH = new Error('The text does not go on this way');
+
+/**
+ * Reads a document: a depth-first search for choices that lead to the given text. Options whose
+ * known beginning does not fit the text are dropped at once, so that nearly every choice has one
+ * option left and a document is read in one or a few passes.
+ */
+class Reader implements Chooser {
+	readonly #text: string;
+	readonly #path: Choice[];
+	#position = 0;
+	#depth = 0;
+
+	constructor(text: string, path: Choice[]) {
+		this.#text = text;
+		this.#path = path;
+	}
+
+	get isAtEnd(): boolean {
+		return this.#position === this.#text.length;
+	}
+
+	/** How many of the path's choices the program has made. */
+	get depth(): number {
+		return this.#depth;
+	}
+
+	choose(starts: Starts, weights?: readonly number[]): number {
+		if (starts.length === 1) return 0;
+		let choice = this.#path[this.#depth];
+		if (choice === undefined) {
+			choice = this.#fittingOptions(starts, weights);
+			if (choice.options.length === 0) throw MISMATCH;
+			this.#path.push(choice);
+		}
+		this.#depth++;
+		return choice.options[choice.current] as number;
+	}
+
+	say(text: string): void {
+		if (!this.#text.startsWith(text, this.#position)) throw MISMATCH;
+		this.#position += text.length;
+	}
+
+	reject(): never {
+		throw MISMATCH;
+	}
+
+	#fittingOptions(starts: Starts, weights: readonly number[] | undefined): Choice {
+		let total = 0;
+		for (let option = 0; option < starts.length; option++) total += weights?.[option] ?? 1;
+		const options: number[] = [];
+		const logProbabilities: number[] = [];
+		for (let option = 0; option < starts.length; option++) {
+			if (!this.#text.startsWith(starts.at(option) as string, this.#position)) continue;
+			options.push(option);
+			logProbabilities.push(Math.log((weights?.[option] ?? 1) / total));
+		}
+		return { options, logProbabilities, current: 0 };
+	}
+}
+
+/** Moves to the next untried option of the deepest choice that has one; false when none is left. */
+function advance(path: Choice[]): boolean {
+	for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+		if (last.current + 1 < last.options.length) {
+			last.current++;
+			return true;
+		}
+		path.pop();
+	}
+	return false;
+}
+
+/** A reading that fits the whole text: what the program returned, and its log-probability (nats). */
+export interface Reading<Result> {
+	result: Result;
+	logProbability: number;
+}
+
+/** Attempts per document before the reader gives up: far above what any document of the world needs. */
+const ATTEMPT_LIMIT = 20_000;
+
+/**
+ * Finds the ways in which a program can write a text.
+ *
+ * @param most stop after this many readings (the world's documents have exactly one; tests ask for two)
+ */
+export function readings<Result>(
+	program: (chooser: Chooser) => Result,
+	text: string,
+	most = 1
+): Reading<Result>[] {
+	const path: Choice[] = [];
+	const found: Reading<Result>[] = [];
+	for (let attempt = 0; attempt < ATTEMPT_LIMIT; attempt++) {
+		const reader = new Reader(text, path);
+		try {
+			const result = program(reader);
+			if (reader.isAtEnd) {
+				let logProbability = 0;
+				for (const choice of path) {
+					logProbability += choice.logProbabilities[choice.current] as number;
+				}
+				found.push({ result, logProbability });
+				if (found.length >= most) return found;
+			}
+		} catch (error) {
+			if (error !== MISMATCH) throw error;
+		}
+		if (!advance(path)) return found;
+	}
+	return found;
+}

@@ -1,0 +1,108 @@
+/**
+ * The world's documents. Document n of a stream is a pure function of n: every choice is a draw of
+ * Philox with key (stream, "GLAS") and counter (draw number / 4, n low, n high, 0).
+ */
+import type { Chooser } from './chooser.ts';
+import { sayBiasTurn, tellBias } from './bias.ts';
+import { sayChat } from './chat.ts';
+import { sayFactTurn, tellFacts } from './facts.ts';
+import { Writer } from './generate.ts';
+import { sayGreetingTurn, sayStoryTurn } from './greetings.ts';
+import { readings, type Reading } from './parse.ts';
+import { PRIMER_KINDS } from './primer.ts';
+import { chatRecall, tellRecall } from './recall.ts';
+import { tellStory } from './stories.ts';
+import { saySumTurn, tellSums } from './sums.ts';
+import { HEROES } from './words.ts';
+
+export interface DocumentKind {
+	readonly kind: string;
+	/** Odds of a document being of this kind. */
+	readonly odds: number;
+	readonly tell: (chooser: Chooser) => void;
+}
+
+/** A chat about anything but stories: what each turn is about, with its odds. */
+const TURNS = [sayFactTurn, saySumTurn, sayBiasTurn, sayGreetingTurn];
+const TURN_ODDS = [4, 3, 1, 1];
+const TURN_STARTS = TURNS.map(() => '');
+
+function chatAboutAnything(chooser: Chooser): void {
+	sayChat(chooser, () => {
+		(TURNS[chooser.choose(TURN_STARTS, TURN_ODDS)] as (chooser: Chooser) => void)(chooser);
+	});
+}
+
+
+function storyOnRequest(chooser: Chooser): void {
+	sayChat(
+		chooser,
+		() => {
+			sayStoryTurn(chooser, HEROES, (hero) => {
+				tellStory(chooser, hero);
+			});
+		},
+		{ least: 1, most: 1, more: 1 }
+	);
+}
+
+/** The mixture. Odds are per document; README.md has the shares in words and punctuation. */
+export const MAIN_KINDS: readonly DocumentKind[] = [
+	{ kind: 'story', odds: 40, tell: tellStory },
+	{ kind: 'story-chat', odds: 12, tell: storyOnRequest },
+	{ kind: 'recall', odds: 18, tell: tellRecall },
+	{ kind: 'recall-chat', odds: 18, tell: chatRecall },
+	{ kind: 'facts', odds: 12, tell: tellFacts },
+	{ kind: 'sums', odds: 14, tell: tellSums },
+	{ kind: 'bias', odds: 14, tell: tellBias },
+	{ kind: 'chat', odds: 12, tell: chatAboutAnything }
+];
+
+/** Streams share the grammar and differ in their key; only `primer` has other kinds. */
+export const STREAMS = {
+	main: { key: 1, kinds: MAIN_KINDS },
+	primer: { key: 2, kinds: PRIMER_KINDS as readonly DocumentKind[] },
+	validation: { key: 3, kinds: MAIN_KINDS },
+	test: { key: 4, kinds: MAIN_KINDS }
+} as const;
+
+export type StreamName = keyof typeof STREAMS;
+
+export interface WorldDocument {
+	readonly kind: string;
+	readonly text: string;
+	/** Natural logarithm of the document's probability in its stream, the choice of kind included. */
+	readonly logProbability: number;
+}
+
+function kindProgram(kinds: readonly DocumentKind[]): (chooser: Chooser) => string {
+	const starts = kinds.map(() => '');
+	const odds = kinds.map((entry) => entry.odds);
+	return (chooser) => {
+		const chosen = kinds[chooser.choose(starts, odds)] as DocumentKind;
+		chosen.tell(chooser);
+		return chosen.kind;
+	};
+}
+
+const PROGRAMS = {
+	main: kindProgram(STREAMS.main.kinds),
+	primer: kindProgram(STREAMS.primer.kinds),
+	validation: kindProgram(STREAMS.validation.kinds),
+	test: kindProgram(STREAMS.test.kinds)
+};
+
+/** Document `index` (0 to 2^53 - 1) of a stream. */
+export function documentAt(index: number, stream: StreamName): WorldDocument {
+	const writer = new Writer(STREAMS[stream].key, index);
+	const kind = PROGRAMS[stream](writer);
+	return { kind, text: writer.text, logProbability: writer.logProbability };
+}
+
+/**
+ * The ways in which a text is a document of a stream: none when it does not follow the grammar, else
+ * one. Held-out pairs count as not following it.
+ */
+export function readDocument(text: string, stream: StreamName = 'main', most = 1): Reading<string>[] {
+	return readings(PROGRAMS[stream], text, most);
+}
