@@ -3,7 +3,7 @@
 const LAYERS = {
 	core: { layers: [], vendors: ['valibot', '@noble/hashes'] },
 	protocol: { layers: ['core'], vendors: ['comlink'] },
-	storage: { layers: ['core'], vendors: ['idb', 'valibot'] },
+	storage: { layers: ['core'], vendors: ['idb', 'valibot', 'hash-wasm'] },
 	catalog: { layers: ['core'], typesFrom: ['protocol'], vendors: [] },
 	engines: {
 		layers: ['core'],

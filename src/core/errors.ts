@@ -19,6 +19,15 @@ export type ErrorCode =
 	| 'model-digest-mismatch'
 	| 'model-invalid'
 	| 'model-unknown'
+	// downloads and packs
+	| 'offline'
+	| 'model-cors-blocked'
+	| 'model-access-denied'
+	| 'model-rate-limited'
+	| 'model-stalled'
+	| 'model-not-a-file'
+	| 'model-file-lost'
+	| 'pack-invalid'
 	// engines and the worker
 	| 'webgpu-unavailable'
 	| 'device-lost'

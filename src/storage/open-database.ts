@@ -1,0 +1,133 @@
+/** Opens IndexedDB databases and gives their failures the app's own names. */
+import { openDB } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+
+import { AppError } from '#core/errors.ts';
+
+/**
+ * One step from a version to the next. Awaits nothing but the transaction: anything else would let
+ * it close.
+ */
+export type Migration<Schema extends DBSchema> = (
+	database: IDBPDatabase<Schema>,
+	transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>
+) => void | Promise<void>;
+
+export interface DatabaseEvents {
+	/** Another tab holds an older version open; the opening waits until that tab lets go. */
+	readonly onblocked?: () => void;
+}
+
+/**
+ * The app's name for a failure of IndexedDB.
+ *
+ * @param doing what was done, in a few words, for the error's details
+ */
+export function storageError(error: unknown, doing: string): AppError {
+	if (error instanceof AppError) return error;
+	const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+	const message = error instanceof Error ? error.message : String(error);
+	const options = { details: { doing, error: name }, cause: error };
+	if (name === 'QuotaExceededError') return new AppError('storage-full', message, options);
+	if (name === 'SecurityError') return new AppError('storage-denied', message, options);
+	if (name === 'VersionError') {
+		const details = { ...options.details, reason: 'newer-version' };
+		return new AppError('storage-failed', message, { ...options, details });
+	}
+	return new AppError('storage-failed', message, options);
+}
+
+/**
+ * A database that opens on first use and opens again after the browser closed it (cleared site
+ * data, eviction, a newer version in another tab).
+ */
+export class Database<Schema extends DBSchema> {
+	readonly name: string;
+	readonly #migrations: readonly Migration<Schema>[];
+	readonly #events: DatabaseEvents;
+	#connection: Promise<IDBPDatabase<Schema>> | null = null;
+
+	/** @param migrations append-only; the version is their number */
+	constructor(name: string, migrations: readonly Migration<Schema>[], events: DatabaseEvents = {}) {
+		this.name = name;
+		this.#migrations = migrations;
+		this.#events = events;
+	}
+
+	/**
+	 * Runs `work` on the open database.
+	 *
+	 * @param doing what is done, in a few words, for the error's details
+	 * @throws AppError `storage-full`, `storage-denied`, `storage-failed`, and what `work` throws as `AppError`
+	 */
+	async use<Result>(
+		doing: string,
+		work: (database: IDBPDatabase<Schema>) => Promise<Result>
+	): Promise<Result> {
+		try {
+			return await work(await this.#open());
+		} catch (error) {
+			// The browser can close a connection between two uses without the event having come yet.
+			if (error instanceof DOMException && error.name === 'InvalidStateError') {
+				this.#connection = null;
+				return await this.#again(doing, work);
+			}
+			throw storageError(error, doing);
+		}
+	}
+
+	/** Lets go of the connection, so that the database can be deleted or upgraded. */
+	async close(): Promise<void> {
+		const connection = this.#connection;
+		this.#connection = null;
+		(await connection)?.close();
+	}
+
+	async #again<Result>(
+		doing: string,
+		work: (database: IDBPDatabase<Schema>) => Promise<Result>
+	): Promise<Result> {
+		try {
+			return await work(await this.#open());
+		} catch (error) {
+			throw storageError(error, doing);
+		}
+	}
+
+	#open(): Promise<IDBPDatabase<Schema>> {
+		this.#connection ??= this.#connect().catch((error: unknown) => {
+			this.#connection = null;
+			throw error;
+		});
+		return this.#connection;
+	}
+
+	#connect(): Promise<IDBPDatabase<Schema>> {
+		return openDB<Schema>(this.name, this.#migrations.length, {
+			upgrade: (database, oldVersion, _newVersion, transaction) => {
+				void this.#migrate(database, oldVersion, transaction);
+			},
+			blocked: () => this.#events.onblocked?.(),
+			// A newer app in another tab must not wait for this one.
+			blocking: () => void this.close(),
+			terminated: () => {
+				this.#connection = null;
+			}
+		});
+	}
+
+	async #migrate(
+		database: IDBPDatabase<Schema>,
+		oldVersion: number,
+		transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>
+	): Promise<void> {
+		try {
+			for (const migration of this.#migrations.slice(oldVersion)) {
+				await migration(database, transaction);
+			}
+		} catch {
+			// A half-done upgrade must not stay; opening then fails with the abort.
+			transaction.abort();
+		}
+	}
+}
