@@ -28,14 +28,42 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
 const tokenIds = v.pipe(v.array(tokenId), v.maxLength(RUN_LIMITS.tokens));
-const sha256 = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'is not "sha256:" and 64 hex digits'));
+const sha256 = v.pipe(
+	v.string(),
+	v.regex(/^sha256:[0-9a-f]{64}$/, 'is not "sha256:" and 64 hex digits')
+);
 
-const U64_MAX = 2n ** 64n - 1n;
+/** Matches the decimal numbers from 0 to `max`, without leading zeros: a pattern, so that JSON Schema can say it too. */
+function decimalUpTo(max: bigint): RegExp {
+	const digits = max.toString();
+	const smaller = Array.from(digits, (digit, i) => {
+		const first = i === 0 ? 1 : 0;
+		const rest = digits.length - i - 1;
+		if (Number(digit) <= first) return null;
+		return `${digits.slice(0, i)}[${first}-${Number(digit) - 1}][0-9]{${rest}}`;
+	}).filter((pattern) => pattern !== null);
+	return new RegExp(`^(0|[1-9][0-9]{0,${digits.length - 2}}|${smaller.join('|')}|${digits})$`);
+}
+
 const seed = v.pipe(
 	v.string(),
-	v.regex(/^(0|[1-9][0-9]{0,19})$/, 'is not an unsigned decimal number'),
-	v.check((value) => /^[0-9]{1,20}$/.test(value) && BigInt(value) <= U64_MAX, 'is larger than 64 bits hold')
+	v.regex(decimalUpTo(2n ** 64n - 1n), 'is not a whole number from 0 to 18446744073709551615')
 );
+
+/** A JSON object with free keys; `v.record` alone would also take an empty array. */
+function recordOf<Key extends v.GenericSchema<string>, Value extends v.GenericSchema>(
+	key: Key,
+	value: Value
+) {
+	return v.pipe(
+		v.unknown(),
+		v.check((input) => !Array.isArray(input), 'is a list, not an object'),
+		v.record(key, value)
+	);
+}
+
+const UTC_TIME =
+	/^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?Z$/;
 
 const resource = v.strictObject({
 	/** Path inside the model folder, `/` between parts. */
@@ -68,17 +96,23 @@ const engine = v.strictObject({
 	/** How the prompt went in: another call shape gives other bits on some engines. */
 	prefill: v.picklist(['token-by-token', 'one-pass']),
 	/** Session options that change numerics. */
-	options: v.record(shortText, shortText),
+	options: recordOf(shortText, shortText),
 	/** GPU vendor and architecture; null on the CPU. */
 	adapter: v.nullable(v.strictObject({ vendor: shortText, architecture: shortText }))
 });
 
-const message = v.strictObject({ role: v.picklist(['system', 'user', 'assistant']), content: text });
+const message = v.strictObject({
+	role: v.picklist(['system', 'user', 'assistant']),
+	content: text
+});
 
 /** The settings that the sampler reads; see `docs/sampler.md` for their order and meaning. */
 export const samplingSettings = v.strictObject({
-	/** 0 takes the likeliest token. */
-	temperature: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100)),
+	/** 0 takes the likeliest token; numbers too small to divide by are refused. */
+	temperature: v.union(
+		[v.literal(0), v.pipe(v.number(), v.minValue(0.001), v.maxValue(100))],
+		'is neither 0 nor from 0.001 to 100'
+	),
 	/** 0 is off. */
 	top_k: v.pipe(count, v.maxValue(0xffff_ffff)),
 	/** 1 is off. */
@@ -86,12 +120,12 @@ export const samplingSettings = v.strictObject({
 	/** 0 is off. */
 	min_p: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
 	/** 1 is off. */
-	repetition_penalty: v.pipe(v.number(), v.gtValue(0), v.maxValue(100)),
+	repetition_penalty: v.pipe(v.number(), v.minValue(0.01), v.maxValue(100)),
 	presence_penalty: v.pipe(v.number(), v.finite(), v.minValue(-100), v.maxValue(100)),
 	frequency_penalty: v.pipe(v.number(), v.finite(), v.minValue(-100), v.maxValue(100)),
 	/** Token id (decimal) to the number added to its logit. */
-	logit_bias: v.record(
-		v.pipe(v.string(), v.regex(/^(0|[1-9][0-9]{0,9})$/, 'is not a token id')),
+	logit_bias: recordOf(
+		v.pipe(v.string(), v.regex(decimalUpTo(2n ** 32n - 1n), 'is not a token id')),
 		v.pipe(v.number(), v.finite(), v.minValue(-1000), v.maxValue(1000))
 	)
 });
@@ -116,14 +150,16 @@ const request = v.strictObject({
 	stop_token_ids: v.pipe(tokenIds, v.maxLength(1000))
 });
 
-const alternative = v.strictObject({ id: tokenId, text: shortText, logprob: v.pipe(v.number(), v.finite(), v.maxValue(0)) });
+const logprob = v.pipe(v.number(), v.finite(), v.maxValue(0));
+
+const alternative = v.strictObject({ id: tokenId, text: shortText, logprob });
 
 const tokenTrace = v.strictObject({
 	id: tokenId,
 	/** What this token adds to the text; empty while a character is incomplete, and for special tokens. */
 	text: shortText,
 	/** ln softmax(raw logits)[id], in nats: before penalties, bias and temperature. */
-	logprob: v.pipe(v.number(), v.finite(), v.maxValue(0)),
+	logprob,
 	/** 1 is the likeliest token by raw logit. */
 	rank: v.pipe(count, v.minValue(1)),
 	/** Of softmax(raw logits), in nats. */
@@ -144,7 +180,7 @@ const output = v.strictObject({
 	/** What ended it: the stop sequence found, or null. */
 	stop_sequence: v.nullable(shortText),
 	tokens: v.pipe(v.array(tokenTrace), v.maxLength(RUN_LIMITS.tokens)),
-	/** SHA-256 over all positions' raw logits (little-endian float32), in order. */
+	/** SHA-256 over the positions' raw 32-byte SHA-256 digests of the logits, in order. */
 	logits_digest: sha256
 });
 
@@ -154,7 +190,7 @@ export const runSchema = v.strictObject({
 	/** SHA-256 of the RFC 8785 canonical JSON of this file without `id` and `notes`. */
 	id: sha256,
 	/** ISO 8601, UTC. */
-	created: v.pipe(v.string(), v.isoTimestamp()),
+	created: v.pipe(v.string(), v.regex(UTC_TIME, 'is not a time like 2026-11-22T08:00:00.000Z')),
 	app: v.strictObject({ name: shortText, version: shortText, commit: v.nullable(shortText) }),
 	model,
 	engine,

@@ -11,14 +11,18 @@ const WEYL_0 = 0x9e3779b9; // golden ratio
 const WEYL_1 = 0xbb67ae85; // sqrt(3) - 1
 const ROUNDS = 10;
 
-/** High 32 bits of the unsigned 64-bit product: `Math.imul` gives only the low ones. */
+/**
+ * High 32 bits of the unsigned 64-bit product, as a signed 32-bit integer: `Math.imul` gives only
+ * the low ones. Everything stays in 32-bit integers, which is what makes the sampler fast.
+ */
 function multiplyHigh(a: number, b: number): number {
 	const aLow = a & 0xffff;
 	const aHigh = a >>> 16;
 	const bLow = b & 0xffff;
 	const bHigh = b >>> 16;
-	const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-	return (aHigh * bHigh + Math.floor((middle + aLow * bHigh) / 0x10000)) >>> 0;
+	const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+	const carry = ((middle & 0xffff) + Math.imul(aLow, bHigh)) | 0;
+	return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }
 
 /**
@@ -38,16 +42,16 @@ export function philox4x32(
 	k1: number
 ): void {
 	for (let round = 0; round < ROUNDS; round++) {
-		const high0 = multiplyHigh(MULTIPLIER_0, c0);
-		const low0 = Math.imul(MULTIPLIER_0, c0);
-		const high1 = multiplyHigh(MULTIPLIER_1, c2);
-		const low1 = Math.imul(MULTIPLIER_1, c2);
-		c0 = (high1 ^ c1 ^ k0) >>> 0;
-		c1 = low1 >>> 0;
-		c2 = (high0 ^ c3 ^ k1) >>> 0;
-		c3 = low0 >>> 0;
-		k0 = (k0 + WEYL_0) >>> 0;
-		k1 = (k1 + WEYL_1) >>> 0;
+		const high0 = multiplyHigh(c0, MULTIPLIER_0);
+		const low0 = Math.imul(c0, MULTIPLIER_0);
+		const high1 = multiplyHigh(c2, MULTIPLIER_1);
+		const low1 = Math.imul(c2, MULTIPLIER_1);
+		c0 = high1 ^ c1 ^ k0;
+		c1 = low1;
+		c2 = high0 ^ c3 ^ k1;
+		c3 = low0;
+		k0 = (k0 + WEYL_0) | 0;
+		k1 = (k1 + WEYL_1) | 0;
 	}
 	out[0] = c0;
 	out[1] = c1;

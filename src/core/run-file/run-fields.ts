@@ -1,0 +1,52 @@
+/** Whether data has the shape of a run, and what exactly is wrong if not. */
+import * as v from 'valibot';
+
+import { AppError } from '../errors.ts';
+import { checkConsistency } from './consistency.ts';
+import { runSchema } from './schema.ts';
+import type { Run } from './schema.ts';
+
+/** The error for one field: `path` is where, `expected` what should be there. */
+export function fieldError(path: string, expected: string): AppError {
+	return new AppError('run-field-invalid', `${path || 'the run'}: expected ${expected}`, {
+		details: { path, expected }
+	});
+}
+
+/**
+ * The structural part of reading: exactly what the JSON Schema says.
+ *
+ * @throws AppError `run-field-invalid` with `path` (e.g. `output.tokens[3].logprob`), `expected` and
+ *   `problem` in its details
+ */
+export function parseRunFields(data: unknown): Run {
+	const result = v.safeParse(runSchema, data, { abortEarly: true });
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	const path = jsonPath((issue.path ?? []).map((item) => item.key));
+	const expected =
+		issue.kind === 'schema' && issue.expected === 'never'
+			? 'no such field'
+			: (issue.expected ?? issue.message);
+	throw new AppError('run-field-invalid', `${path}: ${issue.message}`, {
+		details: { path, expected, problem: issue.message.slice(0, 300) }
+	});
+}
+
+/** Shape and inner consistency. @throws AppError `run-field-invalid` */
+export function parseRun(data: unknown): Run {
+	const run = parseRunFields(data);
+	const broken = checkConsistency(run);
+	if (broken !== null) throw fieldError(broken.path, broken.expected);
+	return run;
+}
+
+/** `['output', 'tokens', 3, 'logprob']` as `output.tokens[3].logprob`. */
+export function jsonPath(keys: readonly unknown[]): string {
+	let path = '';
+	for (const key of keys) {
+		if (typeof key === 'number') path += `[${key}]`;
+		else path += path === '' ? String(key) : `.${String(key)}`;
+	}
+	return path.slice(0, 300);
+}

@@ -1,0 +1,62 @@
+/** The sampling settings: their defaults, and whether given ones can be used. */
+import * as v from 'valibot';
+
+import { AppError } from '../errors.ts';
+import { samplingSettings } from '../run-file/schema.ts';
+import type { SamplingSettings } from '../run-file/schema.ts';
+
+export const DEFAULT_SETTINGS: SamplingSettings = {
+	temperature: 0.8,
+	top_k: 40,
+	top_p: 0.95,
+	min_p: 0,
+	repetition_penalty: 1,
+	presence_penalty: 0,
+	frequency_penalty: 0,
+	logit_bias: {}
+};
+
+/** What each setting may be, for the message; the schema decides. */
+const ALLOWED: Readonly<Record<keyof SamplingSettings, string>> = {
+	temperature: '0, or 0.001 to 100',
+	top_k: 'a whole number from 0 to 4294967295',
+	top_p: 'above 0, at most 1',
+	min_p: '0 to 1',
+	repetition_penalty: '0.01 to 100',
+	presence_penalty: '-100 to 100',
+	frequency_penalty: '-100 to 100',
+	logit_bias: 'token ids with numbers from -1000 to 1000'
+};
+
+/**
+ * Gives back just the sampling settings of `settings`, checked.
+ *
+ * @param settings an object that holds the eight settings; other fields are left out
+ * @throws AppError `settings-invalid` with `field` and `allowed` in its details
+ */
+export function validateSettings(settings: SamplingSettings): SamplingSettings {
+	const result = v.safeParse(v.object(samplingSettings.entries), settings);
+	if (result.success) return result.output;
+	const field = String(result.issues[0].path?.[0].key ?? 'settings');
+	const allowed = field in ALLOWED ? ALLOWED[field as keyof SamplingSettings] : 'an object';
+	throw new AppError('settings-invalid', `${field} must be ${allowed}`, {
+		details: { field, allowed }
+	});
+}
+
+const SEED_MAX = 2n ** 64n - 1n;
+
+/**
+ * Reads a seed as a person may type it: decimal digits, with blanks around them.
+ *
+ * @returns 0 to 2^64 − 1
+ * @throws AppError `settings-invalid` with `field: 'seed'`
+ */
+export function parseSeed(text: string): bigint {
+	const digits = text.trim();
+	if (/^[0-9]{1,40}$/.test(digits) && BigInt(digits) <= SEED_MAX) return BigInt(digits);
+	const allowed = `a whole number from 0 to ${SEED_MAX}`;
+	throw new AppError('settings-invalid', `seed must be ${allowed}`, {
+		details: { field: 'seed', allowed }
+	});
+}

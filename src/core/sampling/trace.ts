@@ -1,0 +1,89 @@
+/** What is recorded about a token besides the token: how likely it was and what else could have come. */
+import { AppError } from '../errors.ts';
+import { exp, ln } from './exp-ln.ts';
+
+export interface LogitsTrace {
+	/** ln softmax(logits)[tokenId], in nats; −Infinity for a token that the model rules out. */
+	logprob: number;
+	/** 1 is the likeliest token; of equal logits the lower id comes first. */
+	rank: number;
+	/** Of softmax(logits), in nats. */
+	entropy: number;
+	/** The likeliest tokens, best first; fewer when fewer are possible at all. */
+	alternatives: { id: number; logprob: number }[];
+}
+
+/**
+ * Describes a token under softmax(raw logits), in float64, before penalties and temperature.
+ *
+ * @param logits raw, shape [vocabularySize], not changed; −Infinity means impossible
+ * @param tokenId the token that was drawn or set, below vocabularySize
+ * @param alternativeCount how many of the likeliest tokens to name, from 0
+ * @throws AppError `engine-failed` when a logit is NaN or +Infinity, or all are −Infinity
+ */
+export function traceLogits(
+	logits: Float32Array,
+	tokenId: number,
+	alternativeCount: number
+): LogitsTrace {
+	const chosen = logits[tokenId] ?? -Infinity;
+	// At least one, so that the first pass also finds the largest logit.
+	const top = new TopLogits(Math.max(1, alternativeCount));
+	let rank = 1;
+	for (let id = 0; id < logits.length; id++) {
+		const logit = logits[id] ?? 0;
+		if (!(logit < Infinity)) {
+			throw new AppError('engine-failed', 'a logit is no number', { details: { tokenId: id } });
+		}
+		if (logit > chosen || (logit === chosen && id < tokenId)) rank++;
+		if (logit > top.bar) top.insert(id, logit);
+	}
+	const max = top.values[0] ?? -Infinity;
+	if (max === -Infinity) throw new AppError('engine-failed', 'every logit is −Infinity');
+
+	// With d = logit − max, w = e^d, Z = Σw: ln p = d − ln Z, and entropy = −Σ p ln p = ln Z − Σ w d / Z.
+	let z = 0;
+	let weighted = 0;
+	for (let id = 0; id < logits.length; id++) {
+		const d = (logits[id] ?? 0) - max;
+		if (d < -746) continue; // e^d is 0 there, and 0 · −Infinity is no number
+		const w = exp(d);
+		z += w;
+		weighted += w * d;
+	}
+	const lnZ = ln(z);
+	return {
+		logprob: chosen - max - lnZ,
+		rank,
+		entropy: Math.max(0, lnZ - weighted / z),
+		alternatives: top.ids.slice(0, alternativeCount).map((id, i) => ({
+			id,
+			logprob: (top.values[i] ?? 0) - max - lnZ
+		}))
+	};
+}
+
+/** The few largest logits seen so far, best first, the earlier id first among equals. */
+class TopLogits {
+	readonly ids: number[] = [];
+	readonly values: number[] = [];
+	/** What a logit must exceed to get in. */
+	bar = -Infinity;
+	readonly #capacity: number;
+
+	constructor(capacity: number) {
+		this.#capacity = capacity;
+	}
+
+	insert(id: number, logit: number): void {
+		let place = this.values.length;
+		while (place > 0 && (this.values[place - 1] ?? 0) < logit) place--;
+		this.values.splice(place, 0, logit);
+		this.ids.splice(place, 0, id);
+		if (this.values.length > this.#capacity) {
+			this.values.pop();
+			this.ids.pop();
+		}
+		if (this.values.length === this.#capacity) this.bar = this.values.at(-1) ?? -Infinity;
+	}
+}
