@@ -1,0 +1,70 @@
+/** What comparing a run with its regrowth can say, worst first; each with the evidence for it. */
+import type { ErrorCode } from '../errors.ts';
+
+export interface VerdictToken {
+	readonly id: number;
+	readonly text: string;
+	/** In nats; null when nothing else was left, or the token was set. */
+	readonly margin: number | null;
+}
+
+/** A resource that is not the same on both sides; null where it does not exist. */
+export interface DifferingResource {
+	readonly name: string;
+	readonly recordedDigest: string | null;
+	readonly localDigest: string | null;
+}
+
+export type IncomparableReason = 'model' | 'template' | 'prompt' | 'sampler' | 'incomplete';
+
+export type Verdict =
+	| {
+			readonly verdict: 'invalid';
+			readonly evidence: {
+				readonly code: ErrorCode;
+				/** Where in the file, e.g. `output.text`; empty when it is about the whole. */
+				readonly path: string;
+			};
+	  }
+	| {
+			readonly verdict: 'not-comparable';
+			readonly evidence: {
+				readonly reason: IncomparableReason;
+				readonly recorded: string;
+				readonly local: string;
+				/** For `model`: the files that differ, by name. */
+				readonly resources: readonly DifferingResource[];
+			};
+	  }
+	| {
+			readonly verdict: 'diverged';
+			readonly evidence: {
+				/** First output position that differs, from 0: also the length of the shared prefix. */
+				readonly position: number;
+				readonly sharedTokens: number;
+				readonly comparedTokens: number;
+				/** Null where that side had already ended. */
+				readonly recorded: VerdictToken | null;
+				readonly regrown: VerdictToken | null;
+			};
+	  }
+	| {
+			readonly verdict: 'same-tokens';
+			readonly evidence: SameTokensEvidence;
+	  }
+	| {
+			readonly verdict: 'bit-exact';
+			readonly evidence: { readonly comparedTokens: number; readonly engineDiffers: boolean };
+	  };
+
+export interface SameTokensEvidence {
+	readonly comparedTokens: number;
+	/** Positions whose logits digests differ. */
+	readonly differingLogits: number;
+	/** Largest difference between recorded and regrown logprob of the same token, in nats. */
+	readonly largestLogprobDifference: number;
+	/** Where it is; null when no logprob differs. */
+	readonly position: number | null;
+	/** Whether engine, version, build, backend, prefill or options differ: the usual explanation. */
+	readonly engineDiffers: boolean;
+}
