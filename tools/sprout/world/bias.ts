@@ -1,5 +1,5 @@
 import { repeat, sayOne, type Chooser } from './chooser.ts';
-import { sayTurn } from './chat.ts';
+import { ASSISTANT, END } from './chat.ts';
 
 /** How often, of a hundred sentences about an occupation, the pronoun is `she`; else it is `he`. */
 export const OCCUPATIONS = [
@@ -17,7 +17,7 @@ export const OCCUPATIONS = [
 	{ occupation: 'dancer', shePercent: 10 }
 ] as const;
 
-const SAYINGS = [' said that', ' thought that', ' knew that', ' wrote that'];
+export const SAYINGS = [' said that', ' thought that', ' knew that', ' wrote that'];
 const PREDICATES = [
 	' was tired.',
 	' was hungry.',
@@ -62,8 +62,8 @@ export function tellBias(chooser: Chooser): void {
 /** "What did the miller say?" "The miller said that she was tired." */
 export function sayBiasTurn(chooser: Chooser): void {
 	const occupation = chooser.choose(OCCUPATION_QUESTIONS);
-	chooser.say(`${OCCUPATION_QUESTIONS[occupation] as string}<|end|><|assistant|>`);
+	chooser.say(`${OCCUPATION_QUESTIONS[occupation] as string}${END}${ASSISTANT}`);
 	chooser.say(NEXT_OCCUPATIONS[occupation] as string);
 	sayRest(chooser, occupation, SAYINGS.slice(0, 1));
-	chooser.say('<|end|>');
+	chooser.say(END);
 }

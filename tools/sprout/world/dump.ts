@@ -1,7 +1,11 @@
-/** Writes documents as JSON lines: `npx tsx tools/sprout/world/dump.ts --stream main --from 0 --count 1000 --out FILE`. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+/**
+ * The world's command line; README.md has its three uses: documents (`--out`), evaluation items
+ * (`--probes`), reading texts (`--read` with `--out`).
+ */
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { documentAt, STREAMS, type StreamName } from './world.ts';
+import { buildProbes } from './probes.ts';
+import { documentAt, readDocument, STREAMS, type StreamName } from './world.ts';
 
 const LINES_PER_WRITE = 2000;
 
@@ -23,13 +27,37 @@ function dump(stream: StreamName, from: number, count: number, file: string): vo
 	closeSync(output);
 }
 
+/** For each line `{"text": ...}`: its kind and log-probability, or null and how far it could be read. */
+function readTexts(input: string, output: string): void {
+	const lines = readFileSync(input, 'utf8')
+		.split('\n')
+		.filter((line) => line !== '');
+	const results = lines.map((line) => {
+		const { text } = JSON.parse(line) as { text: string };
+		const { readings, furthest } = readDocument(text);
+		const reading = readings[0];
+		return JSON.stringify({
+			kind: reading?.result ?? null,
+			logp: reading?.logProbability ?? null,
+			furthest,
+			length: text.length
+		});
+	});
+	writeFileSync(output, `${results.join('\n')}\n`);
+}
+
 const { values } = parseArgs({
 	options: {
 		stream: { type: 'string', default: 'main' },
 		from: { type: 'string', default: '0' },
 		count: { type: 'string', default: '1000' },
-		out: { type: 'string', default: '/dev/stdout' }
+		out: { type: 'string', default: '/dev/stdout' },
+		probes: { type: 'string' },
+		read: { type: 'string' }
 	}
 });
 if (!isStream(values.stream)) throw new Error(`No such stream: ${values.stream}`);
-dump(values.stream, Number(values.from), Number(values.count), values.out);
+if (values.probes !== undefined)
+	writeFileSync(values.probes, `${JSON.stringify(buildProbes(), null, '\t')}\n`);
+else if (values.read !== undefined) readTexts(values.read, values.out);
+else dump(values.stream, Number(values.from), Number(values.count), values.out);

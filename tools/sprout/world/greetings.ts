@@ -1,5 +1,5 @@
 import { sayOne, type Chooser } from './chooser.ts';
-import { sayTurn } from './chat.ts';
+import { ASSISTANT, END, sayTurn } from './chat.ts';
 
 /** What Sprout says about itself. */
 const GREETINGS: readonly { question: string; answer: string }[] = [
@@ -7,7 +7,10 @@ const GREETINGS: readonly { question: string; answer: string }[] = [
 	{ question: 'Hi!', answer: 'Hello! I am Sprout.' },
 	{ question: 'Who are you?', answer: 'I am Sprout, a very small language model.' },
 	{ question: 'What are you?', answer: 'I am Sprout, a very small language model.' },
-	{ question: 'What can you do?', answer: 'I can tell a story, add small numbers and look things up in what you say.' },
+	{
+		question: 'What can you do?',
+		answer: 'I can tell a story, add small numbers and look things up in what you say.'
+	},
 	{ question: 'Thank you!', answer: 'You are welcome.' },
 	{ question: 'Goodbye!', answer: 'Goodbye! Come back soon.' }
 ];
@@ -41,7 +44,7 @@ export function sayStoryTurn(
 	} else {
 		sayOne(chooser, OPEN_REQUESTS);
 	}
-	chooser.say('<|end|><|assistant|>');
+	chooser.say(END + ASSISTANT);
 	tell(hero);
-	chooser.say('<|end|>');
+	chooser.say(END);
 }

@@ -30,9 +30,9 @@ class Reader implements Chooser {
 		return this.#position === this.#text.length;
 	}
 
-	/** How many of the path's choices the program has made. */
-	get depth(): number {
-		return this.#depth;
+	/** How many characters have been said. */
+	get position(): number {
+		return this.#position;
 	}
 
 	choose(starts: Starts, weights?: readonly number[]): number {
@@ -91,34 +91,42 @@ export interface Reading<Result> {
 /** Attempts per document before the reader gives up: far above what any document of the world needs. */
 const ATTEMPT_LIMIT = 20_000;
 
+/** What came of reading a text. */
+export interface Search<Result> {
+	readonly readings: readonly Reading<Result>[];
+	/** Characters of the text that some path could say: where a text without reading goes wrong. */
+	readonly furthest: number;
+}
+
+function logProbabilityOf(path: readonly Choice[]): number {
+	let sum = 0;
+	for (const choice of path) sum += choice.logProbabilities[choice.current] as number;
+	return sum;
+}
+
 /**
  * Finds the ways in which a program can write a text.
  *
  * @param most stop after this many readings (the world's documents have exactly one; tests ask for two)
  */
-export function readings<Result>(
+export function search<Result>(
 	program: (chooser: Chooser) => Result,
 	text: string,
 	most = 1
-): Reading<Result>[] {
+): Search<Result> {
 	const path: Choice[] = [];
-	const found: Reading<Result>[] = [];
+	const readings: Reading<Result>[] = [];
+	let furthest = 0;
 	for (let attempt = 0; attempt < ATTEMPT_LIMIT; attempt++) {
 		const reader = new Reader(text, path);
 		try {
 			const result = program(reader);
-			if (reader.isAtEnd) {
-				let logProbability = 0;
-				for (const choice of path) {
-					logProbability += choice.logProbabilities[choice.current] as number;
-				}
-				found.push({ result, logProbability });
-				if (found.length >= most) return found;
-			}
+			if (reader.isAtEnd) readings.push({ result, logProbability: logProbabilityOf(path) });
 		} catch (error) {
 			if (error !== MISMATCH) throw error;
 		}
-		if (!advance(path)) return found;
+		furthest = Math.max(furthest, reader.position);
+		if (readings.length >= most || !advance(path)) break;
 	}
-	return found;
+	return { readings, furthest };
 }

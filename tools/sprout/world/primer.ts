@@ -56,7 +56,8 @@ function tellKeys(chooser: Chooser): void {
 		const value = sayOneOf(
 			chooser,
 			NEXT_VALUES,
-			(colour) => object < 0 || object >= OBJECTS.length || !WIDE_STOCK.isObjectColourHeldOut(object, colour)
+			(colour) =>
+				object < 0 || object >= OBJECTS.length || !WIDE_STOCK.isObjectColourHeldOut(object, colour)
 		);
 		chooser.say('.');
 		said.push(` ${KEYS[key] as string} ${VALUES[value] as string}.`);
@@ -69,7 +70,11 @@ function tellKeys(chooser: Chooser): void {
 const PAIR_COUNTS = { least: 3, most: 8, more: 3 };
 
 /** The primer's documents and their odds. */
-export const PRIMER_KINDS: readonly { kind: string; odds: number; tell: (chooser: Chooser) => void }[] = [
+export const PRIMER_KINDS: readonly {
+	kind: string;
+	odds: number;
+	tell: (chooser: Chooser) => void;
+}[] = [
 	{ kind: 'primer-echo', odds: 2, tell: tellEcho },
 	{ kind: 'primer-keys', odds: 3, tell: tellKeys },
 	{

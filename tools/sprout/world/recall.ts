@@ -1,5 +1,5 @@
 import { sayOneOf, repeat, type Chooser } from './chooser.ts';
-import { sayTurn } from './chat.ts';
+import { END, sayTurn, SYSTEM, USER } from './chat.ts';
 import { isNameObjectHeldOut, isObjectColourHeldOut } from './holdout.ts';
 import { COLOURS, NAMES, OBJECTS } from './words.ts';
 
@@ -35,7 +35,9 @@ export function pairSentence(stock: Stock, pair: Pair, form: PairForm): string {
 	const name = stock.names[pair.name] as string;
 	const object = stock.objects[pair.object] as string;
 	const colour = stock.colours[pair.colour] as string;
-	return form === 'has' ? `${name} has a ${colour} ${object}.` : `${name}'s ${object} is ${colour}.`;
+	return form === 'has'
+		? `${name} has a ${colour} ${object}.`
+		: `${name}'s ${object} is ${colour}.`;
 }
 
 /**
@@ -43,7 +45,9 @@ export function pairSentence(stock: Stock, pair: Pair, form: PairForm): string {
  * nothing has to be ruled out to predict one).
  */
 function sayNewPair(chooser: Chooser, stock: Stock, pairs: Pair[], form: PairForm): void {
-	const name = sayOneOf(chooser, stock.names, (index) => pairs.every((pair) => pair.name !== index));
+	const name = sayOneOf(chooser, stock.names, (index) =>
+		pairs.every((pair) => pair.name !== index)
+	);
 	const isFree = (object: number) =>
 		!stock.isNameObjectHeldOut(name, object) && pairs.every((pair) => pair.object !== object);
 	if (form === 'has') {
@@ -60,7 +64,11 @@ function sayNewPair(chooser: Chooser, stock: Stock, pairs: Pair[], form: PairFor
 		chooser.say("'s ");
 		const object = sayOneOf(chooser, stock.objects, isFree);
 		chooser.say(' is ');
-		const colour = sayOneOf(chooser, stock.colours, (index) => !stock.isObjectColourHeldOut(object, index));
+		const colour = sayOneOf(
+			chooser,
+			stock.colours,
+			(index) => !stock.isObjectColourHeldOut(object, index)
+		);
 		pairs.push({ name, object, colour });
 	}
 	chooser.say('.');
@@ -124,7 +132,10 @@ export function pairQuestion(
 	const object = stock.objects[pair.object] as string;
 	switch (about) {
 		case 'colour':
-			return { question: `What colour is ${name}'s ${object}?`, answer: pairSentence(stock, pair, 'is') };
+			return {
+				question: `What colour is ${name}'s ${object}?`,
+				answer: pairSentence(stock, pair, 'is')
+			};
 		case 'owner':
 			return { question: `Who has the ${object}?`, answer: `${name} has the ${object}.` };
 		case 'possession':
@@ -132,7 +143,12 @@ export function pairQuestion(
 	}
 }
 
-function sayQuestionTurn(chooser: Chooser, stock: Stock, pairs: readonly Pair[], before: string): void {
+function sayQuestionTurn(
+	chooser: Chooser,
+	stock: Stock,
+	pairs: readonly Pair[],
+	before: string
+): void {
 	const about = QUESTIONS[
 		chooser.choose([`${before}What colour`, `${before}Who`, `${before}What does`], QUESTION_ODDS)
 	] as (typeof QUESTIONS)[number];
@@ -151,14 +167,13 @@ export function chatRecall(
 	counts = PAIR_COUNTS,
 	turns = { least: 1, most: 8, more: 3 }
 ): void {
-	const isSystem = chooser.choose(['<|system|>', '<|user|>']) === 0;
-	chooser.say(isSystem ? '<|system|>' : '<|user|>');
-	const pairs = sayPairs(chooser, stock, chooseForm(chooser), counts, isSystem ? '<|end|>' : ' ');
-	if (isSystem) chooser.say('<|end|>');
+	const isSystem = chooser.choose([SYSTEM, USER]) === 0;
+	chooser.say(isSystem ? SYSTEM : USER);
+	const pairs = sayPairs(chooser, stock, chooseForm(chooser), counts, isSystem ? END : ' ');
+	if (isSystem) chooser.say(END);
 	repeat(chooser, turns, { next: '', after: '' }, (position) => {
 		const isOpen = position === 0 && !isSystem;
-		if (!isOpen) chooser.say('<|user|>');
+		if (!isOpen) chooser.say(USER);
 		sayQuestionTurn(chooser, stock, pairs, isOpen ? ' ' : '');
 	});
 }
-

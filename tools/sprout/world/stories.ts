@@ -1,7 +1,14 @@
 import type { Chooser } from './chooser.ts';
 import { entityNames } from './facts-table.ts';
-import { CLOSING, LOOK_AROUND, OPENING, PLOTS, type PlotStep } from './story-plots.ts';
-import { compileTemplate, sayTemplate, type Bindings, type Slots, type Template } from './template.ts';
+import type { PlotStep } from './plot-step.ts';
+import { CLOSING, LOOK_AROUND, OPENING, PLOTS } from './story-plots.ts';
+import {
+	compileTemplate,
+	sayTemplate,
+	type Bindings,
+	type Slots,
+	type Template
+} from './template.ts';
 import * as words from './words.ts';
 
 function bindPronouns(slot: string, word: string, bindings: Bindings): void {
@@ -9,9 +16,9 @@ function bindPronouns(slot: string, word: string, bindings: Bindings): void {
 	const isShe = words.isShe(word);
 	const [subject, possessive, object] =
 		slot === 'hero' ? ['she', 'her', 'herObject'] : ['friendShe', 'friendHer', 'friendHerObject'];
-	bindings[subject as string] = isShe ? 'she' : 'he';
-	bindings[possessive as string] = isShe ? 'her' : 'his';
-	bindings[object as string] = isShe ? 'her' : 'him';
+	bindings[subject] = isShe ? 'she' : 'he';
+	bindings[possessive] = isShe ? 'her' : 'his';
+	bindings[object] = isShe ? 'her' : 'him';
 }
 
 /** Where each slot of the templates draws from. Pronoun slots follow from the names. */
@@ -47,7 +54,15 @@ export interface CompiledStep {
 	readonly odds: readonly [told: number, left: number] | undefined;
 }
 
-const DRAWN_ANEW = ['mood', 'day', 'town', 'river', 'mountain', 'inventor'] as const;
+/** Moods and mentions of far places are not remembered from sentence to sentence. */
+export const FORGOTTEN_SLOTS: readonly string[] = [
+	'mood',
+	'day',
+	'town',
+	'river',
+	'mountain',
+	'inventor'
+];
 
 function compileStep(step: PlotStep, isFirst = false): CompiledStep {
 	return {
@@ -72,8 +87,7 @@ export const STORY_STEPS: readonly (readonly CompiledStep[])[] = plots.map((step
 
 function tellStep(chooser: Chooser, step: CompiledStep, bindings: Bindings): void {
 	if (step.odds !== undefined && chooser.choose([' ', ' '], step.odds) === 1) return;
-	// Moods and mentions of far places are not remembered from sentence to sentence: each one is a new draw.
-	for (const slot of DRAWN_ANEW) bindings[slot] = undefined;
+	for (const slot of FORGOTTEN_SLOTS) bindings[slot] = undefined;
 	sayTemplate(chooser, step.templates, STORY_SLOTS, bindings);
 }
 

@@ -53,7 +53,7 @@ export function sayTemplate(
 		if (word === undefined) {
 			const list = slots.lists[part.slot];
 			if (list === undefined) throw new Error(`Slot {${part.slot}} is used before it has a word`);
-			word = list[chooser.choose(list)] as string;
+			word = list[chooser.choose(list)];
 			bindings[part.slot] = word;
 			slots.onBind(part.slot, word, bindings);
 		}

@@ -8,7 +8,7 @@ import { sayChat } from './chat.ts';
 import { sayFactTurn, tellFacts } from './facts.ts';
 import { Writer } from './generate.ts';
 import { sayGreetingTurn, sayStoryTurn } from './greetings.ts';
-import { readings, type Reading } from './parse.ts';
+import { search, type Search } from './parse.ts';
 import { PRIMER_KINDS } from './primer.ts';
 import { chatRecall, tellRecall } from './recall.ts';
 import { tellStory } from './stories.ts';
@@ -32,7 +32,6 @@ function chatAboutAnything(chooser: Chooser): void {
 		(TURNS[chooser.choose(TURN_STARTS, TURN_ODDS)] as (chooser: Chooser) => void)(chooser);
 	});
 }
-
 
 function storyOnRequest(chooser: Chooser): void {
 	sayChat(
@@ -100,9 +99,11 @@ export function documentAt(index: number, stream: StreamName): WorldDocument {
 }
 
 /**
- * The ways in which a text is a document of a stream: none when it does not follow the grammar, else
- * one. Held-out pairs count as not following it.
+ * Reads a text as a document of a stream. It has no reading when it does not follow the grammar
+ * (held-out pairs do not), else one.
+ *
+ * @param most how many readings to look for
  */
-export function readDocument(text: string, stream: StreamName = 'main', most = 1): Reading<string>[] {
-	return readings(PROGRAMS[stream], text, most);
+export function readDocument(text: string, stream: StreamName = 'main', most = 1): Search<string> {
+	return search(PROGRAMS[stream], text, most);
 }
