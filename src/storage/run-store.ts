@@ -1,0 +1,211 @@
+/** The runs that a person keeps, in this browser's IndexedDB. */
+import type { DBSchema } from 'idb';
+
+import { AppError } from '#core/errors.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import type { Verdict } from '#core/verification/verdict.ts';
+
+import { Database } from './open-database.ts';
+import type { Migration } from './open-database.ts';
+
+export interface StoredVerdict {
+	readonly verdict: Verdict;
+	/** ISO 8601, UTC. */
+	readonly checkedAt: string;
+}
+
+export interface StoredRun {
+	readonly run: Run;
+	readonly title: string;
+	readonly starred: boolean;
+	/** ISO 8601, UTC: when it was first put here, which for an imported run is later than `created`. */
+	readonly savedAt: string;
+	/** What verifying it here has said, oldest first. */
+	readonly verdicts?: readonly StoredVerdict[];
+}
+
+/** What a list of runs shows: small, however long the run. */
+export interface RunSummary {
+	readonly id: string;
+	readonly title: string;
+	readonly starred: boolean;
+	readonly savedAt: string;
+	readonly created: string;
+	readonly modelName: string;
+	readonly quantization: string;
+	/** The last message, or the text to complete: its first 200 characters. */
+	readonly promptStart: string;
+	/** The output's first 200 characters. */
+	readonly textStart: string;
+	readonly outputTokens: number;
+}
+
+export interface RunStore {
+	/** Newest first, by `savedAt`; reads no whole run. */
+	list(): Promise<RunSummary[]>;
+	get(id: string): Promise<StoredRun | undefined>;
+	/** Keeps a run. One that is here already keeps its star, date and verdicts. */
+	put(run: Run, title?: string): Promise<StoredRun>;
+	/** Also sets the run's own `notes.title`, which is not part of its id. Does nothing to a run that is gone. */
+	rename(id: string, title: string): Promise<void>;
+	star(id: string, starred: boolean): Promise<void>;
+	addVerdict(id: string, verdict: Verdict): Promise<void>;
+	/** Forgets a run and gives it back, for an undo. @throws AppError `storage-failed` when it is not here */
+	remove(id: string): Promise<StoredRun>;
+	/** Puts back exactly what `remove` gave. */
+	restore(stored: StoredRun): Promise<void>;
+	close(): Promise<void>;
+}
+
+export const RUN_DATABASE = 'glasshouse-runs';
+
+interface RunDatabase extends DBSchema {
+	runs: { key: string; value: StoredRun };
+	summaries: { key: string; value: RunSummary; indexes: { savedAt: string } };
+}
+
+/** Append only: a person's database may be at any of these versions. */
+const migrations: readonly Migration<RunDatabase>[] = [
+	function runsAndSummaries(database) {
+		database.createObjectStore('runs');
+		const summaries = database.createObjectStore('summaries', { keyPath: 'id' });
+		summaries.createIndex('savedAt', 'savedAt');
+	}
+];
+
+/**
+ * Opens the store. All its methods throw AppError `storage-full`, `storage-denied` or
+ * `storage-failed`.
+ *
+ * @param onInterrupted told `storage-blocked` while another tab with an older app holds the store
+ * @throws AppError `storage-denied`, `storage-failed`
+ */
+export async function openRunStore(onInterrupted: (error: AppError) => void): Promise<RunStore> {
+	const database = new Database(RUN_DATABASE, migrations, {
+		onblocked: () => {
+			onInterrupted(new AppError('storage-blocked', 'another tab holds an older database'));
+		}
+	});
+	await database.use('open runs', () => Promise.resolve());
+	return new IndexedRunStore(database);
+}
+
+class IndexedRunStore implements RunStore {
+	readonly #database: Database<RunDatabase>;
+
+	constructor(database: Database<RunDatabase>) {
+		this.#database = database;
+	}
+
+	list(): Promise<RunSummary[]> {
+		return this.#database.use('list runs', async (database) => {
+			const oldestFirst = await database.getAllFromIndex('summaries', 'savedAt');
+			return oldestFirst.reverse();
+		});
+	}
+
+	get(id: string): Promise<StoredRun | undefined> {
+		return this.#database.use('read run', (database) => database.get('runs', id));
+	}
+
+	async put(run: Run, title?: string): Promise<StoredRun> {
+		const now = new Date().toISOString();
+		return this.#write('save run', run.id, (known) => {
+			const wanted = title ?? known?.title ?? run.notes.title;
+			return withTitle({ starred: false, savedAt: now, ...known, run, title: '' }, wanted);
+		});
+	}
+
+	async rename(id: string, title: string): Promise<void> {
+		await this.#change('rename run', id, (known) => withTitle(known, title));
+	}
+
+	async star(id: string, starred: boolean): Promise<void> {
+		await this.#change('star run', id, (known) => ({ ...known, starred }));
+	}
+
+	async addVerdict(id: string, verdict: Verdict): Promise<void> {
+		const checkedAt = new Date().toISOString();
+		await this.#change('save verdict', id, (known) => ({
+			...known,
+			verdicts: [...(known.verdicts ?? []), { verdict, checkedAt }]
+		}));
+	}
+
+	remove(id: string): Promise<StoredRun> {
+		return this.#database.use('remove run', async (database) => {
+			const transaction = database.transaction(['runs', 'summaries'], 'readwrite');
+			const stored = await transaction.objectStore('runs').get(id);
+			await Promise.all([
+				transaction.objectStore('runs').delete(id),
+				transaction.objectStore('summaries').delete(id),
+				transaction.done
+			]);
+			if (stored === undefined) {
+				throw new AppError('storage-failed', 'no such run', { details: { id } });
+			}
+			return stored;
+		});
+	}
+
+	async restore(stored: StoredRun): Promise<void> {
+		await this.#write('restore run', stored.run.id, () => stored);
+	}
+
+	close(): Promise<void> {
+		return this.#database.close();
+	}
+
+	async #change(doing: string, id: string, change: (known: StoredRun) => StoredRun): Promise<void> {
+		await this.#write(doing, id, (known) => (known === undefined ? null : change(known)));
+	}
+
+	/** Reads, changes and writes run and summary in one transaction; null changes nothing. */
+	#write<Next extends StoredRun | null>(
+		doing: string,
+		id: string,
+		change: (known: StoredRun | undefined) => Next
+	): Promise<Next> {
+		return this.#database.use(doing, async (database) => {
+			const transaction = database.transaction(['runs', 'summaries'], 'readwrite');
+			const next = change(await transaction.objectStore('runs').get(id));
+			const writes: Promise<unknown>[] = [transaction.done];
+			if (next !== null) {
+				writes.push(transaction.objectStore('runs').put(next, id));
+				writes.push(transaction.objectStore('summaries').put(summarize(next)));
+			}
+			await Promise.all(writes);
+			return next;
+		});
+	}
+}
+
+const TITLE_LENGTH = 1000; // what the run file's notes.title may hold
+const START_LENGTH = 200;
+
+function withTitle(stored: StoredRun, title: string): StoredRun {
+	const own = title.slice(0, TITLE_LENGTH);
+	const { run } = stored;
+	return { ...stored, title: own, run: { ...run, notes: { ...run.notes, title: own } } };
+}
+
+function summarize({ run, title, starred, savedAt }: StoredRun): RunSummary {
+	const prompt = run.request.prompt ?? run.request.messages.at(-1)?.content ?? '';
+	return {
+		id: run.id,
+		title,
+		starred,
+		savedAt,
+		created: run.created,
+		modelName: run.model.name,
+		quantization: run.model.quantization,
+		promptStart: start(prompt),
+		textStart: start(run.output.text),
+		outputTokens: run.usage.output_tokens
+	};
+}
+
+/** The first characters, never half of one. */
+function start(text: string): string {
+	return Array.from(text.slice(0, 2 * START_LENGTH)).slice(0, START_LENGTH).join('');
+}
