@@ -33,6 +33,15 @@ function knownStart(template: Template, bindings: Bindings): string {
 	return text;
 }
 
+function drawWord(chooser: Chooser, slot: string, slots: Slots, bindings: Bindings): string {
+	const list = slots.lists[slot];
+	if (list === undefined) throw new Error(`Slot {${slot}} is used before it has a word`);
+	const word = list[chooser.choose(list)] as string;
+	bindings[slot] = word;
+	slots.onBind(slot, word, bindings);
+	return word;
+}
+
 /** Chooses one of the templates uniformly and says it, filling its slots. */
 export function sayTemplate(
 	chooser: Chooser,
@@ -49,14 +58,7 @@ export function sayTemplate(
 			chooser.say(part);
 			continue;
 		}
-		let word = bindings[part.slot];
-		if (word === undefined) {
-			const list = slots.lists[part.slot];
-			if (list === undefined) throw new Error(`Slot {${part.slot}} is used before it has a word`);
-			word = list[chooser.choose(list)];
-			bindings[part.slot] = word;
-			slots.onBind(part.slot, word, bindings);
-		}
+		const word = bindings[part.slot] ?? drawWord(chooser, part.slot, slots, bindings);
 		chooser.say(word);
 	}
 }
