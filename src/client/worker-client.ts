@@ -188,7 +188,7 @@ export class WorkerClient {
 			return await this.#orDeath(() => operation(inner.signal, report));
 		} catch (error) {
 			// Whoever calls off the work has called it off, also when that took the worker's life.
-			if (outer.aborted && error === this.#deathReason) {
+			if (inner.signal.aborted && error === this.#deathReason) {
 				throw new AppError('aborted', 'called off; the worker had to be ended', { cause: error });
 			}
 			throw error;

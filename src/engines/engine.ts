@@ -42,11 +42,20 @@ export interface EngineTokenizer {
 	readonly specialTokenIds: ReadonlySet<number>;
 	/** The Jinja chat template, or null for a base model without one. */
 	readonly chatTemplate: string | null;
-	/** Special tokens written out in `text` are recognised only when `allowSpecial` is true. */
-	encode(text: string, allowSpecial: boolean): number[];
+	/**
+	 * As Hugging Face `tokenizer(text, add_special_tokens=…)`: special tokens written out in `text`
+	 * are recognised in any case.
+	 *
+	 * @param addSpecial whether the tokenizer adds its own (a beginning-of-text token, say): true for
+	 *   plain text, false for what a chat template has rendered
+	 */
+	encode(text: string, addSpecial: boolean): number[];
 	/** @param keepSpecial whether special tokens are spelled out or left away */
 	decode(tokenIds: readonly number[], keepSpecial: boolean): string;
-	/** The token as a person would read it, special ones spelled out: `␣the`-style marks are ui's business. */
+	/**
+	 * The token as a person would read it, with its leading space; special ones spelled out, parts of
+	 * a character as `<0xE2>`. Marks for white space are ui's business.
+	 */
 	piece(tokenId: number): string;
 	/** Messages through the model's own template, ready for an answer. @throws AppError `template-failed` */
 	renderChat(messages: readonly RunMessage[]): string;

@@ -20,12 +20,10 @@ interface WireError {
 
 const MAX_CAUSES = 5;
 
-function causesOf(error: unknown): string[] {
+function causesOf(error: Error): string[] {
 	const causes: string[] = [];
-	let cause = error instanceof Error ? error.cause : undefined;
-	while (cause !== undefined && causes.length < MAX_CAUSES) {
-		causes.push(cause instanceof Error ? cause.message : String(cause));
-		cause = cause instanceof Error ? cause.cause : undefined;
+	for (let { cause } = error; cause instanceof Error && causes.length < MAX_CAUSES; cause = cause.cause) {
+		causes.push(cause.message);
 	}
 	return causes;
 }
@@ -113,7 +111,7 @@ const callbackHandler: TransferHandler<Callback, MessagePort> = {
 };
 
 /** Closes the channel of a callback that was handed to the other thread; it is never called again. */
-export function releaseCallback<T>(callback: (value: T) => void): void {
+export function releaseCallback(callback: (value: never) => void): void {
 	callbackPorts.get(callback as Callback)?.close();
 	callbackPorts.delete(callback as Callback);
 }

@@ -1,0 +1,116 @@
+/** Reads the JSON files that lie beside the weights (Hugging Face layout). */
+import * as v from 'valibot';
+import { AppError } from '#core/errors.ts';
+import type { ModelFile } from '../engine.ts';
+
+const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
+const eos = v.nullish(v.union([tokenId, v.array(tokenId)]));
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const configSchema = v.object({
+	max_position_embeddings: v.optional(positiveInteger),
+	n_positions: v.optional(positiveInteger),
+	n_ctx: v.optional(positiveInteger),
+	hidden_size: v.optional(positiveInteger),
+	head_dim: v.nullish(positiveInteger),
+	num_attention_heads: v.optional(positiveInteger),
+	num_key_value_heads: v.nullish(positiveInteger),
+	eos_token_id: eos
+});
+
+const generationConfigSchema = v.object({ eos_token_id: eos });
+
+const specialToken = v.nullish(v.union([v.string(), v.object({ content: v.string() })]));
+
+const tokenizerConfigSchema = v.looseObject({
+	chat_template: v.nullish(
+		v.union([v.string(), v.array(v.object({ name: v.string(), template: v.string() }))])
+	),
+	bos_token: specialToken,
+	eos_token: specialToken,
+	pad_token: specialToken,
+	unk_token: specialToken
+});
+
+export type ModelConfig = v.InferOutput<typeof configSchema>;
+export type TokenizerConfig = v.InferOutput<typeof tokenizerConfigSchema>;
+
+export interface ModelDescription {
+	readonly config: ModelConfig;
+	/** Most tokens that the model can attend to. */
+	readonly contextLength: number;
+	/** From `generation_config.json`, else `config.json`; empty when neither says. */
+	readonly stopTokenIds: readonly number[];
+	/** As the tokenizer library wants it. */
+	readonly tokenizerJson: object;
+	readonly tokenizerConfig: TokenizerConfig;
+	/** `chat_template.jinja` where there is one, else the one in `tokenizer_config.json`. */
+	readonly chatTemplate: string | null;
+}
+
+/** @throws AppError `model-file-missing` */
+export function requireFile(files: readonly ModelFile[], name: string): ModelFile {
+	const file = files.find((candidate) => candidate.name === name);
+	if (file === undefined) {
+		throw new AppError('model-file-missing', `the model has no ${name}`, { details: { file: name } });
+	}
+	return file;
+}
+
+function invalid(file: string, problem: string, cause?: unknown): AppError {
+	return new AppError('model-invalid', `${file}: ${problem}`, { details: { file, problem }, cause });
+}
+
+function parseJson<S extends v.GenericSchema>(file: ModelFile, schema: S): v.InferOutput<S> {
+	let json: unknown;
+	try {
+		json = JSON.parse(new TextDecoder().decode(file.bytes));
+	} catch (cause) {
+		throw invalid(file.name, 'is not JSON', cause);
+	}
+	const parsed = v.safeParse(schema, json);
+	if (parsed.success) return parsed.output;
+	const issue = parsed.issues[0];
+	throw invalid(file.name, `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
+}
+
+function toList(ids: number | readonly number[] | null | undefined): readonly number[] {
+	if (ids === null || ids === undefined) return [];
+	return typeof ids === 'number' ? [ids] : ids;
+}
+
+function readStopTokenIds(files: readonly ModelFile[], config: ModelConfig): readonly number[] {
+	const file = files.find(({ name }) => name === 'generation_config.json');
+	const generation = file === undefined ? null : parseJson(file, generationConfigSchema);
+	const ids = toList(generation?.eos_token_id);
+	return ids.length > 0 ? ids : toList(config.eos_token_id);
+}
+
+function readChatTemplate(files: readonly ModelFile[], config: TokenizerConfig): string | null {
+	const file = files.find(({ name }) => name === 'chat_template.jinja');
+	if (file !== undefined) return new TextDecoder().decode(file.bytes);
+	const { chat_template: template } = config;
+	if (typeof template === 'string') return template;
+	return template?.find(({ name }) => name === 'default')?.template ?? null;
+}
+
+/** @throws AppError `model-file-missing`, `model-invalid` (details: file, problem) */
+export function describeModel(files: readonly ModelFile[]): ModelDescription {
+	const config = parseJson(requireFile(files, 'config.json'), configSchema);
+	const contextLength = config.max_position_embeddings ?? config.n_positions ?? config.n_ctx;
+	if (contextLength === undefined) {
+		throw invalid('config.json', 'max_position_embeddings is missing');
+	}
+	const tokenizerConfig = parseJson(
+		requireFile(files, 'tokenizer_config.json'),
+		tokenizerConfigSchema
+	);
+	return {
+		config,
+		contextLength,
+		stopTokenIds: readStopTokenIds(files, config),
+		tokenizerJson: parseJson(requireFile(files, 'tokenizer.json'), v.looseObject({})),
+		tokenizerConfig,
+		chatTemplate: readChatTemplate(files, tokenizerConfig)
+	};
+}

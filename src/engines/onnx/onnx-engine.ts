@@ -1,0 +1,98 @@
+/** The engine port over ONNX Runtime Web: decoders in the Hugging Face layout, with a KV cache. */
+import type { InferenceSession } from 'onnxruntime-web';
+import { AppError } from '#core/errors.ts';
+import type { RunEngine } from '#core/run-file/schema.ts';
+import type { Backend, Engine, EngineLoadOptions, EngineSession, ModelFile } from '../engine.ts';
+import { describeAdapter, requireWebGpu, whenDeviceLost } from './gpu-device.ts';
+import { describeModel, requireFile } from './model-config.ts';
+import { readSignature } from './model-signature.ts';
+import { translateOrtError } from './onnx-errors.ts';
+import { loadRuntime, type OnnxRuntime } from './onnx-runtime.ts';
+import { OnnxSession } from './onnx-session.ts';
+import { OnnxTokenizer } from './onnx-tokenizer.ts';
+
+/**
+ * Unfolds int8 weights to float32 once, at load: as fast as float32 weights, six times faster than
+ * unfolding in every step. It changes bits, so it is part of a run.
+ */
+const SESSION_CONFIG = { 'session.disable_quant_qdq': '1' } as const;
+
+function sessionOptions(backend: Backend): InferenceSession.SessionOptions {
+	const options: InferenceSession.SessionOptions = {
+		executionProviders: [backend],
+		extra: { session: { disable_quant_qdq: SESSION_CONFIG['session.disable_quant_qdq'] } },
+		logSeverityLevel: 3
+	};
+	// The cache never leaves the GPU; the logits are fetched from it after each step.
+	return backend === 'webgpu' ? { ...options, preferredOutputLocation: 'gpu-buffer' } : options;
+}
+
+async function createSession(
+	ort: OnnxRuntime,
+	weights: Uint8Array,
+	options: InferenceSession.SessionOptions
+): Promise<InferenceSession> {
+	try {
+		return await ort.InferenceSession.create(weights, options);
+	} catch (error) {
+		throw translateOrtError(error, 'load');
+	}
+}
+
+/** A promise that stays open: the CPU is not lost. */
+const NEVER = new Promise<string>(() => undefined);
+
+async function gpuState(
+	ort: OnnxRuntime,
+	backend: Backend
+): Promise<{ adapter: RunEngine['adapter']; lost: Promise<string> }> {
+	if (backend === 'wasm') return { adapter: null, lost: NEVER };
+	const device = await ort.env.webgpu.device;
+	return { adapter: describeAdapter(device), lost: whenDeviceLost(device) };
+}
+
+export class OnnxEngine implements Engine {
+	async load(
+		files: readonly ModelFile[],
+		{ backend, weightsFile, runtimeUrl }: EngineLoadOptions,
+		signal: AbortSignal
+	): Promise<EngineSession> {
+		const description = describeModel(files);
+		const weights = requireFile(files, weightsFile);
+		if (backend === 'webgpu') await requireWebGpu();
+		const { ort, build } = await loadRuntime(backend, runtimeUrl);
+		throwIfAborted(signal);
+		const session = await createSession(ort, weights.bytes, sessionOptions(backend));
+		try {
+			throwIfAborted(signal);
+			const signature = readSignature(session, description.config);
+			const tokenizer = new OnnxTokenizer(description, signature.vocabularySize);
+			const { adapter, lost } = await gpuState(ort, backend);
+			return new OnnxSession({
+				ort,
+				session,
+				signature,
+				tokenizer,
+				contextLength: description.contextLength,
+				engine: {
+					name: 'onnxruntime-web',
+					version: ort.env.versions.web ?? ort.env.versions.common,
+					build,
+					backend,
+					threads: 1,
+					prefill: backend === 'wasm' ? 'token-by-token' : 'one-pass',
+					options: SESSION_CONFIG,
+					adapter
+				},
+				lost
+			});
+		} catch (error) {
+			await session.release();
+			throw error;
+		}
+	}
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+	if (signal.aborted) throw new AppError('aborted', 'called off while the model was loading');
+}

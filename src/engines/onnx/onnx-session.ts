@@ -1,0 +1,206 @@
+/** One loaded ONNX decoder and its KV cache. */
+import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import { AppError } from '#core/errors.ts';
+import type { RunEngine } from '#core/run-file/schema.ts';
+import type { EngineSession, EngineTokenizer } from '../engine.ts';
+import { EventLoopBreaks } from '../event-loop.ts';
+import type { ModelSignature } from './model-signature.ts';
+import { translateOrtError } from './onnx-errors.ts';
+import type { OnnxRuntime } from './onnx-runtime.ts';
+import { StepGuard } from './step-guard.ts';
+
+type Feeds = Record<string, Tensor>;
+
+export interface OnnxSessionParts {
+	readonly ort: OnnxRuntime;
+	readonly session: InferenceSession;
+	readonly signature: ModelSignature;
+	readonly tokenizer: EngineTokenizer;
+	readonly contextLength: number;
+	readonly engine: RunEngine;
+	/** Settles when the GPU device is gone; never does on the CPU. */
+	readonly lost: Promise<string>;
+}
+
+export class OnnxSession implements EngineSession {
+	readonly tokenizer: EngineTokenizer;
+	readonly contextLength: number;
+	readonly engine: RunEngine;
+	readonly lost: Promise<string>;
+
+	readonly #ort: OnnxRuntime;
+	readonly #session: InferenceSession;
+	readonly #signature: ModelSignature;
+	readonly #guard: StepGuard;
+	readonly #breaks = new EventLoopBreaks();
+	/** What every step fetches: `logits` and the cache, never attentions or hidden states. */
+	readonly #fetches: readonly string[];
+
+	// Buffers that live as long as the session: a step of one token allocates one small view.
+	readonly #ones: BigInt64Array;
+	readonly #tokenId = new BigInt64Array(1);
+	readonly #position = new BigInt64Array(1);
+	readonly #tokenTensor: Tensor;
+	readonly #positionTensor: Tensor;
+
+	/** The cache tensors by input name, as the last run gave them. */
+	#cache: Feeds;
+	#length = 0;
+	/** A run that was given up waiting for still owns the session and the cache until it settles. */
+	#inFlight: Promise<unknown> | null = null;
+
+	constructor(parts: OnnxSessionParts) {
+		this.tokenizer = parts.tokenizer;
+		this.contextLength = parts.contextLength;
+		this.engine = parts.engine;
+		this.lost = parts.lost;
+		this.#ort = parts.ort;
+		this.#session = parts.session;
+		this.#signature = parts.signature;
+		this.#guard = new StepGuard(parts.lost);
+		this.#fetches = ['logits', ...parts.signature.presentNames];
+		this.#ones = new BigInt64Array(parts.contextLength).fill(1n);
+		this.#tokenTensor = new parts.ort.Tensor('int64', this.#tokenId, [1, 1]);
+		this.#positionTensor = new parts.ort.Tensor('int64', this.#position, [1, 1]);
+		this.#cache = this.#emptyCache();
+	}
+
+	reset(): void {
+		const old = this.#cache;
+		this.#cache = this.#emptyCache();
+		this.#length = 0;
+		if (this.#inFlight === null) disposeAll(old);
+		else void this.#inFlight.then(() => disposeAll(old));
+	}
+
+	async step(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array> {
+		if (tokenIds.length === 0) throw new AppError('engine-failed', 'a step needs a token');
+		if (this.#length + tokenIds.length > this.contextLength) {
+			throw new AppError('engine-failed', 'the context is full');
+		}
+		if (this.#inFlight !== null) await this.#guard.wait(this.#inFlight, signal);
+		if (this.engine.prefill === 'one-pass') return this.#run(tokenIds, signal);
+		let logits: Float32Array | undefined;
+		for (const tokenId of tokenIds) {
+			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
+			logits = await this.#run([tokenId], signal);
+			await this.#breaks.pause();
+		}
+		return logits as Float32Array;
+	}
+
+	async dispose(): Promise<void> {
+		this.reset();
+		this.#breaks.close();
+		const released = Promise.resolve(this.#inFlight).then(() => this.#session.release());
+		await Promise.race([released, this.lost]);
+	}
+
+	/** One forward pass. @returns the logits after the last token, a view of shape [vocabularySize] */
+	async #run(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array> {
+		const run = this.#session.run(this.#feeds(tokenIds), this.#fetches);
+		try {
+			const outputs = await this.#settled(run, signal, disposeAll);
+			const spent = this.#cache;
+			this.#keepCache(outputs);
+			this.#length += tokenIds.length;
+			const logits = outputs['logits'] as Tensor;
+			if (this.engine.backend === 'wasm') return lastRow(logits.dims, await logits.getData());
+			disposeAll(spent);
+			return lastRow(logits.dims, await this.#settled(logits.getData(true), signal, ignore));
+		} catch (error) {
+			throw translateOrtError(error, 'run');
+		}
+	}
+
+	async #settled<T>(work: Promise<T>, signal: AbortSignal, onLate: (value: T) => void): Promise<T> {
+		// On the CPU a step cannot be lost, and cannot be left: nothing else runs meanwhile.
+		if (this.engine.backend === 'wasm') return work;
+		try {
+			return await this.#guard.wait(work, signal);
+		} catch (error) {
+			this.#abandon(work.then(onLate));
+			throw error;
+		}
+	}
+
+	/** Nobody waits for this work any more, but the next step has to. */
+	#abandon(work: Promise<void>): void {
+		const over = work
+			// Whoever waited for it has been told already.
+			.catch(() => undefined)
+			.then(() => {
+				if (this.#inFlight === over) this.#inFlight = null;
+			});
+		this.#inFlight = over;
+	}
+
+	#feeds(tokenIds: readonly number[]): Feeds {
+		const { hasAttentionMask, hasPositionIds } = this.#signature;
+		const count = tokenIds.length;
+		const total = this.#length + count;
+		const feeds: Feeds = { ...this.#cache, input_ids: this.#inputIds(tokenIds) };
+		if (hasAttentionMask) {
+			feeds['attention_mask'] = this.#int64(this.#ones.subarray(0, total), total);
+		}
+		if (hasPositionIds) feeds['position_ids'] = this.#positions(count);
+		return feeds;
+	}
+
+	#inputIds(tokenIds: readonly number[]): Tensor {
+		const [first] = tokenIds;
+		if (tokenIds.length === 1 && first !== undefined) {
+			this.#tokenId[0] = BigInt(first);
+			return this.#tokenTensor;
+		}
+		return this.#int64(BigInt64Array.from(tokenIds, BigInt), tokenIds.length);
+	}
+
+	#positions(count: number): Tensor {
+		if (count === 1) {
+			this.#position[0] = BigInt(this.#length);
+			return this.#positionTensor;
+		}
+		const positions = BigInt64Array.from({ length: count }, (_, i) => BigInt(this.#length + i));
+		return this.#int64(positions, count);
+	}
+
+	#int64(data: BigInt64Array, length: number): Tensor {
+		return new this.#ort.Tensor('int64', data, [1, length]);
+	}
+
+	#emptyCache(): Feeds {
+		const { cacheType, emptyCacheShape, pastNames } = this.#signature;
+		const data = () => (cacheType === 'float16' ? new Uint16Array(0) : new Float32Array(0));
+		return Object.fromEntries(
+			pastNames.map((name) => [name, new this.#ort.Tensor(cacheType, data(), emptyCacheShape)])
+		);
+	}
+
+	#keepCache(outputs: InferenceSession.OnnxValueMapType): void {
+		const { pastNames, presentNames } = this.#signature;
+		const cache: Feeds = {};
+		for (const [index, pastName] of pastNames.entries()) {
+			cache[pastName] = outputs[presentNames[index] ?? ''] as Tensor;
+		}
+		this.#cache = cache;
+	}
+}
+
+/** @param dims [1, T, vocabularySize] @returns a view of shape [vocabularySize] */
+function lastRow(dims: readonly number[], data: Tensor.DataType): Float32Array {
+	const logits = data as Float32Array;
+	const vocabularySize = dims[2] ?? logits.length;
+	return vocabularySize === logits.length
+		? logits
+		: logits.subarray(logits.length - vocabularySize);
+}
+
+/** A late answer that holds nothing to free. */
+function ignore(): void {
+	return;
+}
+
+function disposeAll(tensors: InferenceSession.OnnxValueMapType): void {
+	for (const tensor of Object.values(tensors)) tensor.dispose();
+}

@@ -1,0 +1,133 @@
+/** Implements what the page may ask. Holds one model, runs one generation at a time. */
+import { modelDigest } from '#core/digest/model-digest.ts';
+import { AppError } from '#core/errors.ts';
+import type { Engine, EngineSession } from '#engines/engine.ts';
+import type {
+	GenerateRequest,
+	GenerateResult,
+	LoadedModel,
+	LoadProgress,
+	LoadRequest,
+	PromptPreview,
+	PromptRequest,
+	TokenBatch,
+	WorkerApi
+} from '#protocol/worker-api.ts';
+import { DecodeLoop } from './decode-loop.ts';
+import { fetchModel } from './load-model.ts';
+import { prepareRequest, promptText, promptTokens } from './prepare-request.ts';
+import { TokenBatches } from './token-batches.ts';
+
+/** Fetches an engine's code; each is a separate chunk. */
+export type EngineLoaders = Readonly<Record<LoadRequest['engine'], () => Promise<Engine>>>;
+
+export class InferenceService implements WorkerApi {
+	readonly #engines: EngineLoaders;
+	readonly #lost: Promise<string>;
+	#tellLost: (reason: string) => void = () => undefined;
+	#session: EngineSession | null = null;
+	#busyWith: 'load' | 'generate' | null = null;
+
+	constructor(engines: EngineLoaders) {
+		this.#engines = engines;
+		this.#lost = new Promise((resolve) => {
+			this.#tellLost = resolve;
+		});
+	}
+
+	load(
+		request: LoadRequest,
+		signal: AbortSignal,
+		onProgress: (progress: LoadProgress) => void
+	): Promise<LoadedModel> {
+		return this.#exclusively('load', async () => {
+			if (this.#session !== null) throw new AppError('busy', 'this worker already has a model');
+			const startedMs = performance.now();
+			const [engine, { files, resources }] = await Promise.all([
+				this.#engines[request.engine](),
+				fetchModel(request.files, signal, onProgress)
+			]);
+			onProgress({ phase: 'start' });
+			const session = await engine.load(files, request, signal);
+			this.#session = session;
+			void session.lost.then(this.#tellLost);
+			const { tokenizer, contextLength } = session;
+			return {
+				digest: modelDigest(resources),
+				resources,
+				engine: session.engine,
+				contextLength,
+				vocabularySize: tokenizer.vocabularySize,
+				hasChatTemplate: tokenizer.chatTemplate !== null,
+				loadMs: performance.now() - startedMs
+			};
+		});
+	}
+
+	// eslint-disable-next-line @typescript-eslint/require-await -- what it throws becomes a rejection
+	async preview(prompt: PromptRequest): Promise<PromptPreview> {
+		const { tokenizer } = this.#loaded();
+		return {
+			text: promptText(prompt, tokenizer),
+			tokens: promptTokens(prompt, tokenizer).map((id) => ({
+				id,
+				text: tokenizer.piece(id),
+				special: tokenizer.specialTokenIds.has(id)
+			}))
+		};
+	}
+
+	generate(
+		request: GenerateRequest,
+		signal: AbortSignal,
+		onTokens: (batch: TokenBatch) => void
+	): Promise<GenerateResult> {
+		return this.#exclusively('generate', async () => {
+			const startedMs = performance.now();
+			const session = this.#loaded();
+			const runRequest = prepareRequest(request, session);
+			const batches = new TokenBatches(onTokens, startedMs);
+			const loop = new DecodeLoop(session, runRequest, request.alternatives, batches);
+			const output = await loop.run(signal);
+			const totalMs = performance.now() - startedMs;
+			const laterTokens = output.token_ids.length - 1;
+			const laterMs = totalMs - batches.timeToFirstTokenMs;
+			return {
+				request: runRequest,
+				output,
+				usage: {
+					input_tokens: runRequest.prompt_token_ids.length,
+					output_tokens: output.token_ids.length
+				},
+				timing: {
+					time_to_first_token_ms: batches.timeToFirstTokenMs,
+					total_ms: totalMs,
+					tokens_per_second: laterMs > 0 ? (laterTokens * 1000) / laterMs : 0
+				}
+			};
+		});
+	}
+
+	whenLost(): Promise<string> {
+		return this.#lost;
+	}
+
+	#loaded(): EngineSession {
+		if (this.#session === null) throw new AppError('engine-failed', 'no model is loaded');
+		return this.#session;
+	}
+
+	async #exclusively<T>(task: 'load' | 'generate', work: () => Promise<T>): Promise<T> {
+		if (this.#busyWith !== null) {
+			throw new AppError('busy', `busy with: ${this.#busyWith}`, {
+				details: { task: this.#busyWith }
+			});
+		}
+		this.#busyWith = task;
+		try {
+			return await work();
+		} finally {
+			this.#busyWith = null;
+		}
+	}
+}

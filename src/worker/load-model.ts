@@ -1,0 +1,162 @@
+/** Fetches a model's files and checks every byte before an engine sees it. */
+import { Sha256Stream } from '#core/digest/sha256.ts';
+import { AppError, isAbort } from '#core/errors.ts';
+import type { RunResource } from '#core/run-file/schema.ts';
+import type { ModelFile } from '#engines/engine.ts';
+import type { LoadProgress, ModelFileRequest } from '#protocol/worker-api.ts';
+
+export interface FetchedModel {
+	readonly files: readonly ModelFile[];
+	readonly resources: readonly RunResource[];
+}
+
+const PROGRESS_INTERVAL_MS = 100;
+
+class DownloadMeter {
+	readonly #totalBytes: number;
+	readonly #onProgress: (progress: LoadProgress) => void;
+	#loadedBytes = 0;
+	#reportedAt = -Infinity;
+
+	constructor(totalBytes: number, onProgress: (progress: LoadProgress) => void) {
+		this.#totalBytes = totalBytes;
+		this.#onProgress = onProgress;
+	}
+
+	add(byteCount: number): void {
+		this.#loadedBytes += byteCount;
+		if (performance.now() - this.#reportedAt >= PROGRESS_INTERVAL_MS) this.report();
+	}
+
+	report(): void {
+		this.#reportedAt = performance.now();
+		this.#onProgress({
+			phase: 'download',
+			loadedBytes: this.#loadedBytes,
+			totalBytes: this.#totalBytes
+		});
+	}
+}
+
+function unreachable(
+	file: ModelFileRequest,
+	message: string,
+	extra: { status?: number; cause?: unknown } = {}
+): AppError {
+	return new AppError('model-unreachable', `${file.name}: ${message}`, {
+		details: {
+			file: file.name,
+			url: file.url,
+			host: URL.canParse(file.url) ? new URL(file.url).host : '',
+			status: extra.status ?? null
+		},
+		cause: extra.cause
+	});
+}
+
+async function openFile(
+	file: ModelFileRequest,
+	signal: AbortSignal
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+	let response: Response;
+	try {
+		response = await fetch(file.url, { signal });
+	} catch (cause) {
+		if (signal.aborted) throw cause;
+		throw unreachable(file, 'the server cannot be reached', { cause });
+	}
+	const { status } = response;
+	if (!response.ok) throw unreachable(file, `the server answers ${status}`, { status });
+	if (response.headers.get('content-type')?.startsWith('text/html') === true) {
+		throw unreachable(file, 'the server sends a web page in place of the file', { status });
+	}
+	if (response.body === null) throw unreachable(file, 'the answer is empty', { status });
+	return response.body;
+}
+
+function wrongLength(file: ModelFileRequest, actualBytes: number): AppError {
+	return new AppError('model-digest-mismatch', `${file.name}: not the expected length`, {
+		details: { file: file.name, expectedBytes: file.sizeBytes, actualBytes }
+	});
+}
+
+/**
+ * Reads into one buffer of the expected size and hashes on the way.
+ *
+ * @throws AppError `model-digest-mismatch`; with a wrong length, `actualBytes` is at least what came
+ */
+async function readChecked(
+	file: ModelFileRequest,
+	body: ReadableStream<Uint8Array<ArrayBuffer>>,
+	onBytes: (byteCount: number) => void
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; digest: string }> {
+	const bytes = new Uint8Array(file.sizeBytes);
+	const hash = new Sha256Stream();
+	let length = 0;
+	for await (const chunk of body) {
+		if (length + chunk.length > bytes.length) throw wrongLength(file, length + chunk.length);
+		bytes.set(chunk, length);
+		hash.update(chunk);
+		length += chunk.length;
+		onBytes(chunk.length);
+	}
+	if (length !== bytes.length) throw wrongLength(file, length);
+	return { bytes, digest: `sha256:${hash.hex()}` };
+}
+
+async function fetchFile(
+	file: ModelFileRequest,
+	signal: AbortSignal,
+	meter: DownloadMeter
+): Promise<{ file: ModelFile; resource: RunResource }> {
+	const body = await openFile(file, signal);
+	let read: Awaited<ReturnType<typeof readChecked>>;
+	try {
+		read = await readChecked(file, body, (byteCount) => meter.add(byteCount));
+	} catch (cause) {
+		if (signal.aborted || cause instanceof AppError) throw cause;
+		throw unreachable(file, 'the connection broke off', { cause });
+	}
+	const { bytes, digest } = read;
+	if (file.digest !== null && digest !== file.digest) {
+		throw new AppError('model-digest-mismatch', `${file.name}: not the expected content`, {
+			details: { file: file.name, expected: file.digest, actual: digest }
+		});
+	}
+	return {
+		file: { name: file.name, bytes },
+		resource: { name: file.name, size_bytes: bytes.length, digest }
+	};
+}
+
+/**
+ * Fetches all files at once; the first failure stops the others.
+ *
+ * @param onProgress called at most ten times a second, and once with everything loaded
+ * @throws AppError `model-unreachable` (details: file, url, host, status), `model-digest-mismatch`
+ *   (details: file and expected/actual digest or length), `aborted`
+ */
+export async function fetchModel(
+	requests: readonly ModelFileRequest[],
+	signal: AbortSignal,
+	onProgress: (progress: LoadProgress) => void
+): Promise<FetchedModel> {
+	const totalBytes = requests.reduce((sum, file) => sum + file.sizeBytes, 0);
+	const meter = new DownloadMeter(totalBytes, onProgress);
+	const failed = new AbortController();
+	const either = AbortSignal.any([signal, failed.signal]);
+	try {
+		const fetched = await Promise.all(requests.map((file) => fetchFile(file, either, meter)));
+		meter.report();
+		return {
+			files: fetched.map(({ file }) => file),
+			resources: fetched.map(({ resource }) => resource)
+		};
+	} catch (error) {
+		failed.abort();
+		if (signal.aborted || isAbort(error)) {
+			throw new AppError('aborted', 'the download was called off', { cause: error });
+		}
+		throw error;
+	}
+}

@@ -1,0 +1,86 @@
+/** From what the page asks to the exact request that the run file will hold. */
+import { sha256Text } from '#core/digest/sha256.ts';
+import { AppError } from '#core/errors.ts';
+import { RUN_LIMITS, SAMPLER_NAME, type RunRequest } from '#core/run-file/schema.ts';
+import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
+import type { EngineSession, EngineTokenizer } from '#engines/engine.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
+
+/** @throws AppError `prompt-empty`, `template-failed` */
+export function promptText(prompt: PromptRequest, tokenizer: EngineTokenizer): string {
+	if (prompt.mode === 'completion') return prompt.prompt;
+	if (prompt.messages.length === 0) throw new AppError('prompt-empty', 'there is no message');
+	return tokenizer.renderChat(prompt.messages);
+}
+
+/** @throws AppError `prompt-empty`, `template-failed` */
+export function promptTokens(prompt: PromptRequest, tokenizer: EngineTokenizer): number[] {
+	// A template writes the special tokens itself; plain text gets what the tokenizer adds.
+	const ids = tokenizer.encode(promptText(prompt, tokenizer), prompt.mode === 'completion');
+	if (ids.length === 0) throw new AppError('prompt-empty', 'the prompt has no token');
+	return ids;
+}
+
+function settingInvalid(field: string, allowed: string): AppError {
+	return new AppError('settings-invalid', `${field} must be ${allowed}`, {
+		details: { field, allowed }
+	});
+}
+
+function checkTokenIds(field: string, ids: readonly number[], vocabularySize: number): void {
+	if (ids.every((id) => Number.isInteger(id) && id >= 0 && id < vocabularySize)) return;
+	throw settingInvalid(field, `token ids below ${vocabularySize}`);
+}
+
+function checkLimits(request: RunRequest, session: EngineSession): void {
+	const { max_tokens: maxTokens } = request;
+	if (!Number.isInteger(maxTokens) || maxTokens < 1 || maxTokens > RUN_LIMITS.tokens) {
+		throw settingInvalid('max_tokens', `1 to ${RUN_LIMITS.tokens}`);
+	}
+	if (request.stop_sequences.includes('')) {
+		throw settingInvalid('stop_sequences', 'texts of at least one character');
+	}
+	const promptLength = request.prompt_token_ids.length;
+	const longest = session.contextLength - 1;
+	if (promptLength > longest) {
+		throw new AppError('prompt-too-long', `${promptLength} tokens`, {
+			details: { tokens: promptLength, maxTokens: longest, contextLength: session.contextLength }
+		});
+	}
+}
+
+/**
+ * Renders, tokenizes and checks.
+ *
+ * @throws AppError `prompt-empty`, `prompt-too-long` (details: tokens, maxTokens, contextLength),
+ *   `template-failed`, `settings-invalid` (details: field, allowed)
+ */
+export function prepareRequest(
+	{ prompt, promptTokenIds, settings, stopTokenIds, forcedTokenIds }: GenerateRequest,
+	session: EngineSession
+): RunRequest {
+	const { tokenizer } = session;
+	const isChat = prompt.mode === 'chat';
+	const template = isChat ? tokenizer.chatTemplate : null;
+	const request: RunRequest = {
+		mode: prompt.mode,
+		messages: isChat ? prompt.messages.map(({ role, content }) => ({ role, content })) : [],
+		prompt: isChat ? null : prompt.prompt,
+		template_digest: template === null ? null : sha256Text(template),
+		prompt_token_ids: [...(promptTokenIds ?? promptTokens(prompt, tokenizer))],
+		forced_token_ids: [...forcedTokenIds],
+		sampler: SAMPLER_NAME,
+		seed: parseSeed(settings.seed).toString(),
+		...validateSettings(settings),
+		max_tokens: settings.max_tokens,
+		stop_sequences: [...settings.stop_sequences],
+		stop_token_ids: [...(stopTokenIds ?? tokenizer.stopTokenIds)]
+	};
+	if (request.prompt_token_ids.length === 0) {
+		throw new AppError('prompt-empty', 'the prompt has no token');
+	}
+	checkTokenIds('prompt_token_ids', request.prompt_token_ids, tokenizer.vocabularySize);
+	checkTokenIds('forced_token_ids', request.forced_token_ids, tokenizer.vocabularySize);
+	checkLimits(request, session);
+	return request;
+}
