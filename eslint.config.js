@@ -22,7 +22,7 @@ export default ts.config(
 		languageOptions: {
 			globals: { ...globals.browser, __APP_VERSION__: 'readonly', __APP_COMMIT__: 'readonly' },
 			parserOptions: {
-				projectService: { allowDefaultProject: ['*.js', '.dependency-cruiser.cjs'] },
+				project: ['tsconfig.json', 'tsconfig.worker.json', 'tsconfig.tools.json'],
 				extraFileExtensions: ['.svelte'],
 				tsconfigRootDir: import.meta.dirname
 			}
@@ -83,6 +83,6 @@ export default ts.config(
 	{
 		files: ['**/*.mjs', '*.js', '*.cjs'],
 		...ts.configs.disableTypeChecked,
-		languageOptions: { globals: globals.node }
+		languageOptions: { globals: globals.node, parserOptions: { project: null } }
 	}
 );
