@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { describeSproutFiles } from '../../tools/sprout-files.ts';
+import { createLoadRequest } from './load-request.ts';
+import sproutFiles from './sprout-files.json' with { type: 'json' };
+import { sprout } from './sprout.ts';
+
+test('the list of files is what lies in public/models/sprout (else run tools/sprout-files.ts)', () => {
+	expect(sproutFiles).toEqual(describeSproutFiles());
+});
+
+test('every precision has its own weights and all the other files', () => {
+	for (const { files, weightsFile } of sprout.precisions) {
+		const names = files.map(({ name }) => name);
+		expect(names.filter((name) => name.endsWith('.onnx'))).toEqual([weightsFile]);
+		expect(names).toEqual(expect.arrayContaining(['config.json', 'tokenizer.json']));
+	}
+});
+
+test('int8 is the default precision', () => {
+	expect(sprout.precisions.map(({ id }) => id)).toEqual(['int8', 'q4', 'fp32']);
+});
+
+test('a load request is below the address that the app is served from', () => {
+	const [precision] = sprout.precisions;
+	if (precision === undefined) throw new Error('no precision');
+	const request = createLoadRequest(sprout, precision, 'wasm', 'https://example.org/a/b/');
+	expect(request.runtimeUrl).toBe('https://example.org/a/b/runtime/onnx/');
+	for (const { name, url, digest } of request.files) {
+		expect(url).toBe(`https://example.org/a/b/models/sprout/${name}?sha256=${digest?.slice(7, 23)}`);
+	}
+});

@@ -1,0 +1,27 @@
+/** Sprout, the built-in model: trained from scratch for Glasshouse, served with the app. */
+import type { CatalogFile, CatalogModel, CatalogPrecision } from './model.ts';
+// Written by tools/sprout-files.ts.
+import sproutFiles from './sprout-files.json' with { type: 'json' };
+
+const files: readonly CatalogFile[] = sproutFiles;
+
+function precision(id: string, weightsFile: string, hint: string): CatalogPrecision {
+	const isPart = ({ name }: CatalogFile) => name === weightsFile || !name.endsWith('.onnx');
+	return { id, hint, weightsFile, files: files.filter(isPart) };
+}
+
+export const sprout: CatalogModel = {
+	id: 'sprout',
+	name: 'Sprout',
+	family: 'sprout',
+	format: 'onnx',
+	license: 'Apache-2.0',
+	parameterCount: 1_000_000,
+	summary: 'A very small model of a made-up world: loads at once, runs everywhere.',
+	source: { url: 'models/sprout/', revision: null },
+	precisions: [
+		precision('int8', 'onnx/model_int8.onnx', 'Small to load and as fast as full precision.'),
+		precision('q4', 'onnx/model_q4.onnx', 'The smallest; its answers differ a little.'),
+		precision('fp32', 'onnx/model.onnx', 'Full precision: what was trained.')
+	]
+};
