@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { exampleRun, unsealedRun } from '../../../tests/fixtures/example-run.ts';
+import { AppError } from '../errors.ts';
+import { readRun } from './read-run.ts';
+import { runId } from './run-id.ts';
+import { RUN_LIMITS } from './schema.ts';
+import type { Run } from './schema.ts';
+import { runFileName, sealRun, serializeRun } from './seal-run.ts';
+
+function errorOf(input: string | Uint8Array): AppError {
+	try {
+		readRun(input);
+	} catch (error) {
+		if (error instanceof AppError) return error;
+		throw error;
+	}
+	throw new Error('was read');
+}
+
+/** The example with one change, and the id that fits it. */
+function changed(change: (run: Run) => void): string {
+	const run = structuredClone(exampleRun());
+	change(run);
+	run.id = runId(run);
+	return JSON.stringify(run);
+}
+
+describe('a sealed run', () => {
+	it('is read back as it was, from text and from bytes, with or without a byte order mark', () => {
+		const run = exampleRun();
+		const text = serializeRun(run);
+		expect(readRun(text)).toEqual(run);
+		expect(readRun(`\uFEFF${text}`)).toEqual(run);
+		expect(readRun(new TextEncoder().encode(text))).toEqual(run);
+		expect(readRun(new TextEncoder().encode(`\uFEFF${text}`))).toEqual(run);
+	});
+
+	it('is written with tabs and ends with a line end', () => {
+		expect(serializeRun(exampleRun())).toMatch(/^\{\n\t"type": "glasshouse.run",\n\t"version": 1,\n\t"id"[^]*\n\}\n$/);
+	});
+
+	it('keeps its id when keys change order or notes change', () => {
+		const run = exampleRun();
+		const reversed = Object.fromEntries(Object.entries(run).reverse());
+		expect(readRun(JSON.stringify(reversed))).toEqual(run);
+		const noted = { ...run, notes: { title: 'Other', text: 'words' } };
+		expect(readRun(JSON.stringify(noted)).id).toBe(run.id);
+	});
+
+	it('has a file name of date, model and id', () => {
+		const run = exampleRun();
+		expect(runFileName(run)).toBe(`2026-11-22-sprout-int8-${run.id.slice(7, 15)}.run.json`);
+		const odd = { ...run, model: { ...run.model, name: '../../Ünïcode / 7B' } };
+		expect(runFileName(odd)).toMatch(/^2026-11-22-n-code-7b-int8-[0-9a-f]{8}\.run\.json$/);
+	});
+
+	it('is not sealed when it could not be read again', () => {
+		const unsealed = unsealedRun();
+		const first = unsealed.output.tokens[0];
+		if (first === undefined) throw new Error('no token');
+		first.logprob = -Infinity;
+		expect(() => sealRun(unsealed)).toThrow(
+			expect.objectContaining({ code: 'run-field-invalid', details: expect.objectContaining({ path: 'output.tokens[0].logprob' }) as unknown })
+		);
+	});
+});
+
+describe('reading', () => {
+	it('notices any change outside the notes, and names both ids', () => {
+		const run = exampleRun();
+		const edited = { ...run, environment: { ...run.environment, os: 'Plan 9' } };
+		const error = errorOf(JSON.stringify(edited));
+		expect(error.code).toBe('run-id-mismatch');
+		expect(error.details).toEqual({ expected: runId(edited), actual: run.id });
+	});
+
+	it.each([
+		['run-not-json', ''],
+		['run-not-json', '{'],
+		['run-not-json', Uint8Array.of(0x22, 0xff, 0x22)],
+		['run-not-a-run', 'null'],
+		['run-not-a-run', '[]'],
+		['run-not-a-run', '"glasshouse.run"'],
+		['run-not-a-run', '{"type":"other"}'],
+		['run-not-a-run', '{"__proto__":{"type":"glasshouse.run"}}'],
+		['run-unknown-version', '{"type":"glasshouse.run"}'],
+		['run-unknown-version', '{"type":"glasshouse.run","version":2}'],
+		['run-unknown-version', '{"type":"glasshouse.run","version":0}'],
+		['run-unknown-version', '{"type":"glasshouse.run","version":"1"}'],
+		['run-unknown-version', '{"type":"glasshouse.run","version":1.5}'],
+		['run-field-invalid', '{"type":"glasshouse.run","version":1}'],
+		['run-too-deep', '['.repeat(1_000_000)],
+		['run-too-deep', '{"a":'.repeat(40)]
+	])('gives %s for %s', (code, input) => {
+		expect(errorOf(input).code).toBe(code);
+	});
+
+	it('names the version that it does not know', () => {
+		const error = errorOf('{"type":"glasshouse.run","version":7}');
+		expect(error.details).toEqual({ version: 7, newest: 1 });
+	});
+
+	it('refuses a file over the size limit before looking at it', () => {
+		const error = errorOf(new Uint8Array(RUN_LIMITS.fileBytes + 1));
+		expect(error.code).toBe('run-too-large');
+	});
+
+	it('does not count brackets inside strings as depth', () => {
+		const text = changed((run) => (run.notes.text = `${'['.repeat(100)}"\\"{{{`));
+		expect(readRun(text).notes.text).toContain('[[[');
+	});
+
+	it('takes the last of two equal keys, and checks the id against that', () => {
+		const run = exampleRun();
+		const text = serializeRun(run);
+		expect(readRun(text.replace('"seed"', '"seed": "1", "seed"'))).toEqual(run);
+		expect(errorOf(text.replace(/("seed": "42")/, '$1, "seed": "1"')).code).toBe('run-id-mismatch');
+	});
+
+	it.each(['__proto__', 'constructor', 'prototype', 'toString', 'extra'])('refuses the extra key %s anywhere', (key) => {
+		const text = serializeRun(exampleRun());
+		for (const place of ['{\n\t"type"', '"engine": {', '"options": {', '"logit_bias": {', '"alternatives": [\n\t\t\t\t\t{']) {
+			const insert = place.startsWith('{') ? `{"${key}": {"a": 1}, "type"` : `${place} "${key}": {"a": 1},`;
+			expect(text).toContain(place);
+			expect(errorOf(text.replace(place, insert)).code).toBe('run-field-invalid');
+		}
+		expect(Object.prototype).not.toHaveProperty('a');
+	});
+
+	it.each<[string, (run: Run) => void]>([
+		['output.tokens[1].logprob', (run) => Object.assign(run.output.tokens[1] ?? {}, { logprob: 1 })],
+		['output.tokens[2].alternatives[0].text', (run) => Object.assign(run.output.tokens[2]?.alternatives[0] ?? {}, { text: 5 })],
+		['output.tokens', (run) => run.output.tokens.pop()],
+		['output.tokens[0].id', (run) => Object.assign(run.output.tokens[0] ?? {}, { id: 99 })],
+		['output.token_ids[0]', (run) => (run.request.forced_token_ids = [6])],
+		['output.token_ids', (run) => (run.request.max_tokens = 2)],
+		['output.stop_sequence', (run) => (run.output.stop_sequence = 'END')],
+		['output.stop_sequence', (run) => Object.assign(run.output, { stop_sequence: 'The end', finish_reason: 'length' })],
+		['output.finish_reason', (run) => (run.request.stop_token_ids = [])],
+		['usage.input_tokens', (run) => (run.usage.input_tokens = 5)],
+		['usage.output_tokens', (run) => (run.usage.output_tokens = 0)],
+		['request.prompt', (run) => (run.request.prompt = 'text')],
+		['request.prompt', (run) => (run.request.mode = 'completion')],
+		['request.messages', (run) => Object.assign(run.request, { mode: 'completion', prompt: 'x' })],
+		['request.messages', (run) => (run.request.messages = [])],
+		['request.template_digest', (run) => (run.request.template_digest = null)],
+		['request.template_digest', (run) => Object.assign(run.request, { mode: 'completion', prompt: 'x', messages: [] })],
+		['request.seed', (run) => (run.request.seed = '18446744073709551616')],
+		['request.seed', (run) => (run.request.seed = '01')],
+		['request.temperature', (run) => (run.request.temperature = -1)],
+		['request.logit_bias', (run) => Object.assign(run.request, { logit_bias: [] })],
+		['request.logit_bias.x', (run) => Object.assign(run.request, { logit_bias: { x: 1 } })],
+		['model.digest', (run) => (run.model.digest = run.output.logits_digest)],
+		['model.resources', (run) => run.model.resources.push(...run.model.resources.slice(0, 1))],
+		['created', (run) => (run.created = '2026-13-01T00:00:00Z')],
+		['engine.threads', (run) => (run.engine.threads = 0)]
+	])('names the path %s of what is wrong', (path, change) => {
+		const error = errorOf(changed(change));
+		expect(error.code).toBe('run-field-invalid');
+		expect(error.details['path']).toBe(path);
+		expect(error.details['expected']).toEqual(expect.any(String));
+	});
+
+	it('is total: any text gives a run or an AppError', () => {
+		const text = serializeRun(exampleRun());
+		const damage = fc.tuple(fc.nat(text.length), fc.nat(30), fc.oneof(fc.string({ maxLength: 10 }), fc.constantFrom('{', '[', '"', 'null', '1e999', '-0')));
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.json(), fc.array(damage, { minLength: 1, maxLength: 4 })), (input) => {
+				const damaged = typeof input === 'string' ? input : input.reduce((out, [at, length, insert]) => out.slice(0, at) + insert + out.slice(at + length), text);
+				try {
+					expect(readRun(damaged).type).toBe('glasshouse.run');
+				} catch (error) {
+					expect(error).toBeInstanceOf(AppError);
+					expect((error as AppError).code).toMatch(/^run-/);
+				}
+			}),
+			{ numRuns: 300 }
+		);
+	});
+
+	it('is total for bytes, too', () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+				expect(errorOf(bytes).code).toMatch(/^run-not/);
+			}),
+			{ numRuns: 100 }
+		);
+	});
+});
+
+it('says that a number JSON turns into Infinity is out of range', () => {
+	const text = serializeRun(exampleRun()).replace('"total_ms": 30', '"total_ms": 1e999');
+	expect(errorOf(text)).toMatchObject({ code: 'run-field-invalid', details: { path: 'timing.total_ms' } });
+});
