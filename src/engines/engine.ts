@@ -2,6 +2,7 @@
  * The port that every engine implements. An engine turns token ids into raw logits and knows its
  * model's tokenizer; it never samples, never stops, never counts: `worker/inference-service.ts` does.
  */
+import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, RunMessage } from '#core/run-file/schema.ts';
 
 export type Backend = RunEngine['backend'];
@@ -19,6 +20,8 @@ export interface EngineLoadOptions {
 	readonly weightsFile: string;
 	/** Where the engine's own runtime files are served, with a trailing slash. */
 	readonly runtimeUrl: string;
+	/** Of MLC models only. */
+	readonly mlc?: MlcModel;
 }
 
 export interface Engine {
@@ -40,7 +43,7 @@ export interface EngineTokenizer {
 	/** Ends a turn or a text; drawing one stops a run. */
 	readonly stopTokenIds: readonly number[];
 	readonly specialTokenIds: ReadonlySet<number>;
-	/** The Jinja chat template, or null for a base model without one. */
+	/** The chat template's text (Jinja, or canonical JSON of MLC's `conv_template`), or null for a base model without one. */
 	readonly chatTemplate: string | null;
 	/**
 	 * As Hugging Face `tokenizer(text, add_special_tokens=…)`: special tokens written out in `text`

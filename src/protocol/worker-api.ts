@@ -1,4 +1,5 @@
 /** What the page may ask of the worker: the only words the two threads share. */
+import type { MlcModel } from '#core/mlc-model.ts';
 import type {
 	RunEngine,
 	RunMessage,
@@ -19,12 +20,14 @@ export interface ModelFileRequest {
 }
 
 export interface LoadRequest {
-	readonly engine: 'onnx';
+	readonly engine: 'onnx' | 'web-llm';
 	readonly backend: RunEngine['backend'];
 	readonly files: readonly ModelFileRequest[];
 	readonly weightsFile: string;
 	/** Where the engine's runtime is served, with a trailing slash. */
 	readonly runtimeUrl: string;
+	/** Of MLC models only. */
+	readonly mlc?: MlcModel;
 }
 
 export type LoadProgress =

@@ -7,6 +7,10 @@ serve(
 		onnx: async () => {
 			const { OnnxEngine } = await import('#engines/onnx/onnx-engine.ts');
 			return new OnnxEngine();
+		},
+		'web-llm': async () => {
+			const { WebLlmEngine } = await import('#engines/web-llm/web-llm-engine.ts');
+			return new WebLlmEngine();
 		}
 	})
 );

@@ -7,7 +7,7 @@ import { EventLoopBreaks } from '../event-loop.ts';
 import type { ModelSignature } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
-import { StepGuard } from './step-guard.ts';
+import { StepGuard } from '../step-guard.ts';
 
 type Feeds = Record<string, Tensor>;
 

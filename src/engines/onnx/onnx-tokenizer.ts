@@ -1,38 +1,9 @@
-/** The engine port's tokenizer over `@huggingface/tokenizers`. */
-import { Tokenizer } from '@huggingface/tokenizers';
-import { AppError } from '#core/errors.ts';
+/** The engine port's tokenizer for models in the Hugging Face layout. */
 import type { RunMessage } from '#core/run-file/schema.ts';
 import type { EngineTokenizer } from '../engine.ts';
-import { spellBytes } from './byte-level.ts';
+import { TokenCodec } from '../tokenizer/token-codec.ts';
 import { ChatTemplate } from './chat-template.ts';
 import type { ModelDescription } from './model-config.ts';
-
-const REPLACEMENT_CHARACTER = '\ufffd';
-const BYTE_TOKEN = /^<0x[0-9A-F]{2}>$/;
-
-function createTokenizer({ tokenizerJson, tokenizerConfig }: ModelDescription): Tokenizer {
-	try {
-		return new Tokenizer(tokenizerJson, tokenizerConfig);
-	} catch (cause) {
-		const problem = cause instanceof Error ? cause.message : String(cause);
-		throw new AppError('model-invalid', `tokenizer.json: ${problem}`, {
-			details: { file: 'tokenizer.json', problem },
-			cause
-		});
-	}
-}
-
-/** A tokenizer of another model shows itself by ids that the weights do not have. */
-function checkedSize(tokenizer: Tokenizer, logitsSize: number | null): number {
-	const ids = [...tokenizer.get_vocab().values()];
-	const size = ids.reduce((largest, id) => Math.max(largest, id), -1) + 1;
-	if (logitsSize === null) return size;
-	if (size <= logitsSize) return logitsSize;
-	const problem = `it has ${size} tokens, the weights have ${logitsSize}`;
-	throw new AppError('model-invalid', `tokenizer.json: ${problem}`, {
-		details: { file: 'tokenizer.json', problem }
-	});
-}
 
 export class OnnxTokenizer implements EngineTokenizer {
 	readonly vocabularySize: number;
@@ -40,61 +11,36 @@ export class OnnxTokenizer implements EngineTokenizer {
 	readonly specialTokenIds: ReadonlySet<number>;
 	readonly chatTemplate: string | null;
 
-	readonly #tokenizer: Tokenizer;
+	readonly #codec: TokenCodec;
 	readonly #template: ChatTemplate;
-	readonly #pieces = new Map<number, string>();
-	/** An ordinary token that others are decoded after: alone, some would lose their leading space. */
-	readonly #anchor: readonly number[];
-	readonly #anchorLength: number;
 
 	/**
 	 * @param logitsSize how many logits the model gives, where known: some pad their vocabulary
 	 * @throws AppError `model-invalid`
 	 */
 	constructor(description: ModelDescription, logitsSize: number | null) {
-		this.#tokenizer = createTokenizer(description);
-		this.#template = new ChatTemplate(description.chatTemplate, description.tokenizerConfig);
-		this.vocabularySize = checkedSize(this.#tokenizer, logitsSize);
-		this.stopTokenIds = description.stopTokenIds;
-		this.chatTemplate = description.chatTemplate;
-		const added = [...this.#tokenizer.get_added_tokens_decoder()];
-		this.specialTokenIds = new Set(added.filter(([, token]) => token.special).map(([id]) => id));
-		this.#anchor = this.encode('a', false).slice(-1);
-		this.#anchorLength = this.decode(this.#anchor, true).length;
+		const { tokenizerJson, tokenizerConfig, chatTemplate, stopTokenIds } = description;
+		this.#codec = new TokenCodec(tokenizerJson, tokenizerConfig, logitsSize);
+		this.#template = new ChatTemplate(chatTemplate, tokenizerConfig);
+		this.vocabularySize = this.#codec.vocabularySize;
+		this.specialTokenIds = this.#codec.specialTokenIds;
+		this.stopTokenIds = stopTokenIds;
+		this.chatTemplate = chatTemplate;
 	}
 
 	encode(text: string, addSpecial: boolean): number[] {
-		return this.#tokenizer.encode(text, { add_special_tokens: addSpecial }).ids;
+		return this.#codec.encode(text, addSpecial);
 	}
 
 	decode(tokenIds: readonly number[], keepSpecial: boolean): string {
-		// Padded vocabularies have ids without a token; the library does not accept an empty list.
-		const known = tokenIds.filter((id) => this.#tokenizer.id_to_token(id) !== undefined);
-		if (known.length === 0) return '';
-		return this.#tokenizer.decode(known, {
-			skip_special_tokens: !keepSpecial,
-			// "Cleaning up" would change text that is already written, and what stands in the prompt.
-			clean_up_tokenization_spaces: false
-		});
+		return this.#codec.decode(tokenIds, keepSpecial);
 	}
 
 	piece(tokenId: number): string {
-		const known = this.#pieces.get(tokenId);
-		if (known !== undefined) return known;
-		const piece = this.#spell(tokenId);
-		this.#pieces.set(tokenId, piece);
-		return piece;
+		return this.#codec.piece(tokenId);
 	}
 
 	renderChat(messages: readonly RunMessage[]): string {
 		return this.#template.render(messages);
-	}
-
-	#spell(tokenId: number): string {
-		const entry = this.#tokenizer.id_to_token(tokenId);
-		if (entry === undefined) return '';
-		if (this.specialTokenIds.has(tokenId) || BYTE_TOKEN.test(entry)) return entry;
-		const piece = this.decode([...this.#anchor, tokenId], true).slice(this.#anchorLength);
-		return piece.includes(REPLACEMENT_CHARACTER) ? spellBytes(entry) : piece;
 	}
 }

@@ -1,15 +1,21 @@
 /** Keeps a step from hanging: a run on a lost GPU device never settles by itself. */
 import { AppError } from '#core/errors.ts';
 
+function deviceLost(reason: string): AppError {
+	return new AppError('device-lost', reason, { details: { reason } });
+}
+
 /** Waits for one promise at a time, until it settles, the signal aborts or the device is lost. */
 export class StepGuard {
+	readonly #toError: (reason: string) => AppError;
 	#lostReason: string | null = null;
 	#interrupt: ((error: AppError) => void) | null = null;
 
-	constructor(lost: Promise<string>) {
+	constructor(lost: Promise<string>, toError: (reason: string) => AppError = deviceLost) {
+		this.#toError = toError;
 		void lost.then((reason) => {
 			this.#lostReason = reason;
-			this.#interrupt?.(this.#lostError(reason));
+			this.#interrupt?.(toError(reason));
 		});
 	}
 
@@ -17,7 +23,7 @@ export class StepGuard {
 	wait<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 		return new Promise<T>((resolve, reject) => {
 			if (this.#lostReason !== null) {
-				reject(this.#lostError(this.#lostReason));
+				reject(this.#toError(this.#lostReason));
 				return;
 			}
 			const onAbort = () => reject(new AppError('aborted', 'called off during a step'));
@@ -32,9 +38,5 @@ export class StepGuard {
 				signal.removeEventListener('abort', onAbort);
 			});
 		});
-	}
-
-	#lostError(reason: string): AppError {
-		return new AppError('device-lost', reason, { details: { reason } });
 	}
 }

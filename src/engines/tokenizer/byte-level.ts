@@ -6,7 +6,9 @@
  */
 function isPrintable(byte: number): boolean {
 	return (
-		(byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || (byte >= 0xae && byte <= 0xff)
+		(byte >= 0x21 && byte <= 0x7e) ||
+		(byte >= 0xa1 && byte <= 0xac) ||
+		(byte >= 0xae && byte <= 0xff)
 	);
 }
 

@@ -1,0 +1,96 @@
+/**
+ * Messages to prompt text through MLC's `conv_template`: its models come without a Jinja template.
+ *
+ * @see https://github.com/mlc-ai/web-llm/blob/main/src/conversation.ts `getPromptArrayInternal`
+ */
+import * as v from 'valibot';
+import { AppError } from '#core/errors.ts';
+import type { RunMessage } from '#core/run-file/schema.ts';
+
+const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
+const roleTemplates = v.looseObject({
+	user: v.optional(v.string()),
+	assistant: v.optional(v.string())
+});
+
+/** Unknown fields are kept: the digest is of the whole template. */
+export const convTemplateSchema = v.looseObject({
+	system_template: v.string(),
+	system_message: v.string(),
+	roles: v.looseObject({ user: v.string(), assistant: v.string() }),
+	role_templates: v.nullish(roleTemplates),
+	seps: v.pipe(v.array(v.string()), v.minLength(1)),
+	role_content_sep: v.nullish(v.string()),
+	role_empty_sep: v.nullish(v.string()),
+	stop_str: v.nullish(v.array(v.string())),
+	stop_token_ids: v.nullish(v.array(tokenId)),
+	system_prefix_token_ids: v.nullish(v.array(tokenId)),
+	add_role_after_system_message: v.nullish(v.boolean()),
+	render_empty_system_message: v.nullish(v.boolean())
+});
+
+export type ConvTemplate = v.InferOutput<typeof convTemplateSchema>;
+
+const SEPARATOR = ': ';
+const SLOTS = { user: '{user_message}', assistant: '{assistant_message}' } as const;
+const FUNCTION_SLOT = '{function_string}';
+
+type Turn = RunMessage & { readonly role: 'user' | 'assistant' };
+
+function isTurn(message: RunMessage): message is Turn {
+	return message.role !== 'system';
+}
+
+/** By function: `replace` with a text would read `$&` in a message as a command. */
+function fill(template: string, slot: string, text: string): string {
+	return template.replace(slot, () => text);
+}
+
+function refuse(reason: string): never {
+	throw new AppError('template-failed', reason, { details: { reason } });
+}
+
+/** @returns the turns, and the system message that stands before them or null */
+function splitSystem(messages: readonly RunMessage[]): { system: string | null; turns: Turn[] } {
+	const [first] = messages;
+	const system = first?.role === 'system' ? first.content : null;
+	const rest = system === null ? messages : messages.slice(1);
+	const turns = rest.filter(isTurn);
+	if (turns.length < rest.length) refuse('a system message can only stand first');
+	if (turns.length === 0) refuse('there is no message to answer');
+	return { system, turns };
+}
+
+function renderSystem(template: ConvTemplate, given: string | null): string {
+	const message = given ?? template.system_message;
+	if (message === '' && template.render_empty_system_message === false) return '';
+	return fill(template.system_template, '{system_message}', message);
+}
+
+function renderContent(template: ConvTemplate, { role, content }: Turn): string {
+	const roleTemplate = template.role_templates?.[role];
+	if (roleTemplate === undefined) return content;
+	// The function slot goes first: in the message it would be the user's own text.
+	return fill(fill(roleTemplate, FUNCTION_SLOT, ''), SLOTS[role], content);
+}
+
+/**
+ * @returns the prompt up to where the assistant answers, without `system_prefix_token_ids`
+ * @throws AppError `template-failed`: no message, or a system message that is not the first
+ */
+export function renderConversation(
+	template: ConvTemplate,
+	messages: readonly RunMessage[]
+): string {
+	const { system, turns } = splitSystem(messages);
+	const systemText = renderSystem(template, system);
+	const opensBare = template.add_role_after_system_message === false && systemText !== '';
+	const parts = turns.map((turn, index) => {
+		const role = template.roles[turn.role] + (template.role_content_sep ?? SEPARATOR);
+		const separator = template.seps[index % template.seps.length] ?? '';
+		const opening = opensBare && index === 0 ? '' : role;
+		return opening + renderContent(template, turn) + separator;
+	});
+	const reply = template.roles.assistant + (template.role_empty_sep ?? SEPARATOR);
+	return [systemText, ...parts, reply].join('');
+}

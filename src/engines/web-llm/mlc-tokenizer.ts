@@ -1,0 +1,63 @@
+/** The engine port's tokenizer for MLC models: their tokenizer.json, their `conv_template`. */
+import type { RunMessage } from '#core/run-file/schema.ts';
+import { canonicalJson } from '#core/run-file/canonical-json.ts';
+import type { EngineTokenizer } from '../engine.ts';
+import { TokenCodec } from '../tokenizer/token-codec.ts';
+import { renderConversation, type ConvTemplate } from './conv-template.ts';
+import type { MlcConfig } from './mlc-config.ts';
+
+function toList(ids: number | readonly number[] | null | undefined): readonly number[] {
+	if (ids === null || ids === undefined) return [];
+	return typeof ids === 'number' ? [ids] : ids;
+}
+
+export class MlcTokenizer implements EngineTokenizer {
+	readonly vocabularySize: number;
+	readonly stopTokenIds: readonly number[];
+	readonly specialTokenIds: ReadonlySet<number>;
+	/** Canonical JSON of the `conv_template`: its digest names the template in run files. */
+	readonly chatTemplate: string;
+
+	readonly #codec: TokenCodec;
+	readonly #template: ConvTemplate;
+	/** What opens every conversation, spelled out, so that encoding the prompt gives its ids. */
+	readonly #opening: string;
+
+	/** @throws AppError `model-invalid` */
+	constructor(config: MlcConfig, tokenizerJson: object, tokenizerConfig: object) {
+		this.#codec = new TokenCodec(tokenizerJson, tokenizerConfig, config.vocab_size);
+		this.#template = config.conv_template;
+		this.vocabularySize = this.#codec.vocabularySize;
+		this.specialTokenIds = this.#codec.specialTokenIds;
+		this.chatTemplate = canonicalJson(config.conv_template);
+		this.stopTokenIds = this.#readStopTokenIds(config);
+		this.#opening = (config.conv_template.system_prefix_token_ids ?? [])
+			.map((id) => this.#codec.piece(id))
+			.join('');
+	}
+
+	encode(text: string, addSpecial: boolean): number[] {
+		return this.#codec.encode(text, addSpecial);
+	}
+
+	decode(tokenIds: readonly number[], keepSpecial: boolean): string {
+		return this.#codec.decode(tokenIds, keepSpecial);
+	}
+
+	piece(tokenId: number): string {
+		return this.#codec.piece(tokenId);
+	}
+
+	renderChat(messages: readonly RunMessage[]): string {
+		return this.#opening + renderConversation(this.#template, messages);
+	}
+
+	/** The library stops at texts too; a text that is one special token is that token. */
+	#readStopTokenIds({ conv_template: template, eos_token_id: eos }: MlcConfig): number[] {
+		const fromTexts = (template.stop_str ?? [])
+			.map((text) => this.#codec.encode(text, false))
+			.flatMap((ids) => (ids.length === 1 && this.specialTokenIds.has(ids[0] ?? -1) ? ids : []));
+		const ids = [...(template.stop_token_ids ?? []), ...toList(eos), ...fromTexts];
+		return [...new Set(ids)];
+	}
+}
