@@ -19,10 +19,24 @@ export default mergeConfig(
 				},
 				{
 					extends: true,
+					// Found only when the worker starts, and then Vite would reload the running tests.
+					optimizeDeps: {
+						include: [
+							'comlink',
+							'valibot',
+							'@noble/hashes/sha2.js',
+							'@noble/hashes/utils.js',
+							'@huggingface/jinja',
+							'@huggingface/tokenizers',
+							'onnxruntime-web/wasm',
+							'onnxruntime-web/webgpu'
+						]
+					},
 					test: {
 						name: 'browser',
 						include: ['tests/browser/**/*.test.ts'],
 						testTimeout: 60_000,
+						hookTimeout: 60_000,
 						browser: {
 							enabled: true,
 							headless: true,
