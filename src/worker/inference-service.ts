@@ -19,7 +19,9 @@ import { prepareRequest, promptText, promptTokens } from './prepare-request.ts';
 import { TokenBatches } from './token-batches.ts';
 
 /** Fetches an engine's code; each is a separate chunk. */
-export type EngineLoaders = Readonly<Record<LoadRequest['engine'], () => Promise<Engine>>>;
+export type EngineLoaders = Readonly<
+	Partial<Record<LoadRequest['engine'], () => Promise<Engine>>>
+>;
 
 export class InferenceService implements WorkerApi {
 	readonly #engines: EngineLoaders;
@@ -44,7 +46,7 @@ export class InferenceService implements WorkerApi {
 			if (this.#session !== null) throw new AppError('busy', 'this worker already has a model');
 			const startedMs = performance.now();
 			const [engine, { files, resources }] = await Promise.all([
-				this.#engines[request.engine](),
+				this.#loadEngine(request.engine),
 				fetchModel(request.files, signal, onProgress)
 			]);
 			onProgress({ phase: 'start' });
@@ -110,6 +112,12 @@ export class InferenceService implements WorkerApi {
 
 	whenLost(): Promise<string> {
 		return this.#lost;
+	}
+
+	async #loadEngine(name: LoadRequest['engine']): Promise<Engine> {
+		const loadEngine = this.#engines[name];
+		if (loadEngine === undefined) throw new AppError('engine-failed', `no engine ${name} here`);
+		return loadEngine();
 	}
 
 	#loaded(): EngineSession {
