@@ -34,7 +34,7 @@ export class StepGuard {
 			signal.addEventListener('abort', onAbort, { once: true });
 			this.#interrupt = reject;
 			work.then(resolve, reject).finally(() => {
-				this.#interrupt = null;
+				if (this.#interrupt === reject) this.#interrupt = null;
 				signal.removeEventListener('abort', onAbort);
 			});
 		});
