@@ -13,6 +13,10 @@ export type ErrorCode =
 	| 'run-unknown-version'
 	| 'run-field-invalid'
 	| 'run-id-mismatch'
+	// links
+	| 'link-malformed'
+	| 'link-too-large'
+	| 'link-unknown-version'
 	// models
 	| 'model-unreachable'
 	| 'model-file-missing'

@@ -207,5 +207,7 @@ function summarize({ run, title, starred, savedAt }: StoredRun): RunSummary {
 
 /** The first characters, never half of one. */
 function start(text: string): string {
-	return Array.from(text.slice(0, 2 * START_LENGTH)).slice(0, START_LENGTH).join('');
+	return Array.from(text.slice(0, 2 * START_LENGTH))
+		.slice(0, START_LENGTH)
+		.join('');
 }

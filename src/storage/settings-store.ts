@@ -14,8 +14,7 @@ export interface ValueSchema<T> {
 }
 
 type ValidationResult<T> =
-	| { readonly value: T; readonly issues?: undefined }
-	| { readonly issues: readonly unknown[] };
+	{ readonly value: T; readonly issues?: undefined } | { readonly issues: readonly unknown[] };
 
 export interface SettingsStore {
 	/**

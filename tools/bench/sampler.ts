@@ -65,7 +65,9 @@ for (const size of VOCABULARIES) {
 		softmax(logits, out);
 	});
 	const print = (name: string, ms: number) => {
-		console.log(`  ${name.padEnd(24)}${ms.toFixed(3).padStart(9)} ms ${(ms / unit).toFixed(1).padStart(7)} x`);
+		console.log(
+			`  ${name.padEnd(24)}${ms.toFixed(3).padStart(9)} ms ${(ms / unit).toFixed(1).padStart(7)} x`
+		);
 	};
 	console.log(`V = ${size}`);
 	print('softmax', unit);
@@ -80,7 +82,13 @@ for (const size of VOCABULARIES) {
 		};
 		print(name, medianMs(work));
 	}
-	print('trace, 5 alternatives', medianMs(() => void traceLogits(logits, 7, 5)));
+	print(
+		'trace, 5 alternatives',
+		medianMs(() => void traceLogits(logits, 7, 5))
+	);
 	const digest = new LogitsDigest();
-	print('logits digest', medianMs(() => void digest.add(logits)));
+	print(
+		'logits digest',
+		medianMs(() => void digest.add(logits))
+	);
 }

@@ -38,7 +38,9 @@ describe('a sealed run', () => {
 	});
 
 	it('is written with tabs and ends with a line end', () => {
-		expect(serializeRun(exampleRun())).toMatch(/^\{\n\t"type": "glasshouse.run",\n\t"version": 1,\n\t"id"[^]*\n\}\n$/);
+		expect(serializeRun(exampleRun())).toMatch(
+			/^\{\n\t"type": "glasshouse.run",\n\t"version": 1,\n\t"id"[^]*\n\}\n$/
+		);
 	});
 
 	it('keeps its id when keys change order or notes change', () => {
@@ -62,7 +64,10 @@ describe('a sealed run', () => {
 		if (first === undefined) throw new Error('no token');
 		first.logprob = -Infinity;
 		expect(() => sealRun(unsealed)).toThrow(
-			expect.objectContaining({ code: 'run-field-invalid', details: expect.objectContaining({ path: 'output.tokens[0].logprob' }) as unknown })
+			expect.objectContaining({
+				code: 'run-field-invalid',
+				details: expect.objectContaining({ path: 'output.tokens[0].logprob' }) as unknown
+			})
 		);
 	});
 });
@@ -119,25 +124,45 @@ describe('reading', () => {
 		expect(errorOf(text.replace(/("seed": "42")/, '$1, "seed": "1"')).code).toBe('run-id-mismatch');
 	});
 
-	it.each(['__proto__', 'constructor', 'prototype', 'toString', 'extra'])('refuses the extra key %s anywhere', (key) => {
-		const text = serializeRun(exampleRun());
-		for (const place of ['{\n\t"type"', '"engine": {', '"options": {', '"logit_bias": {', '"alternatives": [\n\t\t\t\t\t{']) {
-			const insert = place.startsWith('{') ? `{"${key}": {"a": 1}, "type"` : `${place} "${key}": {"a": 1},`;
-			expect(text).toContain(place);
-			expect(errorOf(text.replace(place, insert)).code).toBe('run-field-invalid');
+	it.each(['__proto__', 'constructor', 'prototype', 'toString', 'extra'])(
+		'refuses the extra key %s anywhere',
+		(key) => {
+			const text = serializeRun(exampleRun());
+			for (const place of [
+				'{\n\t"type"',
+				'"engine": {',
+				'"options": {',
+				'"logit_bias": {',
+				'"alternatives": [\n\t\t\t\t\t{'
+			]) {
+				const insert = place.startsWith('{')
+					? `{"${key}": {"a": 1}, "type"`
+					: `${place} "${key}": {"a": 1},`;
+				expect(text).toContain(place);
+				expect(errorOf(text.replace(place, insert)).code).toBe('run-field-invalid');
+			}
+			expect(Object.prototype).not.toHaveProperty('a');
 		}
-		expect(Object.prototype).not.toHaveProperty('a');
-	});
+	);
 
 	it.each<[string, (run: Run) => void]>([
-		['output.tokens[1].logprob', (run) => Object.assign(run.output.tokens[1] ?? {}, { logprob: 1 })],
-		['output.tokens[2].alternatives[0].text', (run) => Object.assign(run.output.tokens[2]?.alternatives[0] ?? {}, { text: 5 })],
+		[
+			'output.tokens[1].logprob',
+			(run) => Object.assign(run.output.tokens[1] ?? {}, { logprob: 1 })
+		],
+		[
+			'output.tokens[2].alternatives[0].text',
+			(run) => Object.assign(run.output.tokens[2]?.alternatives[0] ?? {}, { text: 5 })
+		],
 		['output.tokens', (run) => run.output.tokens.pop()],
 		['output.tokens[0].id', (run) => Object.assign(run.output.tokens[0] ?? {}, { id: 99 })],
 		['output.token_ids[0]', (run) => (run.request.forced_token_ids = [6])],
 		['output.token_ids', (run) => (run.request.max_tokens = 2)],
 		['output.stop_sequence', (run) => (run.output.stop_sequence = 'END')],
-		['output.stop_sequence', (run) => Object.assign(run.output, { stop_sequence: 'The end', finish_reason: 'length' })],
+		[
+			'output.stop_sequence',
+			(run) => Object.assign(run.output, { stop_sequence: 'The end', finish_reason: 'length' })
+		],
 		['output.finish_reason', (run) => (run.request.stop_token_ids = [])],
 		['usage.input_tokens', (run) => (run.usage.input_tokens = 5)],
 		['usage.output_tokens', (run) => (run.usage.output_tokens = 0)],
@@ -146,7 +171,10 @@ describe('reading', () => {
 		['request.messages', (run) => Object.assign(run.request, { mode: 'completion', prompt: 'x' })],
 		['request.messages', (run) => (run.request.messages = [])],
 		['request.template_digest', (run) => (run.request.template_digest = null)],
-		['request.template_digest', (run) => Object.assign(run.request, { mode: 'completion', prompt: 'x', messages: [] })],
+		[
+			'request.template_digest',
+			(run) => Object.assign(run.request, { mode: 'completion', prompt: 'x', messages: [] })
+		],
 		['request.seed', (run) => (run.request.seed = '18446744073709551616')],
 		['request.seed', (run) => (run.request.seed = '01')],
 		['request.temperature', (run) => (run.request.temperature = -1)],
@@ -165,17 +193,30 @@ describe('reading', () => {
 
 	it('is total: any text gives a run or an AppError', () => {
 		const text = serializeRun(exampleRun());
-		const damage = fc.tuple(fc.nat(text.length), fc.nat(30), fc.oneof(fc.string({ maxLength: 10 }), fc.constantFrom('{', '[', '"', 'null', '1e999', '-0')));
+		const damage = fc.tuple(
+			fc.nat(text.length),
+			fc.nat(30),
+			fc.oneof(fc.string({ maxLength: 10 }), fc.constantFrom('{', '[', '"', 'null', '1e999', '-0'))
+		);
 		fc.assert(
-			fc.property(fc.oneof(fc.string(), fc.json(), fc.array(damage, { minLength: 1, maxLength: 4 })), (input) => {
-				const damaged = typeof input === 'string' ? input : input.reduce((out, [at, length, insert]) => out.slice(0, at) + insert + out.slice(at + length), text);
-				try {
-					expect(readRun(damaged).type).toBe('glasshouse.run');
-				} catch (error) {
-					expect(error).toBeInstanceOf(AppError);
-					expect((error as AppError).code).toMatch(/^run-/);
+			fc.property(
+				fc.oneof(fc.string(), fc.json(), fc.array(damage, { minLength: 1, maxLength: 4 })),
+				(input) => {
+					const damaged =
+						typeof input === 'string'
+							? input
+							: input.reduce(
+									(out, [at, length, insert]) => out.slice(0, at) + insert + out.slice(at + length),
+									text
+								);
+					try {
+						expect(readRun(damaged).type).toBe('glasshouse.run');
+					} catch (error) {
+						expect(error).toBeInstanceOf(AppError);
+						expect((error as AppError).code).toMatch(/^run-/);
+					}
 				}
-			}),
+			),
 			{ numRuns: 300 }
 		);
 	});
@@ -192,5 +233,8 @@ describe('reading', () => {
 
 it('says that a number JSON turns into Infinity is out of range', () => {
 	const text = serializeRun(exampleRun()).replace('"total_ms": 30', '"total_ms": 1e999');
-	expect(errorOf(text)).toMatchObject({ code: 'run-field-invalid', details: { path: 'timing.total_ms' } });
+	expect(errorOf(text)).toMatchObject({
+		code: 'run-field-invalid',
+		details: { path: 'timing.total_ms' }
+	});
 });

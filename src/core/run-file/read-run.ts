@@ -54,7 +54,8 @@ function checkDepth(text: string): void {
 	for (let i = 0; i < text.length; i++) {
 		const unit = text.charCodeAt(i);
 		if (inString) {
-			if (unit === 0x5c) i++; // a backslash takes the next character along
+			if (unit === 0x5c)
+				i++; // a backslash takes the next character along
 			else if (unit === 0x22) inString = false;
 		} else if (unit === 0x22) inString = true;
 		else if (unit === 0x7b || unit === 0x5b) depth++;

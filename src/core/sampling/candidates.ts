@@ -67,7 +67,10 @@ export class Candidates {
 		for (let i = sorted.length - 1; i >= 0; i--) {
 			const value = sorted[i] ?? 0;
 			mass += exp(value - max);
-			if (mass >= target) return this.#keepBest(value, sorted.length - i);
+			if (mass >= target) {
+				this.#keepBest(value, sorted.length - i);
+				return;
+			}
 		}
 	}
 

@@ -22,59 +22,62 @@ for (let k = 1; k <= POWER_ZERO; k++) {
 }
 
 const EXP_OVERFLOW = 7.09782712893383973096e2;
-const EXP_UNDERFLOW = -7.45133219101941108420e2;
+const EXP_UNDERFLOW = -7.4513321910194110842e2;
 const HALF_LN2 = 0.34657359027997264;
 const ONE_AND_A_HALF_LN2 = 1.0397207708399179;
-const INVERSE_LN2 = 1.44269504088896338700;
+const INVERSE_LN2 = 1.442695040888963387;
+const TINY = 3.725290298461914e-9; // 2^-28: the square no longer counts
 const P1 = 1.66666666666666019037e-1;
 const P2 = -2.77777777770155933842e-3;
 const P3 = 6.61375632143793436117e-5;
-const P4 = -1.65339022054652515390e-6;
+const P4 = -1.6533902205465251539e-6;
 const P5 = 4.13813679705723846039e-8;
+
+/** The k that leaves |x − k ln 2| <= ln 2 / 2; 0 for NaN. */
+function multiplesOfLn2(x: number): number {
+	const magnitude = x < 0 ? -x : x;
+	if (magnitude < HALF_LN2) return 0;
+	if (magnitude < ONE_AND_A_HALF_LN2) return x < 0 ? -1 : 1;
+	return (INVERSE_LN2 * x + (x < 0 ? -0.5 : 0.5)) | 0;
+}
 
 /** e to the power of `x`: 0 below −745.13…, Infinity above 709.78…, NaN for NaN. */
 export function exp(x: number): number {
-	// Written so that NaN falls through to here as well.
-	if (!(x <= EXP_OVERFLOW)) return x !== x ? NaN : Infinity;
+	if (x > EXP_OVERFLOW) return Infinity;
 	if (x < EXP_UNDERFLOW) return 0;
 
 	// x = k ln 2 + r with |r| <= ln 2 / 2, where r = high − low carries the rounding of k ln 2.
-	let high = x;
-	let low = 0;
-	let k = 0;
-	const magnitude = x < 0 ? -x : x;
-	if (magnitude > HALF_LN2) {
-		if (magnitude < ONE_AND_A_HALF_LN2) k = x < 0 ? -1 : 1;
-		else k = (INVERSE_LN2 * x + (x < 0 ? -0.5 : 0.5)) | 0;
-		high = x - k * LN2_HIGH;
-		low = k * LN2_LOW;
-	} else if (magnitude < 3.725290298461914e-9) {
-		return 1 + x; // 2^-28: the square no longer counts
-	}
+	const k = multiplesOfLn2(x);
+	if (k === 0 && x < TINY && x > -TINY) return 1 + x;
+	const high = x - k * LN2_HIGH; // k = 0 leaves x as it is
+	const low = k * LN2_LOW;
 	const r = high - low;
 
 	// e^r = 1 + r + r c / (2 − c), c a polynomial in r² (Remez, error < 2^-59).
 	const t = r * r;
 	const c = r - t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5))));
 	if (k === 0) return 1 - ((r * c) / (c - 2) - r);
-	const y = 1 - (low - (r * c) / (2 - c) - high);
+	return timesPowerOfTwo(1 - (low - (r * c) / (2 - c) - high), k);
+}
 
+/** y · 2^k for y close to 1 and the k of finite results. */
+function timesPowerOfTwo(y: number, k: number): number {
 	if (k === 1024) return y * 2 * 8.98846567431158e307; // 2^1023: 2^1024 itself is no number
 	if (k >= -1021) return y * (POWER_OF_TWO[POWER_ZERO + k] ?? 0);
 	// Subnormal result: one rounding only, in the last product.
-	return y * (POWER_OF_TWO[POWER_ZERO + k + 1000] ?? 0) * 9.33263618503218878990e-302; // 2^-1000
+	return y * (POWER_OF_TWO[POWER_ZERO + k + 1000] ?? 0) * 9.33263618503218879e-302; // 2^-1000
 }
 
 const bits = new DataView(new ArrayBuffer(8));
 const TWO_54 = 18014398509481984;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
-const L1 = 6.666666666666735130e-1;
+const L1 = 6.66666666666673513e-1;
 const L2 = 3.999999999940941908e-1;
 const L3 = 2.857142874366239149e-1;
 const L4 = 2.222219843214978396e-1;
 const L5 = 1.818357216161805012e-1;
 const L6 = 1.531383769920937332e-1;
-const L7 = 1.479819860510658591e-1;
+const L7 = 0.14798198605106586;
 
 /** Natural logarithm of `x`: −Infinity at ±0, NaN below 0 and for NaN, Infinity for Infinity. */
 export function ln(x: number): number {
@@ -102,7 +105,7 @@ function lnOnePlus(f: number, k: number, upper: number): number {
 	if ((0x000fffff & (2 + upper)) < 3) {
 		// |f| < 2^-20
 		if (f === 0) return k === 0 ? 0 : k * LN2_HIGH + k * LN2_LOW;
-		const cubic = f * f * (0.5 - 0.33333333333333333 * f);
+		const cubic = f * f * (0.5 - (1 / 3) * f);
 		return k === 0 ? f - cubic : k * LN2_HIGH - (cubic - k * LN2_LOW - f);
 	}
 	const s = f / (2 + f);

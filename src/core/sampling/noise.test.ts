@@ -16,12 +16,15 @@ it.each(vectors.philox4x32_10)('Philox gives the known answer for key $key', (ve
 	expect([...out]).toEqual(words(vector.output));
 });
 
-it.each(vectors.noise)('noise agrees with the reference: seed $seed, position $position, token $tokenId', (vector) => {
-	const { position, tokenId } = vector;
-	expect(uniform(BigInt(vector.seed), position, tokenId)).toBe(vector.uniform);
-	const value = gumbel(BigInt(vector.seed), position, tokenId);
-	expect(Math.abs(value - vector.gumbel)).toBeLessThanOrEqual(1e-9 * Math.abs(vector.gumbel));
-});
+it.each(vectors.noise)(
+	'noise agrees with the reference: seed $seed, position $position, token $tokenId',
+	(vector) => {
+		const { position, tokenId } = vector;
+		expect(uniform(BigInt(vector.seed), position, tokenId)).toBe(vector.uniform);
+		const value = gumbel(BigInt(vector.seed), position, tokenId);
+		expect(Math.abs(value - vector.gumbel)).toBeLessThanOrEqual(1e-9 * Math.abs(vector.gumbel));
+	}
+);
 
 it('stays strictly between 0 and 1, so that the noise is finite', () => {
 	const least = uniformFromWords(0, 0);
@@ -32,7 +35,7 @@ it('stays strictly between 0 and 1, so that the noise is finite', () => {
 	expect(gumbelFromUniform(most)).toBeCloseTo(36.7368, 3);
 });
 
-it('looks Gumbel: mean is Euler\'s constant, variance π²/6', () => {
+it("looks Gumbel: mean is Euler's constant, variance π²/6", () => {
 	const size = 20_000;
 	const values = Array.from({ length: size }, (_, i) => gumbel(7n, i % 100, Math.floor(i / 100)));
 	const mean = values.reduce((sum, value) => sum + value, 0) / size;

@@ -14,6 +14,16 @@ export function uniformFromWords(high: number, low: number): number {
 	return (high * 0x100000 + (low >>> 12) + 0.5) * 2.220446049250313e-16; // 2^-52
 }
 
+/**
+ * The uniform number of a token, from the Philox words that it shares with its neighbour.
+ *
+ * @param words the four words for counter `tokenId >>> 1`
+ */
+export function uniformOf(words: Uint32Array, tokenId: number): number {
+	const half = (tokenId & 1) * 2;
+	return uniformFromWords(words[half] ?? 0, words[half + 1] ?? 0);
+}
+
 /** Standard Gumbel noise from a uniform number: −ln(−ln u), in nats, about −3.6 to 36.7. */
 export function gumbelFromUniform(u: number): number {
 	return -ln(-ln(u));
@@ -35,8 +45,7 @@ export function seedKey(seed: bigint): readonly [low: number, high: number] {
 export function uniform(seed: bigint, position: number, tokenId: number): number {
 	const [low, high] = seedKey(seed);
 	philox4x32(words, tokenId >>> 1, position, 0, 0, low, high);
-	const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
-	return tokenId % 2 === 0 ? uniformFromWords(w0, w1) : uniformFromWords(w2, w3);
+	return uniformOf(words, tokenId);
 }
 
 /** The Gumbel noise, in nats, that is added to one token's logit at one position; see `uniform`. */

@@ -27,24 +27,32 @@ describe('reference vectors', () => {
 		expect(vectors.cases).toHaveLength(49);
 	});
 
-	it.each(vectors.cases.map((vector, index) => ({ index, vector })))('case $index is drawn as by the reference', ({ vector }) => {
-		const logits = Float32Array.from(vector.logits, (logit) => logit ?? -Infinity);
-		const { params, promptTokenIds } = vector;
-		const bias = Object.entries(params.logit_bias);
-		const settings = { ...params, logit_bias: Object.fromEntries(bias) };
-		const run = new RunSampler({ settings, seed: BigInt(vector.seed), promptTokenIds });
-		for (const id of vector.generatedTokenIds) run.accept(id);
+	it.each(vectors.cases.map((vector, index) => ({ index, vector })))(
+		'case $index is drawn as by the reference',
+		({ vector }) => {
+			const logits = Float32Array.from(vector.logits, (logit) => logit ?? -Infinity);
+			const { params, promptTokenIds } = vector;
+			const bias = Object.entries(params.logit_bias);
+			const settings = { ...params, logit_bias: Object.fromEntries(bias) };
+			const run = new RunSampler({ settings, seed: BigInt(vector.seed), promptTokenIds });
+			for (const id of vector.generatedTokenIds) run.accept(id);
 
-		const draw = run.draw(logits);
-		expect(draw.tokenId).toBe(vector.tokenId);
-		if (vector.margin === null) expect(draw.margin).toBeNull();
-		else expect(Math.abs((draw.margin ?? NaN) - vector.margin)).toBeLessThanOrEqual(1e-9);
-		expect(run.keptTokenIds(logits)).toEqual(vector.keptTokenIds);
-	});
+			const draw = run.draw(logits);
+			expect(draw.tokenId).toBe(vector.tokenId);
+			if (vector.margin === null) expect(draw.margin).toBeNull();
+			else expect(Math.abs((draw.margin ?? NaN) - vector.margin)).toBeLessThanOrEqual(1e-9);
+			expect(run.keptTokenIds(logits)).toEqual(vector.keptTokenIds);
+		}
+	);
 });
 
 /** The specification, read literally and slowly. */
-function reference(logits: readonly number[], settings: SamplingSettings, seed: bigint, position: number) {
+function reference(
+	logits: readonly number[],
+	settings: SamplingSettings,
+	seed: bigint,
+	position: number
+) {
 	let kept = logits
 		.map((logit, id) => ({ id, x: Math.fround(logit) / settings.temperature }))
 		.filter(({ x }) => x !== -Infinity)
@@ -87,23 +95,37 @@ const anySettings = fc.record({
 describe('draw', () => {
 	it('does what the specification says, for any logits and filters', () => {
 		fc.assert(
-			fc.property(anyLogits, anySettings, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.nat(50), (values, filters, seed, position) => {
-				fc.pre(values.some((value) => value > -Infinity));
-				const settings = { ...OFF, ...filters };
-				const logits = Float32Array.from(values);
-				const run = sampler(filters, seed);
-				for (let i = 0; i < position; i++) run.accept(0);
-				const expected = reference(values, settings, seed, position);
-				expect(run.draw(logits)).toEqual({ tokenId: expected.tokenId, margin: expected.margin });
-				expect(run.keptTokenIds(logits)).toEqual(expected.kept);
-			}),
+			fc.property(
+				anyLogits,
+				anySettings,
+				fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+				fc.nat(50),
+				(values, filters, seed, position) => {
+					fc.pre(values.some((value) => value > -Infinity));
+					const settings = { ...OFF, ...filters };
+					const logits = Float32Array.from(values);
+					const run = sampler(filters, seed);
+					for (let i = 0; i < position; i++) run.accept(0);
+					const expected = reference(values, settings, seed, position);
+					expect(run.draw(logits)).toEqual({ tokenId: expected.tokenId, margin: expected.margin });
+					expect(run.keptTokenIds(logits)).toEqual(expected.kept);
+				}
+			),
 			{ numRuns: 400 }
 		);
 	});
 
 	it('does so for vocabularies large enough for the histogram', () => {
 		const values = Array.from({ length: 5000 }, (_, id) => gumbel(3n, 0, id) * 2);
-		for (const filters of [{}, { top_p: 0.9 }, { top_p: 0.3 }, { top_p: 0.9999999 }, { top_k: 3000 }, { top_k: 2000, top_p: 0.95 }, { min_p: 0.01 }]) {
+		for (const filters of [
+			{},
+			{ top_p: 0.9 },
+			{ top_p: 0.3 },
+			{ top_p: 0.9999999 },
+			{ top_k: 3000 },
+			{ top_k: 2000, top_p: 0.95 },
+			{ min_p: 0.01 }
+		]) {
 			const expected = reference(values, { ...OFF, ...filters }, 5n, 0);
 			const run = sampler(filters, 5n);
 			const logits = Float32Array.from(values);
@@ -149,7 +171,13 @@ describe('draw', () => {
 
 	it('ignores bias and penalties for tokens that the model does not have', () => {
 		const run = new RunSampler({
-			settings: { ...OFF, temperature: 0, repetition_penalty: 2, presence_penalty: 1, logit_bias: { '99': 100 } },
+			settings: {
+				...OFF,
+				temperature: 0,
+				repetition_penalty: 2,
+				presence_penalty: 1,
+				logit_bias: { '99': 100 }
+			},
 			seed: 0n,
 			promptTokenIds: [50]
 		});
@@ -173,25 +201,35 @@ describe('draw', () => {
 describe('judge', () => {
 	it('gives the draw itself no shortfall and every other token a positive one', () => {
 		fc.assert(
-			fc.property(anyLogits, anySettings, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (values, filters, seed) => {
-				fc.pre(values.some((value) => value > -Infinity));
-				const run = sampler(filters, seed);
-				const logits = Float32Array.from(values);
-				const kept = new Set(run.keptTokenIds(logits));
-				values.forEach((_value, id) => {
-					const { draw, score, bestScore, shortfall } = run.judge(logits, id);
-					if (id === draw.tokenId) expect(score).toBe(bestScore);
-					else expect(shortfall).toBeGreaterThanOrEqual(draw.margin ?? Infinity);
-					if (!kept.has(id)) expect(score).toBe(-Infinity);
-				});
-			}),
+			fc.property(
+				anyLogits,
+				anySettings,
+				fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+				(values, filters, seed) => {
+					fc.pre(values.some((value) => value > -Infinity));
+					const run = sampler(filters, seed);
+					const logits = Float32Array.from(values);
+					const kept = new Set(run.keptTokenIds(logits));
+					values.forEach((_value, id) => {
+						const { draw, score, bestScore, shortfall } = run.judge(logits, id);
+						if (id === draw.tokenId) expect(score).toBe(bestScore);
+						else expect(shortfall).toBeGreaterThanOrEqual(draw.margin ?? Infinity);
+						if (!kept.has(id)) expect(score).toBe(-Infinity);
+					});
+				}
+			),
 			{ numRuns: 60 }
 		);
 	});
 
 	it('measures in logits at temperature 0', () => {
 		const judgement = sampler({ temperature: 0 }).judge(Float32Array.of(1, 3, 2.5), 2);
-		expect(judgement).toEqual({ draw: { tokenId: 1, margin: 0.5 }, score: 2.5, bestScore: 3, shortfall: 0.5 });
+		expect(judgement).toEqual({
+			draw: { tokenId: 1, margin: 0.5 },
+			score: 2.5,
+			bestScore: 3,
+			shortfall: 0.5
+		});
 	});
 
 	it('gives a token that the model does not have the score −Infinity', () => {

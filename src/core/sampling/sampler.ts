@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts';
 import type { SamplingSettings } from '../run-file/schema.ts';
 import { Candidates } from './candidates.ts';
 import { exp } from './exp-ln.ts';
-import { gumbelFromUniform, seedKey, uniformFromWords } from './noise.ts';
+import { gumbelFromUniform, seedKey, uniformOf } from './noise.ts';
 import { Penalties } from './penalties.ts';
 import { philox4x32 } from './philox.ts';
 
@@ -97,7 +97,8 @@ export class RunSampler {
 	judge(logits: Float32Array, tokenId: number): Judgement {
 		const draw = this.draw(logits);
 		const bestScore = this.#best;
-		const score = this.#settings.temperature === 0 ? this.#adjusted(logits, tokenId) : this.#score(tokenId);
+		const score =
+			this.#settings.temperature === 0 ? this.#adjusted(logits, tokenId) : this.#score(tokenId);
 		return { draw, score, bestScore, shortfall: bestScore - score };
 	}
 
@@ -117,9 +118,7 @@ export class RunSampler {
 		if (index === -1) return -Infinity;
 		const words = this.#words;
 		philox4x32(words, tokenId >>> 1, this.#position, 0, 0, this.#key[0], this.#key[1]);
-		const half = (tokenId & 1) * 2;
-		const u = uniformFromWords(words[half] ?? 0, words[half + 1] ?? 0);
-		return (this.#candidates.x[index] ?? 0) + gumbelFromUniform(u);
+		return (this.#candidates.x[index] ?? 0) + gumbelFromUniform(uniformOf(words, tokenId));
 	}
 
 	/** Temperature 0: the largest logit, lowest id on ties. */
@@ -172,8 +171,7 @@ export class RunSampler {
 				counter = id >>> 1;
 				philox4x32(words, counter, position, 0, 0, keyLow, keyHigh);
 			}
-			const half = (id & 1) * 2;
-			const u = uniformFromWords(words[half] ?? 0, words[half + 1] ?? 0);
+			const u = uniformOf(words, id);
 			if (needed > 0 && 1 - u > (REACH[(needed * STEPS_PER_NAT) | 0] ?? 0)) continue;
 			const score = value + gumbelFromUniform(u);
 			if (score > best) {

@@ -37,7 +37,9 @@ const ALLOWED: Readonly<Record<keyof SamplingSettings, string>> = {
 export function validateSettings(settings: SamplingSettings): SamplingSettings {
 	const result = v.safeParse(v.object(samplingSettings.entries), settings);
 	if (result.success) return result.output;
-	const field = String(result.issues[0].path?.[0].key ?? 'settings');
+	const [issue] = result.issues;
+	const key = issue.path?.[0].key;
+	const field = typeof key === 'string' ? key : 'settings';
 	const allowed = field in ALLOWED ? ALLOWED[field as keyof SamplingSettings] : 'an object';
 	throw new AppError('settings-invalid', `${field} must be ${allowed}`, {
 		details: { field, allowed }

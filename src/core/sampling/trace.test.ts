@@ -31,14 +31,19 @@ it('agrees with a plain computation for any logits', () => {
 			const order = Array.from(x, (logit, i) => ({ id: i, logit })).sort((a, b) =>
 				a.logit === b.logit ? a.id - b.id : b.logit - a.logit
 			);
-			const entropy = logprobs.reduce((sum, l) => (l === -Infinity ? sum : sum - Math.exp(l) * l), 0);
+			const entropy = logprobs.reduce(
+				(sum, l) => (l === -Infinity ? sum : sum - Math.exp(l) * l),
+				0
+			);
 
 			expect(trace.logprob).toBeCloseTo(logprobs[id] ?? NaN, 9);
 			expect(trace.entropy).toBeCloseTo(entropy, 9);
 			expect(trace.entropy).toBeGreaterThanOrEqual(0);
 			expect(trace.rank).toBe(1 + order.findIndex((entry) => entry.id === id));
 			const possible = order.filter(({ logit }) => logit > -Infinity);
-			expect(trace.alternatives.map((entry) => entry.id)).toEqual(possible.slice(0, alternativeCount).map((entry) => entry.id));
+			expect(trace.alternatives.map((entry) => entry.id)).toEqual(
+				possible.slice(0, alternativeCount).map((entry) => entry.id)
+			);
 		}),
 		{ numRuns: 300 }
 	);
@@ -54,7 +59,10 @@ it('is certain when one token is possible', () => {
 });
 
 it('puts a token that the model rules out at −Infinity', () => {
-	expect(traceLogits(Float32Array.of(-Infinity, 5, 4), 0, 0)).toMatchObject({ logprob: -Infinity, rank: 3 });
+	expect(traceLogits(Float32Array.of(-Infinity, 5, 4), 0, 0)).toMatchObject({
+		logprob: -Infinity,
+		rank: 3
+	});
 });
 
 it.each([
@@ -62,5 +70,7 @@ it.each([
 	['+Infinity', Float32Array.of(Infinity, 1)],
 	['nothing but −Infinity', Float32Array.of(-Infinity)]
 ])('refuses %s', (_name, logits) => {
-	expect(() => traceLogits(logits, 0, 0)).toThrow(expect.objectContaining({ code: 'engine-failed' }));
+	expect(() => traceLogits(logits, 0, 0)).toThrow(
+		expect.objectContaining({ code: 'engine-failed' })
+	);
 });

@@ -26,9 +26,26 @@ export function traceLogits(
 	tokenId: number,
 	alternativeCount: number
 ): LogitsTrace {
-	const chosen = logits[tokenId] ?? -Infinity;
 	// At least one, so that the first pass also finds the largest logit.
 	const top = new TopLogits(Math.max(1, alternativeCount));
+	const rank = rankOf(logits, tokenId, top);
+	const max = top.values[0] ?? -Infinity;
+	if (max === -Infinity) throw new AppError('engine-failed', 'every logit is −Infinity');
+	const { lnZ, entropy } = normalize(logits, max);
+	return {
+		logprob: (logits[tokenId] ?? -Infinity) - max - lnZ,
+		rank,
+		entropy,
+		alternatives: top.ids.slice(0, alternativeCount).map((id, i) => ({
+			id,
+			logprob: (top.values[i] ?? 0) - max - lnZ
+		}))
+	};
+}
+
+/** First pass: the token's rank; fills `top`. */
+function rankOf(logits: Float32Array, tokenId: number, top: TopLogits): number {
+	const chosen = logits[tokenId] ?? -Infinity;
 	let rank = 1;
 	for (let id = 0; id < logits.length; id++) {
 		const logit = logits[id] ?? 0;
@@ -38,10 +55,14 @@ export function traceLogits(
 		if (logit > chosen || (logit === chosen && id < tokenId)) rank++;
 		if (logit > top.bar) top.insert(id, logit);
 	}
-	const max = top.values[0] ?? -Infinity;
-	if (max === -Infinity) throw new AppError('engine-failed', 'every logit is −Infinity');
+	return rank;
+}
 
-	// With d = logit − max, w = e^d, Z = Σw: ln p = d − ln Z, and entropy = −Σ p ln p = ln Z − Σ w d / Z.
+/**
+ * Second pass. With d = logit − max, w = e^d, Z = Σw: ln p = d − ln Z, and the entropy −Σ p ln p is
+ * ln Z − Σ w d / Z.
+ */
+function normalize(logits: Float32Array, max: number): { lnZ: number; entropy: number } {
 	let z = 0;
 	let weighted = 0;
 	for (let id = 0; id < logits.length; id++) {
@@ -52,15 +73,7 @@ export function traceLogits(
 		weighted += w * d;
 	}
 	const lnZ = ln(z);
-	return {
-		logprob: chosen - max - lnZ,
-		rank,
-		entropy: Math.max(0, lnZ - weighted / z),
-		alternatives: top.ids.slice(0, alternativeCount).map((id, i) => ({
-			id,
-			logprob: (top.values[i] ?? 0) - max - lnZ
-		}))
-	};
+	return { lnZ, entropy: Math.max(0, lnZ - weighted / z) };
 }
 
 /** The few largest logits seen so far, best first, the earlier id first among equals. */

@@ -32,7 +32,8 @@ describe('pieces', () => {
 			fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), sizes, (text, cut) => {
 				const streaming = new StreamingText(decode, []);
 				let joined = '';
-				for (const id of tokenize(new TextEncoder().encode(text), cut)) joined += streaming.add(id).piece;
+				for (const id of tokenize(new TextEncoder().encode(text), cut))
+					joined += streaming.add(id).piece;
 				expect(joined).toBe(text);
 				expect(streaming.text).toBe(text);
 			}),
@@ -64,7 +65,11 @@ describe('pieces', () => {
 
 	it('keep leading spaces that a tokenizer strips at the start of what it decodes', () => {
 		const words = ['The', ' fox', ' ran', ' off'];
-		const strip = (ids: readonly number[]) => ids.map((id) => words[id]).join('').trimStart();
+		const strip = (ids: readonly number[]) =>
+			ids
+				.map((id) => words[id])
+				.join('')
+				.trimStart();
 		const streaming = new StreamingText(strip, []);
 		for (let i = 0; i < 100; i++) streaming.add(i % 4);
 		expect(streaming.text).toBe('The fox ran off'.repeat(25));
@@ -113,17 +118,25 @@ describe('stop sequences', () => {
 
 	it('do not depend on where tokens begin', () => {
 		const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 20 });
-		const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 4 }), { maxLength: 3 });
+		const stops = fc.array(
+			fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 4 }),
+			{ maxLength: 3 }
+		);
 		fc.assert(
-			fc.property(text, stops, fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1 }), (whole, sequences, cut) => {
-				const pieces: string[] = [];
-				for (let i = 0, n = 0; i < whole.length; i += cut[n++ % cut.length] ?? 1) {
-					pieces.push(whole.slice(i, i + (cut[n % cut.length] ?? 1)));
+			fc.property(
+				text,
+				stops,
+				fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1 }),
+				(whole, sequences, cut) => {
+					const pieces: string[] = [];
+					for (let i = 0, n = 0; i < whole.length; i += cut[n++ % cut.length] ?? 1) {
+						pieces.push(whole.slice(i, i + (cut[n % cut.length] ?? 1)));
+					}
+					const { text: got, stopped } = run(pieces, sequences);
+					const single = run(Array.from(whole), sequences);
+					expect({ got, stopped }).toEqual({ got: single.text, stopped: single.stopped });
 				}
-				const { text: got, stopped } = run(pieces, sequences);
-				const single = run([...whole], sequences);
-				expect({ got, stopped }).toEqual({ got: single.text, stopped: single.stopped });
-			}),
+			),
 			{ numRuns: 300 }
 		);
 	});

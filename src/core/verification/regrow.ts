@@ -147,9 +147,9 @@ function gradeLogits(recorded: Run, regrown: Regrowth): Verdict {
 	let traceDiffers = false;
 	let largestLogprobDifference = 0;
 	let position: number | null = null;
-	tokens.forEach((token, i) => {
+	for (const [i, token] of tokens.entries()) {
 		const other = regrown.output.tokens[i];
-		if (other === undefined) return;
+		if (other === undefined) break;
 		if (token.logits_digest !== other.logits_digest) differingLogits++;
 		if (!sameTrace(token, other)) traceDiffers = true;
 		const difference = Math.abs(token.logprob - other.logprob);
@@ -157,10 +157,9 @@ function gradeLogits(recorded: Run, regrown: Regrowth): Verdict {
 			largestLogprobDifference = difference;
 			position = i;
 		}
-	});
+	}
 	const sameLength = tokens.length === regrown.output.tokens.length;
-	const sameDigest =
-		!sameLength || recorded.output.logits_digest === regrown.output.logits_digest;
+	const sameDigest = !sameLength || recorded.output.logits_digest === regrown.output.logits_digest;
 	if (differingLogits === 0 && sameDigest && !traceDiffers) {
 		return { verdict: 'bit-exact', evidence: { comparedTokens: tokens.length, engineDiffers } };
 	}

@@ -21,13 +21,15 @@ export function verdictText(verdict: Verdict): string {
 
 function bitExactText({ comparedTokens, engineDiffers }: EvidenceOf<'bit-exact'>): string {
 	const where = engineDiffers ? ', although the engine here is set up differently' : '';
-	if (comparedTokens === 1) return `The one token and all its logits are the same, bit for bit${where}.`;
+	if (comparedTokens === 1)
+		return `The one token and all its logits are the same, bit for bit${where}.`;
 	return `All ${number(comparedTokens)} tokens and all their logits are the same, bit for bit${where}.`;
 }
 
 function sameTokensText(evidence: EvidenceOf<'same-tokens'>): string {
 	const { comparedTokens, differingLogits, largestLogprobDifference, position } = evidence;
-	const tokens = comparedTokens === 1 ? 'The one token is' : `All ${number(comparedTokens)} tokens are`;
+	const tokens =
+		comparedTokens === 1 ? 'The one token is' : `All ${number(comparedTokens)} tokens are`;
 	if (differingLogits === 0) {
 		return `${tokens} the same and so are the logits, but other recorded numbers do not follow from them.`;
 	}
@@ -54,12 +56,20 @@ function tokenText(token: VerdictToken | null): string {
 	return `${JSON.stringify(token.text)}${margin}`;
 }
 
-function notComparableText({ reason, recorded, local, resources }: EvidenceOf<'not-comparable'>): string {
+function notComparableText({
+	reason,
+	recorded,
+	local,
+	resources
+}: EvidenceOf<'not-comparable'>): string {
 	switch (reason) {
 		case 'model': {
 			const names = resources.map((resource) => resource.name);
 			const listed = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-			const which = listed.length === 0 ? '' : `: ${listed.join(', ')} ${names.length === 1 ? 'differs' : 'differ'}`;
+			const which =
+				listed.length === 0
+					? ''
+					: `: ${listed.join(', ')} ${names.length === 1 ? 'differs' : 'differ'}`;
 			return `The model here is not the one that wrote this run${which}.`;
 		}
 		case 'template':

@@ -1,0 +1,91 @@
+/** Objects with free keys travel as lists of pairs; and what a schema cannot say about a link. */
+import * as v from 'valibot';
+
+import { jsonPath } from '../run-file/run-fields.ts';
+import { recipeLinkSchema, runLinkSchema } from './link-schema.ts';
+import type { LinkRequest, RecipeLink, RunLink } from './link-schema.ts';
+import { malformed } from './wire-format.ts';
+
+/** @returns the link with `logit_bias` and engine `options` as lists of `{key, value}` */
+export function toPairs(link: RecipeLink | RunLink): object {
+	const bias = Object.entries(link.request.logit_bias);
+	const request = {
+		...link.request,
+		logit_bias: bias.map(([key, value]) => ({ key: Number(key), value }))
+	};
+	if (!('made' in link)) return { ...link, request };
+	const { engine } = link.made;
+	const options = Object.entries(engine.options).map(([key, value]) => ({ key, value }));
+	return { ...link, request, made: { ...link.made, engine: { ...engine, options } } };
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function fromPairs(owner: unknown, key: string): void {
+	const fields = asObject(owner);
+	const pairs = fields[key];
+	if (!Array.isArray(pairs)) return;
+	fields[key] = Object.fromEntries(
+		pairs.map((pair: unknown) => {
+			const { key: name, value } = asObject(pair);
+			return [String(name), value] as const;
+		})
+	);
+}
+
+function check<S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutput<S> {
+	const result = v.safeParse(schema, data, { abortEarly: true });
+	if (result.success) return result.output;
+	const [issue] = result.issues;
+	throw malformed(issue.message, jsonPath((issue.path ?? []).map((item) => item.key)));
+}
+
+function checkRequest(request: LinkRequest): void {
+	if (request.mode === 'completion') {
+		if (request.prompt === null) throw malformed('there is no text to complete', 'request.prompt');
+		if (request.messages.length > 0) throw malformed('should be empty', 'request.messages');
+		return;
+	}
+	if (request.prompt !== null) throw malformed('should be missing', 'request.prompt');
+	if (request.messages.length === 0) throw malformed('there is no message', 'request.messages');
+}
+
+function checkMade({ request, made }: RunLink): void {
+	const { token_ids: ids, finish_reason: reason, stop_sequence: stopSequence } = made;
+	if (ids.length > request.max_tokens) throw malformed('too many tokens', 'made.token_ids');
+	if ((request.mode === 'chat') !== (made.template_digest !== null)) {
+		throw malformed('does not fit the mode', 'made.template_digest');
+	}
+	const forced = request.forced_token_ids.slice(0, ids.length);
+	if (forced.some((id, i) => id !== ids[i])) {
+		throw malformed('do not begin with the forced ones', 'made.token_ids');
+	}
+	if (stopSequence !== null) {
+		if (reason === 'stop' && request.stop_sequences.includes(stopSequence)) return;
+		throw malformed('does not fit the request', 'made.stop_sequence');
+	}
+	const last = ids.at(-1);
+	if (reason === 'stop' && (last === undefined || !made.stop_token_ids.includes(last))) {
+		throw malformed('no stop token at the end', 'made.finish_reason');
+	}
+}
+
+/** @throws AppError `link-malformed` with `path` and `problem` */
+export function parseRecipe(data: Record<string, unknown>): RecipeLink {
+	fromPairs(data['request'], 'logit_bias');
+	const recipe = check(recipeLinkSchema, data);
+	checkRequest(recipe.request);
+	return recipe;
+}
+
+/** @throws AppError `link-malformed` with `path` and `problem` */
+export function parseRunLink(data: Record<string, unknown>): RunLink {
+	fromPairs(data['request'], 'logit_bias');
+	fromPairs(asObject(data['made'])['engine'], 'options');
+	const run = check(runLinkSchema, data);
+	checkRequest(run.request);
+	checkMade(run);
+	return run;
+}

@@ -1,0 +1,85 @@
+/** What a link says, once read: a recipe (a request without its output), or a run (with token ids). */
+import * as v from 'valibot';
+
+import { RUN_LIMITS, runSchema } from '../run-file/schema.ts';
+
+export const LINK_VERSION = 1;
+
+export const LINK_LIMITS = {
+	/** Longest fragment that is looked at at all. */
+	characters: 1024 * 1024,
+	inflatedBytes: 2 * 1024 * 1024,
+	/** Beyond this, mail and chat programs cut links: offer the file in its place. */
+	portableCharacters: 2000,
+	titleLength: 200
+} as const;
+
+const { model, engine, request, output, created, id } = runSchema.entries;
+
+const linkModel = v.strictObject({
+	name: model.entries.name,
+	format: model.entries.format,
+	quantization: model.entries.quantization,
+	/** Null when the sender did not know it: then the name alone says which model is meant. */
+	digest: v.nullable(model.entries.digest),
+	/** Null when the name is one of the catalogue's. */
+	source: v.nullable(model.entries.source),
+	/** Of all files together; null when the sender left it out. */
+	size_bytes: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0)))
+});
+
+const {
+	template_digest: templateDigest,
+	prompt_token_ids: _promptTokenIds,
+	sampler,
+	stop_token_ids: stopTokenIds,
+	...portableRequest
+} = request.entries;
+
+const linkRequest = v.strictObject({ ...portableRequest, sampler });
+
+const made = v.strictObject({
+	/** The run file that the link was made from. */
+	run_id: id,
+	created,
+	engine,
+	template_digest: templateDigest,
+	/** SHA-256 over the prompt's token ids, each as four bytes, little-endian. */
+	prompt_digest: output.entries.logits_digest,
+	stop_token_ids: stopTokenIds,
+	token_ids: output.entries.token_ids,
+	finish_reason: output.entries.finish_reason,
+	stop_sequence: output.entries.stop_sequence,
+	logits_digest: output.entries.logits_digest
+});
+
+const title = v.pipe(v.string(), v.maxLength(LINK_LIMITS.titleLength));
+
+export const recipeLinkSchema = v.strictObject({ title, model: linkModel, request: linkRequest });
+
+export const runLinkSchema = v.strictObject({
+	...recipeLinkSchema.entries,
+	model: v.strictObject({ ...linkModel.entries, digest: model.entries.digest }),
+	made
+});
+
+export type RecipeLink = v.InferOutput<typeof recipeLinkSchema>;
+export type RunLink = v.InferOutput<typeof runLinkSchema>;
+export type LinkModel = RecipeLink['model'];
+export type LinkRequest = RecipeLink['request'];
+
+export type Link =
+	| { readonly kind: 'recipe'; readonly recipe: RecipeLink }
+	| { readonly kind: 'run'; readonly run: RunLink };
+
+export type LinkKind = Link['kind'];
+
+/** Most entries of the lists in a link. */
+export const LIST_LIMITS = {
+	messages: RUN_LIMITS.messages,
+	tokens: RUN_LIMITS.tokens,
+	stopSequences: 64,
+	stopTokens: 1000,
+	biases: 100_000,
+	options: 1000
+} as const;

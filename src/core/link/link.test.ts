@@ -1,0 +1,249 @@
+import { deflateSync } from 'fflate';
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+import { exampleRun } from '../../../tests/fixtures/example-run.ts';
+import { AppError } from '../errors.ts';
+import { sealRun } from '../run-file/seal-run.ts';
+import { DEFAULT_SETTINGS } from '../sampling/settings.ts';
+import { fromBase64Url, toBase64Url } from './base64url.ts';
+import { inflateBounded } from './bounded-inflate.ts';
+import { RECIPE_1 } from './link-1.ts';
+import { LINK_LIMITS } from './link-schema.ts';
+import type { RecipeLink, RunLink } from './link-schema.ts';
+import { linkKind, readLink } from './read-link.ts';
+import {
+	promptDigest,
+	recipeOfRun,
+	runLinkOfRun,
+	writeRecipeLink,
+	writeRunLink
+} from './write-link.ts';
+
+const run = exampleRun();
+
+function codeOf(work: () => unknown): string {
+	try {
+		work();
+	} catch (error) {
+		if (error instanceof AppError) return error.code;
+		throw error;
+	}
+	return 'none';
+}
+
+function recipe(changes: Partial<RecipeLink['request']> = {}): RecipeLink {
+	return {
+		title: '',
+		model: {
+			name: 'Sprout',
+			format: 'onnx',
+			quantization: 'int8',
+			digest: run.model.digest,
+			source: null,
+			size_bytes: null
+		},
+		request: {
+			mode: 'chat',
+			messages: [{ role: 'user', content: 'Tell me a story about a fox and a lantern.' }],
+			prompt: null,
+			forced_token_ids: [],
+			sampler: 'gumbel-philox/1',
+			seed: '42',
+			...DEFAULT_SETTINGS,
+			max_tokens: 120,
+			stop_sequences: [],
+			...changes
+		}
+	};
+}
+
+/** A run of 200 tokens from a vocabulary of 152,000, ids as unequal as text makes them. */
+function longRun(): RunLink {
+	const ids = Array.from({ length: 200 }, (_, i) => {
+		const spread = (i * 7919 + 13) % 1009;
+		return Math.floor(150_000 * (spread / 1009) ** 3);
+	});
+	const base = runLinkOfRun(run, true);
+	const messages = [
+		{ role: 'system' as const, content: 'You are a helpful assistant. Answer in plain English.' },
+		{
+			role: 'user' as const,
+			content:
+				'Explain to a child of ten why the sky is blue during the day but red in the evening, ' +
+				'with one comparison from everyday life and without the word "wavelength".'
+		}
+	];
+	return {
+		...base,
+		request: { ...recipe({ messages, seed: '13907268450117532891' }).request, max_tokens: 200 },
+		made: {
+			...base.made,
+			engine: {
+				...base.made.engine,
+				options: { 'session.disable_quant_qdq': '1' },
+				adapter: { vendor: 'nvidia', architecture: 'ampere' }
+			},
+			stop_token_ids: [151643, 151645],
+			token_ids: ids,
+			finish_reason: 'length',
+			stop_sequence: null
+		}
+	};
+}
+
+describe('a link', () => {
+	test('gives back the recipe of a run, field by field', () => {
+		const written = recipeOfRun(run, false);
+		expect(readLink(writeRecipeLink(written))).toEqual({ kind: 'recipe', recipe: written });
+	});
+
+	test('gives back everything of a run that verification needs', () => {
+		const written = runLinkOfRun(run, true);
+		expect(readLink(writeRunLink(written))).toEqual({ kind: 'run', run: written });
+		expect(written.made.prompt_digest).toBe(promptDigest(run.request.prompt_token_ids));
+	});
+
+	test('keeps settings that are far from the defaults', () => {
+		const odd = recipe({
+			mode: 'completion',
+			messages: [],
+			prompt: 'Zwölf Boxkämpfer 🦊',
+			seed: '18446744073709551615',
+			temperature: 0,
+			top_k: 0,
+			top_p: 1,
+			min_p: 0.05,
+			presence_penalty: -1.5,
+			logit_bias: { '7': -100, '151645': 3.25 },
+			max_tokens: 7,
+			stop_sequences: ['\n\n', 'END'],
+			forced_token_ids: [1, 4_294_967_295]
+		});
+		expect(readLink(writeRecipeLink(odd))).toEqual({ kind: 'recipe', recipe: odd });
+	});
+
+	test('is read from a whole address, and with punctuation that a text put behind it', () => {
+		const fragment = writeRecipeLink(recipe());
+		for (const address of [
+			`#${fragment}`,
+			`https://example.org/play/?a=b#${fragment}`,
+			`${fragment}).`
+		]) {
+			expect(readLink(address)).toEqual(readLink(fragment));
+			expect(linkKind(address)).toBe('recipe');
+		}
+		expect(linkKind('#/runs')).toBeNull();
+	});
+
+	test('of a normal recipe has fewer than 500 characters', () => {
+		expect(writeRecipeLink(recipe()).length).toBeLessThan(250);
+		const long = recipe({ messages: longRun().request.messages });
+		expect(writeRecipeLink(long).length).toBeLessThan(500);
+	});
+
+	test('of a run of 200 tokens from a large vocabulary has fewer than 2,000 characters', () => {
+		expect(writeRunLink(longRun()).length).toBeLessThan(2000);
+	});
+
+	test('leaves out a half character at the end of a title that is cut', () => {
+		const titled = sealRun({ ...run, notes: { title: `${'x'.repeat(199)}🦊`, text: '' } });
+		expect(recipeOfRun(titled, true).title).toBe('x'.repeat(199));
+	});
+
+	test('cannot be written when it could not be read', () => {
+		expect(codeOf(() => writeRecipeLink(recipe({ messages: [] })))).toBe('link-malformed');
+		expect(codeOf(() => writeRecipeLink(recipe({ temperature: -1 })))).toBe('link-malformed');
+	});
+});
+
+describe('links of version 1', () => {
+	const folder = new URL('../../../tests/fixtures/links/', import.meta.url);
+	const names = readdirSync(folder).filter((name) => name.endsWith('.link'));
+
+	test('are kept as fixtures', () => {
+		expect(names.length).toBeGreaterThanOrEqual(4);
+	});
+
+	test.each(names)('open for ever: %s', (name) => {
+		const link = readFileSync(new URL(name, folder), 'utf8').trim();
+		const expected = readFileSync(new URL(name.replace('.link', '.json'), folder), 'utf8');
+		expect(readLink(link)).toEqual(JSON.parse(expected));
+	});
+});
+
+describe('reading a link', () => {
+	const fragment = writeRunLink(runLinkOfRun(run, true));
+
+	test('notices every single changed or missing character', () => {
+		for (let at = 'run=1.'.length; at < fragment.length; at++) {
+			const other = fragment[at] === 'A' ? 'B' : 'A';
+			const changed = fragment.slice(0, at) + other + fragment.slice(at + 1);
+			// The last character has spare bits that mean nothing; there the content is the same.
+			if (at === fragment.length - 1 && codeOf(() => readLink(changed)) === 'none') {
+				expect(readLink(changed)).toEqual(readLink(fragment));
+				continue;
+			}
+			expect(codeOf(() => readLink(changed))).toMatch(/^link-/);
+			expect(codeOf(() => readLink(fragment.slice(0, at)))).toBe('link-malformed');
+		}
+	});
+
+	test('names a version that it does not know', () => {
+		expect(codeOf(() => readLink(fragment.replace('run=1', 'run=2')))).toBe('link-unknown-version');
+		expect(codeOf(() => readLink('recipe=.'))).toBe('link-malformed');
+	});
+
+	test('refuses a recipe that claims to be a run', () => {
+		const claimed = writeRecipeLink(recipe()).replace('recipe=', 'run=');
+		expect(codeOf(() => readLink(claimed))).toBe('link-malformed');
+	});
+
+	test('refuses fields that version 1 does not have', () => {
+		const message = RECIPE_1.encode(recipe());
+		const more = new Uint8Array([...message, 0x78, 1]);
+		expect(codeOf(() => RECIPE_1.decode(more))).toBe('link-malformed');
+		expect(codeOf(() => RECIPE_1.decode(new Uint8Array([...message, ...message])))).toBe(
+			'link-malformed'
+		);
+	});
+
+	test('stops inflating a bomb at the limit', () => {
+		const bomb = deflateSync(new Uint8Array(64 * 1024 * 1024), { level: 9 });
+		expect(bomb.length).toBeLessThan(100_000);
+		const startedMs = performance.now();
+		expect(codeOf(() => readLink(`run=1.${toBase64Url(bomb)}`))).toBe('link-too-large');
+		expect(performance.now() - startedMs).toBeLessThan(500);
+	});
+
+	test('refuses a link of megabytes before looking into it', () => {
+		const long = `run=1.${'A'.repeat(LINK_LIMITS.characters)}`;
+		expect(codeOf(() => readLink(long))).toBe('link-too-large');
+	});
+
+	test('gives no DEFLATE stream and half a stream the same name', () => {
+		const whole = deflateSync(
+			new Uint8Array(5000).map((_, i) => i * i),
+			{ level: 9 }
+		);
+		expect(inflateBounded(whole, 5000)).toHaveLength(5000);
+		expect(codeOf(() => inflateBounded(whole, 4999))).toBe('link-too-large');
+		expect(codeOf(() => inflateBounded(whole.subarray(0, 100), 5000))).toBe('link-malformed');
+		expect(codeOf(() => inflateBounded(new Uint8Array(0), 5000))).toBe('link-malformed');
+		expect(codeOf(() => inflateBounded(new Uint8Array([7, 7, 7]), 5000))).toBe('link-malformed');
+	});
+});
+
+test('base64url gives back any bytes', () => {
+	fc.assert(
+		fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => {
+			const text = toBase64Url(bytes);
+			expect(text).toBe(Buffer.from(bytes).toString('base64url'));
+			expect(Array.from(fromBase64Url(text))).toEqual(Array.from(bytes));
+		})
+	);
+	expect(codeOf(() => fromBase64Url('a'))).toBe('link-malformed');
+	expect(codeOf(() => fromBase64Url('aä'))).toBe('link-malformed');
+	expect(codeOf(() => fromBase64Url('a='))).toBe('link-malformed');
+});

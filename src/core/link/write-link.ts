@@ -1,0 +1,113 @@
+/** From a recipe or a run to the fragment of an address. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { deflateSync } from 'fflate';
+
+import { Sha256Stream } from '../digest/sha256.ts';
+import type { Run, RunModel } from '../run-file/schema.ts';
+import { toBase64Url } from './base64url.ts';
+import { RECIPE_1, RUN_1 } from './link-1.ts';
+import { parseRecipe, parseRunLink, toPairs } from './link-fields.ts';
+import { LINK_LIMITS, LINK_VERSION } from './link-schema.ts';
+import type { LinkKind, LinkModel, LinkRequest, RecipeLink, RunLink } from './link-schema.ts';
+
+/** Raw DEFLATE has no checksum of its own: the message is preceded by the beginning of its SHA-256. */
+export const CHECK_BYTES = 4;
+
+/**
+ * SHA-256 over a prompt's token ids, each as four bytes, little-endian: `sha256:<64 hex digits>`.
+ *
+ * @param tokenIds 0 to 2^32 − 1 each
+ */
+export function promptDigest(tokenIds: readonly number[]): string {
+	const view = new DataView(new ArrayBuffer(4 * tokenIds.length));
+	tokenIds.forEach((id, i) => view.setUint32(4 * i, id, true));
+	return `sha256:${new Sha256Stream().update(new Uint8Array(view.buffer)).hex()}`;
+}
+
+function fragment(kind: LinkKind, message: Uint8Array): string {
+	const checked = new Uint8Array(CHECK_BYTES + message.length);
+	checked.set(sha256(message).subarray(0, CHECK_BYTES));
+	checked.set(message, CHECK_BYTES);
+	return `${kind}=${LINK_VERSION}.${toBase64Url(deflateSync(checked, { level: 9 }))}`;
+}
+
+/**
+ * @returns what stands after the `#`: `recipe=1.…`
+ * @throws AppError `link-malformed` when the recipe could not be read back
+ */
+export function writeRecipeLink(recipe: RecipeLink): string {
+	const message = RECIPE_1.encode(toPairs(recipe));
+	parseRecipe(RECIPE_1.decode(message));
+	return fragment('recipe', message);
+}
+
+/**
+ * @returns what stands after the `#`: `run=1.…`
+ * @throws AppError `link-malformed` when the run could not be read back
+ */
+export function writeRunLink(run: RunLink): string {
+	const message = RUN_1.encode(toPairs(run));
+	parseRunLink(RUN_1.decode(message));
+	return fragment('run', message);
+}
+
+/** What a link says about a run's model. @param inCatalog whether its name is enough to find it */
+export function linkModel(model: RunModel, inCatalog: boolean): LinkModel & { digest: string } {
+	return {
+		name: model.name,
+		format: model.format,
+		quantization: model.quantization,
+		digest: model.digest,
+		source: inCatalog ? null : model.source,
+		size_bytes: inCatalog
+			? null
+			: model.resources.reduce((sum, resource) => sum + resource.size_bytes, 0)
+	};
+}
+
+function linkRequest({ request }: Run): LinkRequest {
+	const {
+		template_digest: _templateDigest,
+		prompt_token_ids: _promptTokenIds,
+		stop_token_ids: _stopTokenIds,
+		...portable
+	} = request;
+	return portable;
+}
+
+function linkTitle({ notes }: Run): string {
+	return Array.from(notes.title.slice(0, LINK_LIMITS.titleLength))
+		.filter((character) => !/\p{Surrogate}/u.test(character))
+		.join('');
+}
+
+/** The recipe of a run: everything that was asked, nothing of what came out. */
+export function recipeOfRun(run: Run, inCatalog: boolean): RecipeLink {
+	return {
+		title: linkTitle(run),
+		model: linkModel(run.model, inCatalog),
+		request: linkRequest(run)
+	};
+}
+
+/** What of a run fits into a link: token ids and the digest over all logits, no trace. */
+export function runLinkOfRun(run: Run, inCatalog: boolean): RunLink {
+	const { request, output } = run;
+	return {
+		title: linkTitle(run),
+		model: linkModel(run.model, inCatalog),
+		request: linkRequest(run),
+		made: {
+			run_id: run.id,
+			created: run.created,
+			engine: run.engine,
+			template_digest: request.template_digest,
+			prompt_digest: promptDigest(request.prompt_token_ids),
+			stop_token_ids: request.stop_token_ids,
+			token_ids: output.token_ids,
+			finish_reason: output.finish_reason,
+			stop_sequence: output.stop_sequence,
+			logits_digest: output.logits_digest
+		}
+	};
+}

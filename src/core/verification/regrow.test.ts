@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+
+import { exampleRun, exampleToken } from '../../../tests/fixtures/example-run.ts';
+import { AppError } from '../errors.ts';
+import type { Run } from '../run-file/schema.ts';
+import { compareRegrown, invalidVerdict } from './regrow.ts';
+import type { Regrowth } from './regrow.ts';
+import { verdictText } from './verdict-text.ts';
+
+function regrowthOf(run: Run): Regrowth {
+	const { model, request, output, engine } = structuredClone(run);
+	return {
+		modelDigest: model.digest,
+		resources: model.resources,
+		templateDigest: request.template_digest,
+		promptTokenIds: request.prompt_token_ids,
+		output,
+		engine
+	};
+}
+
+/** The example and its regrowth, after a change to both of which each may differ. */
+function compare(change: (run: Run, regrowth: Regrowth) => void) {
+	const run = exampleRun();
+	const regrowth = regrowthOf(run);
+	change(run, regrowth);
+	const verdict = compareRegrown(run, regrowth);
+	return { ...verdict, text: verdictText(verdict) };
+}
+
+function cut(output: Run['output'], length: number): void {
+	output.tokens.length = length;
+	output.token_ids.length = length;
+	output.text = output.tokens.map((token) => token.text).join('');
+}
+
+describe('bit-exact', () => {
+	it('is a run that regrows with the same numbers', () => {
+		expect(compare(() => undefined)).toEqual({
+			verdict: 'bit-exact',
+			evidence: { comparedTokens: 3, engineDiffers: false },
+			text: 'All 3 tokens and all their logits are the same, bit for bit.'
+		});
+	});
+
+	it('says when the engine is set up differently all the same', () => {
+		const { evidence } = compare((_run, regrowth) => (regrowth.engine.threads = 4));
+		expect(evidence).toMatchObject({ engineDiffers: true });
+	});
+
+	it('holds for a cancelled run over its own length', () => {
+		const verdict = compare((run) => {
+			cut(run.output, 2);
+			run.output.finish_reason = 'cancelled';
+		});
+		expect(verdict).toMatchObject({ verdict: 'bit-exact', evidence: { comparedTokens: 2 } });
+	});
+
+	it('does not mind alternatives that were left out of the file', () => {
+		const verdict = compare((run) => {
+			for (const token of run.output.tokens) token.alternatives = [];
+		});
+		expect(verdict.verdict).toBe('bit-exact');
+	});
+});
+
+describe('same-tokens', () => {
+	it('gives the largest logprob difference and where it is', () => {
+		const verdict = compare((_run, { output, engine }) => {
+			engine.backend = 'webgpu';
+			for (const [i, token] of output.tokens.entries()) {
+				token.logits_digest = '0123456789abcdef';
+				token.logprob -= [1e-6, 2.5e-5, 0][i] ?? 0;
+			}
+		});
+		expect(verdict).toMatchObject({
+			verdict: 'same-tokens',
+			evidence: { comparedTokens: 3, differingLogits: 3, position: 1, engineDiffers: true }
+		});
+		expect(verdict.text).toBe(
+			'All 3 tokens are the same; the logits differ in 3 positions, by at most 0.000025 nats in logprob (at token 2), which another engine or device explains.'
+		);
+	});
+
+	it('catches recorded numbers that do not follow from equal logits', () => {
+		for (const field of ['logprob', 'rank', 'entropy', 'margin'] as const) {
+			const verdict = compare((run) => Object.assign(run.output.tokens[1] ?? {}, { [field]: 9 }));
+			expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { differingLogits: 0 } });
+		}
+		const verdict = compare((run) =>
+			Object.assign(run.output.tokens[1]?.alternatives[1] ?? {}, { id: 9 })
+		);
+		expect(verdict.text).toContain('do not follow');
+	});
+
+	it('is not bit-exact when only the digest over all differs', () => {
+		const verdict = compare((run) => (run.output.logits_digest = run.model.digest));
+		expect(verdict.verdict).toBe('same-tokens');
+	});
+});
+
+describe('diverged', () => {
+	it('gives the first position, both tokens and both margins', () => {
+		const verdict = compare((_run, { output }) => {
+			output.tokens[1] = { ...exampleToken(8, ' cat'), margin: 0.125 };
+			output.token_ids[1] = 8;
+		});
+		expect(verdict).toEqual({
+			verdict: 'diverged',
+			evidence: {
+				position: 1,
+				sharedTokens: 1,
+				comparedTokens: 3,
+				recorded: { id: 6, text: ' fox', margin: 1.5 },
+				regrown: { id: 8, text: ' cat', margin: 0.125 }
+			},
+			text: 'The first 1 token agrees, then they part: the file has " fox" (ahead by 1.5 nats), here it is " cat" (ahead by 0.125 nats).'
+		});
+	});
+
+	it('includes an output that ends earlier or later than the other', () => {
+		const shorter = compare((_run, { output }) => {
+			cut(output, 2);
+		});
+		expect(shorter).toMatchObject({
+			verdict: 'diverged',
+			evidence: { position: 2, regrown: null }
+		});
+		const longer = compare((run) => {
+			cut(run.output, 2);
+		});
+		expect(longer).toMatchObject({
+			verdict: 'diverged',
+			evidence: { position: 2, recorded: null }
+		});
+		expect(longer.text).toContain('the file has the end, here it is ""');
+	});
+
+	it('includes a cancelled run that is longer than what regrows', () => {
+		const verdict = compare((run, { output }) => {
+			run.output.finish_reason = 'cancelled';
+			cut(output, 2);
+		});
+		expect(verdict.verdict).toBe('diverged');
+	});
+});
+
+describe('not-comparable', () => {
+	it('names the model files that differ', () => {
+		const verdict = compare((_run, regrowth) => {
+			const [first, second] = regrowth.resources;
+			const changed = [
+				{ ...first, digest: `sha256:${'0'.repeat(64)}` },
+				second,
+				{ ...second, name: 'new.bin' }
+			];
+			Object.assign(regrowth, { modelDigest: `sha256:${'1'.repeat(64)}`, resources: changed });
+		});
+		expect(verdict).toMatchObject({
+			verdict: 'not-comparable',
+			evidence: {
+				reason: 'model',
+				resources: [
+					{ name: 'config.json' },
+					{ name: 'new.bin', recordedDigest: null },
+					{ name: 'tokenizer.json', localDigest: null }
+				]
+			}
+		});
+		expect(verdict.text).toBe(
+			'The model here is not the one that wrote this run: config.json, new.bin, tokenizer.json differ.'
+		);
+	});
+
+	it.each([
+		['template', { templateDigest: null }],
+		['prompt', { promptTokenIds: [1, 7] }]
+	])('names the %s', (reason, change) => {
+		const verdict = compare((_run, regrowth) => Object.assign(regrowth, change));
+		expect(verdict).toMatchObject({ verdict: 'not-comparable', evidence: { reason } });
+	});
+
+	it('does not ask for a template in completion mode', () => {
+		const verdict = compare((run, regrowth) => {
+			run.request.template_digest = null;
+			Object.assign(regrowth, { templateDigest: run.model.digest });
+		});
+		expect(verdict.verdict).toBe('bit-exact');
+	});
+
+	it('names another sampler', () => {
+		const verdict = compare((run) => Object.assign(run.request, { sampler: 'gumbel-philox/2' }));
+		expect(verdict.text).toBe(
+			'The run was drawn with the sampler gumbel-philox/2; this app has gumbel-philox/1.'
+		);
+	});
+
+	it('is a regrowth that was cancelled before it reached the end', () => {
+		const verdict = compare((_run, { output }) => {
+			cut(output, 1);
+			output.finish_reason = 'cancelled';
+		});
+		expect(verdict).toMatchObject({
+			verdict: 'not-comparable',
+			evidence: { reason: 'incomplete' }
+		});
+	});
+});
+
+describe('invalid', () => {
+	it('is a file whose text is not what its tokens spell', () => {
+		const whole = compare((run) => (run.output.text = 'A cat'));
+		expect(whole).toMatchObject({ verdict: 'invalid', evidence: { path: 'output.text' } });
+		const piece = compare((run) => Object.assign(run.output.tokens[1] ?? {}, { text: ' cat' }));
+		expect(piece).toMatchObject({ evidence: { path: 'output.tokens[1].text' } });
+	});
+
+	it('is a file that says another end than its tokens came to', () => {
+		const verdict = compare((run) => (run.output.finish_reason = 'length'));
+		expect(verdict).toMatchObject({
+			verdict: 'invalid',
+			evidence: { path: 'output.finish_reason' }
+		});
+	});
+
+	it('is what could not be read', () => {
+		const verdict = invalidVerdict(
+			new AppError('run-field-invalid', 'x', { details: { path: 'output.tokens[3].logprob' } })
+		);
+		expect(verdict).toEqual({
+			verdict: 'invalid',
+			evidence: { code: 'run-field-invalid', path: 'output.tokens[3].logprob' }
+		});
+		expect(verdictText(verdict)).toContain('output.tokens[3].logprob');
+	});
+
+	it.each(['run-id-mismatch', 'run-unknown-version', 'run-too-large', 'run-not-json'] as const)(
+		'has a sentence for %s',
+		(code) => {
+			expect(verdictText(invalidVerdict(new AppError(code, 'x')))).toMatch(/^This .*\.$/);
+		}
+	);
+});

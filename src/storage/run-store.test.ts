@@ -1,0 +1,165 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { AppError } from '#core/errors.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import { sealRun } from '#core/run-file/seal-run.ts';
+
+import { exampleRun, unsealedRun } from '../../tests/fixtures/example-run.ts';
+import { RUN_DATABASE, openRunStore } from './run-store.ts';
+import type { RunStore } from './run-store.ts';
+
+function runWithSeed(seed: string): Run {
+	const unsealed = unsealedRun();
+	return sealRun({ ...unsealed, request: { ...unsealed.request, seed } });
+}
+
+let store: RunStore;
+
+beforeEach(async () => {
+	vi.unstubAllGlobals();
+	vi.stubGlobal('indexedDB', new IDBFactory());
+	store = await openRunStore(() => undefined);
+});
+
+describe('keeping runs', () => {
+	it('gives back what was put, with the title of its notes', async () => {
+		const run = exampleRun();
+		const stored = await store.put(run);
+		expect(stored).toMatchObject({ run, title: 'A fox', starred: false });
+		expect(await store.get(run.id)).toEqual(stored);
+		expect(await store.get('sha256:none')).toBeUndefined();
+	});
+
+	it('lists summaries, newest first', async () => {
+		vi.useFakeTimers({ toFake: ['Date'] });
+		for (const [i, seed] of ['1', '2', '3'].entries()) {
+			vi.setSystemTime(Date.UTC(2026, 10, 22, 8, i));
+			await store.put(runWithSeed(seed), `run ${seed}`);
+		}
+		vi.useRealTimers();
+		const list = await store.list();
+		expect(list.map(({ title }) => title)).toEqual(['run 3', 'run 2', 'run 1']);
+		expect(list[2]).toEqual({
+			id: runWithSeed('1').id,
+			title: 'run 1',
+			starred: false,
+			savedAt: '2026-11-22T08:00:00.000Z',
+			created: '2026-11-22T08:00:00.000Z',
+			modelName: 'Sprout',
+			quantization: 'int8',
+			promptStart: 'Tell me a story.',
+			textStart: 'A fox',
+			outputTokens: 3
+		});
+	});
+
+	it('cuts long texts in summaries between characters', async () => {
+		const unsealed = unsealedRun();
+		unsealed.output.text = '🌱'.repeat(300);
+		await store.put(sealRun(unsealed));
+		expect((await store.list())[0]?.textStart).toBe('🌱'.repeat(200));
+	});
+
+	it('keeps star, date and verdicts of a run that is put again', async () => {
+		const run = exampleRun();
+		const { savedAt } = await store.put(run, 'mine');
+		await store.star(run.id, true);
+		await store.addVerdict(run.id, {
+			verdict: 'bit-exact',
+			evidence: { comparedTokens: 3, engineDiffers: false }
+		});
+		const again = await store.put(run);
+		expect(again).toMatchObject({ title: 'mine', starred: true, savedAt });
+		expect(again.verdicts).toHaveLength(1);
+		expect(await store.list()).toHaveLength(1);
+	});
+
+	it('renames in the list and in the notes, leaving the id', async () => {
+		const run = exampleRun();
+		await store.put(run);
+		await store.rename(run.id, 'x'.repeat(2000));
+		const stored = await store.get(run.id);
+		expect(stored?.run.notes.title).toBe('x'.repeat(1000));
+		expect(stored?.run.id).toBe(run.id);
+		expect((await store.list())[0]?.title).toBe('x'.repeat(1000));
+	});
+
+	it('removes a run and restores it exactly', async () => {
+		const run = exampleRun();
+		await store.put(run);
+		await store.star(run.id, true);
+		const before = await store.list();
+		const removed = await store.remove(run.id);
+		expect(await store.list()).toEqual([]);
+		expect(await store.get(run.id)).toBeUndefined();
+		await store.restore(removed);
+		expect(await store.list()).toEqual(before);
+	});
+
+	it('does not bring back a run that another tab removed', async () => {
+		await store.rename('sha256:gone', 'title');
+		await store.star('sha256:gone', true);
+		expect(await store.list()).toEqual([]);
+		await expect(store.remove('sha256:gone')).rejects.toMatchObject({ code: 'storage-failed' });
+	});
+
+	it('is still there after closing and opening again', async () => {
+		await store.put(exampleRun());
+		await store.close();
+		expect(await (await openRunStore(() => undefined)).list()).toHaveLength(1);
+	});
+});
+
+describe('failures', () => {
+	it('says storage-full when the quota is used up, and keeps nothing half', async () => {
+		const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+			throw new DOMException('full', 'QuotaExceededError');
+		});
+		await expect(store.put(exampleRun())).rejects.toMatchObject({ code: 'storage-full' });
+		put.mockRestore();
+		expect(await store.list()).toEqual([]);
+	});
+
+	it('says storage-denied when the browser forbids it', async () => {
+		vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+			throw new DOMException('denied', 'SecurityError');
+		});
+		await expect(openRunStore(() => undefined)).rejects.toMatchObject({ code: 'storage-denied' });
+	});
+
+	it('says storage-failed when a newer app has upgraded the database', async () => {
+		await store.close();
+		(await openDB(RUN_DATABASE, 99)).close();
+		await expect(openRunStore(() => undefined)).rejects.toMatchObject({
+			code: 'storage-failed',
+			details: { reason: 'newer-version' }
+		});
+	});
+
+	it('tells of an older tab that blocks the opening, and goes on when it closes', async () => {
+		const open = indexedDB.open.bind(indexedDB);
+		vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
+			const request = open(name, version);
+			queueMicrotask(() => request.dispatchEvent(new IDBVersionChangeEvent('blocked')));
+			return request;
+		});
+		const errors: AppError[] = [];
+		const opened = await openRunStore((error) => errors.push(error));
+		expect(errors).toEqual([expect.objectContaining({ code: 'storage-blocked' })]);
+		expect(await opened.list()).toEqual([]);
+	});
+});
+
+describe('migrations', () => {
+	it('build version 1 from nothing', async () => {
+		await store.close();
+		const database = await openDB(RUN_DATABASE);
+		expect(database.version).toBe(1);
+		expect([...database.objectStoreNames]).toEqual(['runs', 'summaries']);
+		expect([...database.transaction('summaries').store.indexNames]).toEqual(['savedAt']);
+		database.close();
+	});
+});
