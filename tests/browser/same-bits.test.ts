@@ -1,0 +1,27 @@
+/** The CPU backend's promise: the same bits in this browser as in Node, where the fixture was made. */
+import { expect, test } from 'vitest';
+import { sprout } from '#catalog/sprout.ts';
+import { LogitsDigest } from '#core/digest/logits-digest.ts';
+import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
+import { fetchModel } from '#worker/load-model.ts';
+import fixtures from '../fixtures/sprout-logits.json' with { type: 'json' };
+import { sproutLoadRequest } from './sprout-request.ts';
+
+const never = new AbortController().signal;
+
+for (const { id, weightsFile } of sprout.precisions) {
+	test(`${id} gives the bits that Node gave`, async () => {
+		const fixture = fixtures[id as keyof typeof fixtures];
+		const request = sproutLoadRequest(id);
+		const { files, resources } = await fetchModel(request.files, never, () => undefined);
+		const weights = resources.find(({ name }) => name === weightsFile);
+		expect(weights?.digest).toBe(fixture.weightsDigest);
+		const session = await new OnnxEngine().load(files, request, never);
+		expect(session.tokenizer.encode('Mia is in the garden.', true)).toEqual(fixture.promptTokenIds);
+		const digest = new LogitsDigest();
+		digest.add(await session.step(fixture.promptTokenIds, never));
+		for (const tokenId of fixture.tokenIds) digest.add(await session.step([tokenId], never));
+		expect(digest.finish()).toBe(fixture.logitsDigest);
+		await session.dispose();
+	});
+}

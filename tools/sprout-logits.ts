@@ -1,0 +1,76 @@
+/**
+ * Runs the built-in model in Node on the CPU backend and writes down the digests of its logits. The
+ * same numbers must come out of every browser: `tests/browser/same-bits.test.ts` asks one. Run it
+ * after an export:
+ *
+ *     npx tsx tools/sprout-logits.ts
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { sprout } from '#catalog/sprout.ts';
+import type { CatalogPrecision } from '#catalog/model.ts';
+import { LogitsDigest } from '#core/digest/logits-digest.ts';
+import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
+import type { EngineSession } from '#engines/engine.ts';
+
+const MODEL_FOLDER = new URL('../public/models/sprout/', import.meta.url);
+const FIXTURE = new URL('../tests/fixtures/sprout-logits.json', import.meta.url);
+const RUNTIME_URL = `${pathToFileURL(dirname(createRequire(import.meta.url).resolve('onnxruntime-web'))).href}/`;
+
+const PROMPT = 'Mia is in the garden.';
+const STEPS = 16;
+
+export interface LogitsFixture {
+	/** Of the weights: tells an old fixture from broken numerics. */
+	readonly weightsDigest: string;
+	readonly promptTokenIds: readonly number[];
+	/** Fed one by one after the prompt. */
+	readonly tokenIds: readonly number[];
+	readonly logitsDigest: string;
+}
+
+/** A session in Node, with the very build that browsers run. */
+export async function openSprout(
+	{ files, weightsFile }: CatalogPrecision,
+	folder = MODEL_FOLDER
+): Promise<EngineSession> {
+	return new OnnxEngine().load(
+		files.map(({ name }) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, folder))) })),
+		{ backend: 'wasm', weightsFile, runtimeUrl: RUNTIME_URL },
+		new AbortController().signal
+	);
+}
+
+export async function measureSprout(
+	precision: CatalogPrecision,
+	folder = MODEL_FOLDER
+): Promise<LogitsFixture> {
+	const session = await openSprout(precision, folder);
+	const { signal } = new AbortController();
+	const promptTokenIds = session.tokenizer.encode(PROMPT, true);
+	const tokenIds = Array.from({ length: STEPS }, (_, i) => 5 + ((i * 37) % 500));
+	const digest = new LogitsDigest();
+	digest.add(await session.step(promptTokenIds, signal));
+	for (const id of tokenIds) digest.add(await session.step([id], signal));
+	await session.dispose();
+	const weights = precision.files.find(({ name }) => name === precision.weightsFile);
+	return {
+		weightsDigest: weights?.digest ?? '',
+		promptTokenIds,
+		tokenIds,
+		logitsDigest: digest.finish()
+	};
+}
+
+async function main(): Promise<void> {
+	const fixtures: Record<string, LogitsFixture> = {};
+	for (const precision of sprout.precisions) {
+		fixtures[precision.id] = await measureSprout(precision);
+	}
+	writeFileSync(FIXTURE, `${JSON.stringify(fixtures, null, '\t')}\n`);
+	console.log(Object.entries(fixtures).map(([id, { logitsDigest }]) => `${id} ${logitsDigest}`).join('\n'));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
