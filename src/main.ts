@@ -1,0 +1,97 @@
+/** The composition root: the only file that wires everything. */
+import { mount } from 'svelte';
+import { createLoadRequest } from '#catalog/load-request.ts';
+import { sprout } from '#catalog/sprout.ts';
+import { detectBackends } from '#client/detect-backends.ts';
+import { WorkerClient } from '#client/worker-client.ts';
+import type { AppState } from '#state/app-state.ts';
+import { BrowserState } from '#state/browser-state.svelte.ts';
+import { DraftKeeper } from '#state/draft-keeper.ts';
+import { describeEnvironment } from '#state/environment.ts';
+import { ModelState } from '#state/model-state.svelte.ts';
+import { RecipeState } from '#state/recipe-state.svelte.ts';
+import { RegrowState } from '#state/regrow-state.svelte.ts';
+import { RouteState } from '#state/route-state.svelte.ts';
+import { createRunMaker } from '#state/run-maker.ts';
+import { RunsState } from '#state/runs-state.svelte.ts';
+import { ThemeState } from '#state/theme-state.svelte.ts';
+import { ToastState } from '#state/toast-state.svelte.ts';
+import { ViewState } from '#state/view-state.svelte.ts';
+import { WritingState } from '#state/writing-state.svelte.ts';
+import { openRunStore } from '#storage/run-store.ts';
+import { openSettingsStore } from '#storage/settings-store.ts';
+import App from './App.svelte';
+import './app.css';
+
+const baseUrl = new URL(import.meta.env.BASE_URL, location.href).href;
+
+/** Reading the property alone throws where storage is forbidden. */
+function localStorageOrNull(): Storage | null {
+	try {
+		return localStorage;
+	} catch {
+		return null;
+	}
+}
+
+function drawSeed(): string {
+	return crypto.getRandomValues(new Uint32Array(1)).join('');
+}
+
+function buildState(): AppState {
+	const toasts = new ToastState();
+	const runs = new RunsState(toasts);
+	const model = new ModelState({
+		catalog: [sprout],
+		createClient: () => new WorkerClient(),
+		createLoadRequest: (chosen, precision, backend) =>
+			createLoadRequest(chosen, precision, backend, baseUrl),
+		detectBackends,
+		now: () => performance.now()
+	});
+	const recipe = new RecipeState(drawSeed);
+	const makeRun = createRunMaker({
+		app: { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ },
+		environment: describeEnvironment(navigator),
+		now: () => new Date().toISOString()
+	});
+	return {
+		browser: new BrowserState(navigator),
+		drafts: new DraftKeeper(openSettingsStore(runs.reportTrouble), runs.reportTrouble),
+		model,
+		recipe,
+		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
+		route: new RouteState(location),
+		runs,
+		theme: new ThemeState(localStorageOrNull()),
+		toasts,
+		view: new ViewState(),
+		writing: new WritingState({ model, recipe, makeRun, keep: (run) => runs.keep(run) })
+	};
+}
+
+/** Brings back the work in progress and loads the model, the kept choice or the default. */
+async function restore({ drafts, model, recipe, runs, writing }: AppState): Promise<void> {
+	const draft = await drafts.read();
+	if (draft !== null) recipe.restore(draft.recipe);
+	void model.load(draft !== null && model.has(draft.model) ? draft.model : model.defaultChoice);
+	if (draft?.runId == null) return;
+	const run = await runs.get(draft.runId);
+	if (run !== null && writing.status.kind === 'empty') writing.show(run);
+}
+
+/** A blocked storage must not leave the page empty. */
+const PATIENCE_MS = 300;
+
+function patience(): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+}
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html has no #app');
+const state = buildState();
+const runsReady = state.runs.start(openRunStore);
+void state.model.detect();
+void state.browser.measureStorage();
+await Promise.race([runsReady.then(() => restore(state)), patience()]);
+mount(App, { target, props: { state } });

@@ -1,0 +1,29 @@
+import { createContext } from 'svelte';
+import type { BrowserState } from './browser-state.svelte.ts';
+import type { DraftKeeper } from './draft-keeper.ts';
+import type { ModelState } from './model-state.svelte.ts';
+import type { RecipeState } from './recipe-state.svelte.ts';
+import type { RegrowState } from './regrow-state.svelte.ts';
+import type { RouteState } from './route-state.svelte.ts';
+import type { RunsState } from './runs-state.svelte.ts';
+import type { ThemeState } from './theme-state.svelte.ts';
+import type { ToastState } from './toast-state.svelte.ts';
+import type { ViewState } from './view-state.svelte.ts';
+import type { WritingState } from './writing-state.svelte.ts';
+
+/** Everything the views share, built once in `main.ts`. */
+export interface AppState {
+	readonly browser: BrowserState;
+	readonly drafts: DraftKeeper;
+	readonly model: ModelState;
+	readonly recipe: RecipeState;
+	readonly regrow: RegrowState;
+	readonly route: RouteState;
+	readonly runs: RunsState;
+	readonly theme: ThemeState;
+	readonly toasts: ToastState;
+	readonly view: ViewState;
+	readonly writing: WritingState;
+}
+
+export const [useAppState, provideAppState] = createContext<AppState>();

@@ -1,0 +1,93 @@
+/** Reads a kept draft back: whatever an older or newer app, or a curious user, left in storage. */
+import { validateSettings } from '#core/sampling/settings.ts';
+import type { RunMessage, SamplingSettings } from '#core/run-file/schema.ts';
+import type { ValueSchema } from '#storage/settings-store.ts';
+import type { ModelChoice } from './model-state.svelte.ts';
+import type { RecipeDraft } from './recipe-state.svelte.ts';
+
+/** Everything that survives a reload. */
+export interface Draft {
+	readonly recipe: RecipeDraft;
+	readonly model: ModelChoice;
+	/** The run on the page. */
+	readonly runId: string | null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(value: unknown): Fields {
+	if (typeof value === 'object' && value !== null) return value as Fields;
+	throw new TypeError('not an object');
+}
+
+function text(value: unknown): string {
+	if (typeof value === 'string') return value;
+	throw new TypeError('not a text');
+}
+
+function list<T>(value: unknown, read: (item: unknown) => T): T[] {
+	if (Array.isArray(value)) return value.map(read);
+	throw new TypeError('not a list');
+}
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T {
+	const found = allowed.find((option) => option === value);
+	if (found !== undefined) return found;
+	throw new TypeError(`not one of ${allowed.join(', ')}`);
+}
+
+function readTurn(value: unknown): RunMessage {
+	const { role, content } = fields(value);
+	return { role: oneOf(role, ['system', 'user', 'assistant']), content: text(content) };
+}
+
+function readSettings(value: unknown): RecipeDraft['settings'] {
+	const { max_tokens: maxTokens, stop_sequences: stops, ...sampling } = fields(value);
+	if (!Number.isSafeInteger(maxTokens) || Number(maxTokens) < 1) throw new TypeError('max_tokens');
+	return {
+		...validateSettings(sampling as SamplingSettings),
+		max_tokens: Number(maxTokens),
+		stop_sequences: list(stops, text)
+	};
+}
+
+function readRecipe(value: unknown): RecipeDraft {
+	const { mode, prompt, system, turns, message, seed, settings } = fields(value);
+	return {
+		mode: oneOf(mode, ['chat', 'completion']),
+		prompt: text(prompt),
+		system: text(system),
+		turns: list(turns, readTurn),
+		message: text(message),
+		seed: text(seed),
+		settings: readSettings(settings)
+	};
+}
+
+function readChoice(value: unknown): ModelChoice {
+	const { modelId, precisionId, backend } = fields(value);
+	return {
+		modelId: text(modelId),
+		precisionId: text(precisionId),
+		backend: oneOf(backend, ['wasm', 'webgpu'])
+	};
+}
+
+export const DRAFT_SCHEMA: ValueSchema<Draft | null> = {
+	'~standard': {
+		validate: (value) => {
+			try {
+				const { recipe, model, runId } = fields(value);
+				return {
+					value: {
+						recipe: readRecipe(recipe),
+						model: readChoice(model),
+						runId: runId === null ? null : text(runId)
+					}
+				};
+			} catch (error) {
+				return { issues: [error] };
+			}
+		}
+	}
+};

@@ -1,0 +1,231 @@
+import type { CatalogModel, CatalogPrecision } from '#catalog/model.ts';
+import type { BackendSupport } from '#client/detect-backends.ts';
+import type { WorkerClient } from '#client/worker-client.ts';
+import { AppError, isAbort, toAppError } from '#core/errors.ts';
+import type { RunEngine } from '#core/run-file/schema.ts';
+import type {
+	GenerateRequest,
+	GenerateResult,
+	LoadedModel,
+	LoadProgress,
+	LoadRequest,
+	PromptPreview,
+	PromptRequest,
+	TokenBatch
+} from '#protocol/worker-api.ts';
+import { LOAD_BEGIN, measureLoad, type LoadView } from './load-meter.ts';
+
+export type Backend = RunEngine['backend'];
+
+export interface ModelChoice {
+	readonly modelId: string;
+	readonly precisionId: string;
+	readonly backend: Backend;
+}
+
+export type ModelStatus =
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'loading'; readonly progress: LoadView }
+	| { readonly kind: 'ready'; readonly loaded: LoadedModel }
+	| { readonly kind: 'failed'; readonly error: AppError };
+
+export type ModelClient = Pick<
+	WorkerClient,
+	'load' | 'preview' | 'generate' | 'terminate' | 'dead'
+>;
+
+export interface ModelParts {
+	readonly catalog: readonly CatalogModel[];
+	readonly createClient: () => ModelClient;
+	readonly createLoadRequest: (
+		model: CatalogModel,
+		precision: CatalogPrecision,
+		backend: Backend
+	) => LoadRequest;
+	readonly detectBackends: () => Promise<BackendSupport>;
+	/** Milliseconds of any steady clock. */
+	readonly now: () => number;
+}
+
+/**
+ * The model in use. Owns the worker: another model, precision or backend means another worker, and
+ * a worker that dies is replaced once by itself before the user is asked.
+ */
+export class ModelState {
+	status = $state.raw<ModelStatus>({ kind: 'idle' });
+	choice = $state.raw<ModelChoice | null>(null);
+	/** null while it is being found out. */
+	support = $state.raw<BackendSupport | null>(null);
+	/** Why the model was restarted by itself; until dismissed. */
+	restartedAfter = $state.raw<AppError | null>(null);
+	generating = $state(false);
+
+	readonly catalog: readonly CatalogModel[];
+	readonly model = $derived.by(() => this.catalog.find(({ id }) => id === this.choice?.modelId));
+	readonly precision = $derived.by(() =>
+		this.model?.precisions.find(({ id }) => id === this.choice?.precisionId)
+	);
+	readonly loaded = $derived(this.status.kind === 'ready' ? this.status.loaded : null);
+	readonly sizeBytes = $derived(sizeOf(this.precision));
+
+	readonly #parts: ModelParts;
+	#client: ModelClient | null = null;
+	#loading = new AbortController();
+	#mayRestart = true;
+
+	constructor(parts: ModelParts) {
+		this.#parts = parts;
+		this.catalog = parts.catalog;
+	}
+
+	/** Looks for WebGPU, and says nothing about it until asked. */
+	async detect(): Promise<void> {
+		this.support = await this.#parts.detectBackends();
+	}
+
+	/** The catalogue's first model in its first precision, on the CPU: the choice that always works. */
+	get defaultChoice(): ModelChoice {
+		const model = this.catalog[0];
+		const precision = model?.precisions[0];
+		if (model === undefined || precision === undefined) {
+			throw new AppError('model-unknown', 'the catalogue is empty');
+		}
+		return { modelId: model.id, precisionId: precision.id, backend: 'wasm' };
+	}
+
+	/** True when the catalogue has this model in this precision. */
+	has(choice: ModelChoice): boolean {
+		return this.#find(choice) !== null;
+	}
+
+	/** Loads what is chosen, in a new worker. Ends in `ready` or `failed`; never rejects. */
+	async load(choice: ModelChoice): Promise<void> {
+		this.#mayRestart = true;
+		this.restartedAfter = null;
+		await this.#start(choice);
+	}
+
+	/** Resolves once the chosen model is ready. @throws AppError why it could not be loaded */
+	async ensure(choice: ModelChoice): Promise<LoadedModel> {
+		if (this.loaded === null || !sameChoice(this.choice, choice)) await this.load(choice);
+		if (this.status.kind === 'failed') throw this.status.error;
+		if (this.status.kind !== 'ready') throw new AppError('aborted', 'another model was chosen');
+		return this.status.loaded;
+	}
+
+	async restart(): Promise<void> {
+		await this.load(this.choice ?? this.defaultChoice);
+	}
+
+	/** Calls off a load that is under way. */
+	cancel(): void {
+		if (this.status.kind !== 'loading') return;
+		this.#discard();
+		this.status = { kind: 'idle' };
+	}
+
+	/** @throws AppError `busy` while no model is ready, and what the worker says */
+	async preview(prompt: PromptRequest): Promise<PromptPreview> {
+		return await this.#readyClient().preview(prompt);
+	}
+
+	/**
+	 * Generates, one run at a time.
+	 *
+	 * @throws AppError `busy` while no model is ready or another run is under way, and what the worker says
+	 */
+	async generate(
+		request: GenerateRequest,
+		signal: AbortSignal,
+		onTokens: (batch: TokenBatch) => void
+	): Promise<GenerateResult> {
+		if (this.generating) throw new AppError('busy', 'another run is under way');
+		const client = this.#readyClient();
+		this.generating = true;
+		try {
+			const result = await client.generate(request, signal, onTokens);
+			// A run went well: the next death may again be repaired without asking.
+			this.#mayRestart = true;
+			return result;
+		} finally {
+			this.generating = false;
+		}
+	}
+
+	#readyClient(): ModelClient {
+		if (this.#client === null || this.status.kind !== 'ready') {
+			throw new AppError('busy', 'no model is ready');
+		}
+		return this.#client;
+	}
+
+	#find(choice: ModelChoice): { model: CatalogModel; precision: CatalogPrecision } | null {
+		const model = this.catalog.find(({ id }) => id === choice.modelId);
+		const precision = model?.precisions.find(({ id }) => id === choice.precisionId);
+		return model === undefined || precision === undefined ? null : { model, precision };
+	}
+
+	async #start(choice: ModelChoice): Promise<void> {
+		this.#discard();
+		this.choice = choice;
+		const found = this.#find(choice);
+		if (found === null) {
+			this.status = { kind: 'failed', error: new AppError('model-unknown', choice.modelId) };
+			return;
+		}
+		this.status = { kind: 'loading', progress: LOAD_BEGIN };
+		const client = this.#parts.createClient();
+		const { signal } = this.#loading;
+		this.#client = client;
+		const request = this.#parts.createLoadRequest(found.model, found.precision, choice.backend);
+		try {
+			const loaded = await client.load(request, signal, this.#meter(client));
+			if (client !== this.#client) return;
+			this.status = { kind: 'ready', loaded };
+			void client.dead.then((reason) => this.#onDeath(client, reason));
+		} catch (error) {
+			if (client !== this.#client || isAbort(error)) return;
+			this.#discard();
+			this.status = { kind: 'failed', error: toAppError(error) };
+		}
+	}
+
+	#meter(client: ModelClient): (progress: LoadProgress) => void {
+		const startedMs = this.#parts.now();
+		return (progress) => {
+			if (client !== this.#client || this.status.kind !== 'loading') return;
+			const view = measureLoad(this.status.progress, progress, startedMs, this.#parts.now());
+			this.status = { kind: 'loading', progress: view };
+		};
+	}
+
+	async #onDeath(client: ModelClient, reason: AppError): Promise<void> {
+		if (client !== this.#client || this.choice === null) return;
+		if (!this.#mayRestart) {
+			this.#discard();
+			this.status = { kind: 'failed', error: reason };
+			return;
+		}
+		this.#mayRestart = false;
+		this.restartedAfter = reason;
+		await this.#start(this.choice);
+	}
+
+	#discard(): void {
+		const client = this.#client;
+		this.#client = null;
+		this.#loading.abort();
+		this.#loading = new AbortController();
+		client?.terminate();
+	}
+}
+
+export function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolean {
+	return (
+		a?.modelId === b?.modelId && a?.precisionId === b?.precisionId && a?.backend === b?.backend
+	);
+}
+
+function sizeOf(precision: CatalogPrecision | undefined): number {
+	return precision?.files.reduce((sum, file) => sum + file.sizeBytes, 0) ?? 0;
+}

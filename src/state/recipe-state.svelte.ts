@@ -1,0 +1,171 @@
+import type { Run, RunMessage } from '#core/run-file/schema.ts';
+import { parseSeed } from '#core/sampling/settings.ts';
+import type { PromptRequest } from '#protocol/worker-api.ts';
+import {
+	DEFAULT_RECIPE_SETTINGS,
+	differingSettings,
+	PRESETS,
+	type Preset,
+	type RecipeSettings
+} from './presets.ts';
+import { recipeSettingsOf } from './run-recipe.ts';
+
+export type Mode = PromptRequest['mode'];
+
+/** A recipe as it is kept over a reload: plain data. */
+export interface RecipeDraft {
+	readonly mode: Mode;
+	readonly prompt: string;
+	readonly system: string;
+	readonly turns: readonly RunMessage[];
+	readonly message: string;
+	readonly seed: string;
+	readonly settings: RecipeSettings;
+}
+
+export const FIRST_DRAFT: RecipeDraft = {
+	mode: 'completion',
+	prompt: 'Mia has a red kite. Tom has a blue boat. Mia’s kite is',
+	system: '',
+	turns: [],
+	message: '',
+	seed: '',
+	settings: DEFAULT_RECIPE_SETTINGS
+};
+
+/** What the user is about to run: prompt or conversation, seed and settings. */
+export class RecipeState {
+	mode = $state<Mode>('completion');
+	/** Completion: the text to continue. */
+	prompt = $state('');
+	system = $state('');
+	/** Chat: what was said; the output on show is not in it before the next message is sent. */
+	turns = $state.raw<readonly RunMessage[]>([]);
+	/** Chat: the message being typed. */
+	message = $state('');
+	/** As typed; empty draws a new one for each run. */
+	seed = $state('');
+	/** The seed of the last run that drew its own. */
+	lastDrawnSeed = $state<string | null>(null);
+	settings = $state<RecipeSettings>(structuredClone(DEFAULT_RECIPE_SETTINGS));
+
+	readonly changed = $derived(differingSettings(this.settings, DEFAULT_RECIPE_SETTINGS));
+	readonly preset = $derived(
+		PRESETS.find(({ settings }) => differingSettings(this.settings, settings).size === 0) ?? null
+	);
+	readonly canWrite = $derived(
+		this.mode === 'completion'
+			? this.prompt.length > 0
+			: this.message.trim() !== '' || this.turns.at(-1)?.role === 'user'
+	);
+
+	readonly #drawSeed: () => string;
+
+	/** @param drawSeed an unsigned 64-bit number at random, in decimal */
+	constructor(drawSeed: () => string, draft: RecipeDraft = FIRST_DRAFT) {
+		this.#drawSeed = drawSeed;
+		this.restore(draft);
+	}
+
+	get draft(): RecipeDraft {
+		return {
+			mode: this.mode,
+			prompt: this.prompt,
+			system: this.system,
+			turns: this.turns,
+			message: this.message,
+			seed: this.seed,
+			settings: $state.snapshot(this.settings) as RecipeSettings
+		};
+	}
+
+	restore(draft: RecipeDraft): void {
+		this.mode = draft.mode;
+		this.prompt = draft.prompt;
+		this.system = draft.system;
+		this.turns = draft.turns;
+		this.message = draft.message;
+		this.seed = draft.seed;
+		this.settings = structuredClone(draft.settings);
+	}
+
+	/** The prompt without the message being typed. */
+	get sent(): PromptRequest {
+		if (this.mode === 'completion') return { mode: 'completion', prompt: this.prompt };
+		const system: RunMessage[] =
+			this.system.trim() === '' ? [] : [{ role: 'system', content: this.system }];
+		return { mode: 'chat', messages: [...system, ...this.turns] };
+	}
+
+	/** The prompt as the next run would send it. `answer` is the output on show, if it is one. */
+	upcoming(answer: string | null): PromptRequest {
+		const { sent } = this;
+		if (sent.mode === 'completion' || this.message.trim() === '') return sent;
+		return { mode: 'chat', messages: [...sent.messages, ...this.#next(answer)] };
+	}
+
+	/** Moves the typed message into the conversation, after the answer that stood before it. */
+	send(answer: string | null): void {
+		if (this.mode !== 'chat' || this.message.trim() === '') return;
+		this.turns = [...this.turns, ...this.#next(answer)];
+		this.message = '';
+	}
+
+	#next(answer: string | null): RunMessage[] {
+		const typed: RunMessage = { role: 'user', content: this.message };
+		if (answer === null || this.turns.at(-1)?.role !== 'user') return [typed];
+		return [{ role: 'assistant', content: answer }, typed];
+	}
+
+	/** Takes a sent message back into the field; what came after it is dropped. */
+	editTurn(index: number): void {
+		const turn = this.turns[index];
+		if (turn?.role !== 'user') return;
+		this.message = turn.content;
+		this.turns = this.turns.slice(0, index);
+	}
+
+	clearConversation(): void {
+		this.turns = [];
+		this.message = '';
+	}
+
+	rollSeed(): void {
+		this.seed = this.#drawSeed();
+	}
+
+	/**
+	 * The seed for the next run: the typed one, or a new one that is then shown.
+	 *
+	 * @throws AppError `settings-invalid` when what was typed is no seed
+	 */
+	takeSeed(): string {
+		if (this.seed.trim() !== '') return parseSeed(this.seed).toString();
+		this.lastDrawnSeed = this.#drawSeed();
+		return this.lastDrawnSeed;
+	}
+
+	usePreset(preset: Preset): void {
+		this.settings = structuredClone(preset.settings);
+	}
+
+	reset(): void {
+		this.settings = structuredClone(DEFAULT_RECIPE_SETTINGS);
+		this.seed = '';
+	}
+
+	/** Takes over what a run was made from: prompt or conversation, seed and settings. */
+	openRun({ request }: Run): void {
+		this.restore(draftOf(request, this.draft));
+	}
+}
+
+function draftOf(request: Run['request'], before: RecipeDraft): RecipeDraft {
+	const shared = { seed: request.seed, settings: recipeSettingsOf(request) };
+	if (request.mode === 'completion') {
+		return { ...before, ...shared, mode: 'completion', prompt: request.prompt ?? '' };
+	}
+	const system = request.messages.find(({ role }) => role === 'system')?.content ?? '';
+	const turns = request.messages.filter(({ role }) => role !== 'system');
+	return { ...before, ...shared, mode: 'chat', system, turns, message: '' };
+}

@@ -1,0 +1,31 @@
+/** What a run was made from, in the shape that a new request takes. */
+import type { RunRequest } from '#core/run-file/schema.ts';
+import type { PromptRequest } from '#protocol/worker-api.ts';
+import type { RecipeSettings } from './presets.ts';
+
+export function promptOf(request: RunRequest): PromptRequest {
+	return request.mode === 'chat'
+		? { mode: 'chat', messages: request.messages }
+		: { mode: 'completion', prompt: request.prompt ?? '' };
+}
+
+export function recipeSettingsOf(request: RunRequest): RecipeSettings {
+	return structuredClone({
+		temperature: request.temperature,
+		top_k: request.top_k,
+		top_p: request.top_p,
+		min_p: request.min_p,
+		repetition_penalty: request.repetition_penalty,
+		presence_penalty: request.presence_penalty,
+		frequency_penalty: request.frequency_penalty,
+		logit_bias: request.logit_bias,
+		max_tokens: request.max_tokens,
+		stop_sequences: request.stop_sequences
+	});
+}
+
+/** The last thing that was asked, in one line: names a run that its owner has not named. */
+export function promptLine({ request }: { readonly request: RunRequest }): string {
+	const said = request.messages.findLast(({ role }) => role === 'user')?.content;
+	return (request.prompt ?? said ?? '').replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,175 @@
+import { toAppError, type AppError } from '#core/errors.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import { readRun } from '#core/run-file/read-run.ts';
+import type { Verdict } from '#core/verification/verdict.ts';
+import type { RunStore, RunSummary, StoredRun } from '#storage/run-store.ts';
+import type { ToastState } from './toast-state.svelte.ts';
+
+export type OpenedRun =
+	| { readonly kind: 'none' }
+	| { readonly kind: 'opening'; readonly id: string }
+	/** `kept` is false for a run from a file until its owner keeps it. */
+	| { readonly kind: 'open'; readonly stored: StoredRun; readonly kept: boolean }
+	| { readonly kind: 'missing'; readonly id: string }
+	| { readonly kind: 'failed'; readonly error: AppError };
+
+/** The history: runs kept in this browser, and runs that are only here until the tab closes. */
+export class RunsState {
+	summaries = $state.raw<readonly RunSummary[]>([]);
+	search = $state('');
+	onlyStarred = $state(false);
+	isReady = $state(false);
+	/** Why new runs are not being kept. */
+	trouble = $state.raw<AppError | null>(null);
+	/** Why the last file could not be opened. */
+	fileError = $state.raw<AppError | null>(null);
+	opened = $state.raw<OpenedRun>({ kind: 'none' });
+
+	readonly found = $derived.by(() => {
+		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
+		return this.summaries.filter(
+			(summary) => (!this.onlyStarred || summary.starred) && hasAll(summary, words)
+		);
+	});
+
+	readonly #toasts: ToastState;
+	#store: RunStore | null = null;
+	/** Runs of this tab that storage does not hold. */
+	readonly #loose = new Map<string, Run>();
+
+	constructor(toasts: ToastState) {
+		this.#toasts = toasts;
+	}
+
+	/** Storage failed somewhere else, too. */
+	readonly reportTrouble = (error: AppError): void => {
+		this.trouble = error;
+	};
+
+	/** Opens the store; without one the app goes on, and says so. */
+	async start(openStore: (onInterrupted: (error: AppError) => void) => Promise<RunStore>): Promise<void> {
+		try {
+			this.#store = await openStore(this.reportTrouble);
+			this.trouble = null;
+			await this.#refresh();
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+		this.isReady = true;
+	}
+
+	/** Puts a finished run into the history; without storage it stays until the tab closes. */
+	async keep(run: Run, title?: string): Promise<void> {
+		this.#loose.set(run.id, run);
+		const stored = await this.#try((store) => store.put(run, title));
+		if (stored === null) return;
+		this.#loose.delete(run.id);
+		this.trouble = null;
+		if (this.opened.kind === 'open' && this.opened.stored.run.id === run.id) {
+			this.opened = { kind: 'open', stored, kept: true };
+		}
+		await this.#refresh();
+	}
+
+	/** Shows a run on its own page. */
+	async open(id: string): Promise<void> {
+		if (this.opened.kind === 'open' && this.opened.stored.run.id === id) return;
+		this.opened = { kind: 'opening', id };
+		const opened = await this.#find(id);
+		// Another run may have been asked for in the meantime.
+		if (this.opened.kind === 'opening' && this.opened.id === id) this.opened = opened;
+	}
+
+	async get(id: string): Promise<Run | null> {
+		const opened = await this.#find(id);
+		return opened.kind === 'open' ? opened.stored.run : null;
+	}
+
+	/** Reads a run file. It is not kept until the user says so. @returns the run's id, or null and `fileError` */
+	openFile(content: string | Uint8Array): string | null {
+		this.fileError = null;
+		try {
+			const run = readRun(content);
+			if (!this.summaries.some(({ id }) => id === run.id)) this.#loose.set(run.id, run);
+			if (this.opened.kind !== 'none') this.opened = { kind: 'none' };
+			return run.id;
+		} catch (error) {
+			this.fileError = toAppError(error);
+			return null;
+		}
+	}
+
+	async rename(id: string, title: string): Promise<void> {
+		await this.#change(id, (store) => store.rename(id, title.trim()));
+	}
+
+	async star(id: string, starred: boolean): Promise<void> {
+		await this.#change(id, (store) => store.star(id, starred));
+	}
+
+	async addVerdict(id: string, verdict: Verdict): Promise<void> {
+		if (!this.summaries.some((summary) => summary.id === id)) return;
+		await this.#change(id, (store) => store.addVerdict(id, verdict));
+	}
+
+	/** Deletes at once; the toast can take it back. */
+	async remove(id: string): Promise<void> {
+		const removed = await this.#try((store) => store.remove(id));
+		if (removed === null) return;
+		if (this.opened.kind === 'open' && this.opened.stored.run.id === id) {
+			this.opened = { kind: 'none' };
+		}
+		await this.#refresh();
+		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(removed) });
+	}
+
+	async #restore(removed: StoredRun): Promise<void> {
+		await this.#try((store) => store.restore(removed));
+		await this.#refresh();
+	}
+
+	async #find(id: string): Promise<OpenedRun> {
+		const loose = this.#loose.get(id);
+		if (loose !== undefined) return { kind: 'open', stored: unkept(loose), kept: false };
+		if (this.#store === null) return { kind: 'missing', id };
+		try {
+			const stored = await this.#store.get(id);
+			return stored === undefined ? { kind: 'missing', id } : { kind: 'open', stored, kept: true };
+		} catch (error) {
+			return { kind: 'failed', error: toAppError(error) };
+		}
+	}
+
+	async #change(id: string, change: (store: RunStore) => Promise<void>): Promise<void> {
+		await this.#try(change);
+		await this.#refresh();
+		if (this.opened.kind === 'open' && this.opened.stored.run.id === id) {
+			this.opened = await this.#find(id);
+		}
+	}
+
+	async #refresh(): Promise<void> {
+		this.summaries = (await this.#try((store) => store.list())) ?? this.summaries;
+	}
+
+	/** null when storage fails, which `trouble` then says. */
+	async #try<T>(work: (store: RunStore) => Promise<T>): Promise<T | null> {
+		if (this.#store === null) return null;
+		try {
+			return await work(this.#store);
+		} catch (error) {
+			this.trouble = toAppError(error);
+			return null;
+		}
+	}
+}
+
+function unkept(run: Run): StoredRun {
+	return { run, title: run.notes.title, starred: false, savedAt: run.created };
+}
+
+function hasAll(summary: RunSummary, words: readonly string[]): boolean {
+	const { title, promptStart, textStart, modelName, quantization } = summary;
+	const text = [title, promptStart, textStart, modelName, quantization].join(' ').toLowerCase();
+	return words.every((word) => text.includes(word));
+}

@@ -1,0 +1,216 @@
+/** Every error in a person's words. The type makes the table complete. */
+import type { AppError, ErrorCode, ErrorDetails } from '#core/errors.ts';
+import { formatBytes } from './format.ts';
+
+/** What can be offered beside the sentence. */
+export type ErrorAction = 'retry' | 'use-cpu' | 'restart-model';
+
+export interface ErrorText {
+	readonly what: string;
+	/** What it means, and what to do. */
+	readonly advice: string;
+	readonly actions: readonly ErrorAction[];
+}
+
+type Entry = (details: ErrorDetails) => ErrorText;
+
+function entry(what: string, advice: string, ...actions: ErrorAction[]): Entry {
+	return () => ({ what, advice, actions });
+}
+
+/** A detail for the sentence, or what to say without it. */
+function detail(details: ErrorDetails, name: string, otherwise: string): string {
+	const value = details[name];
+	return value === undefined || value === null ? otherwise : String(value);
+}
+
+function bytesDetail(details: ErrorDetails, name: string, otherwise: string): string {
+	const value = details[name];
+	return typeof value === 'number' ? formatBytes(value) : otherwise;
+}
+
+const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
+	'prompt-empty': entry('There is nothing to continue.', 'Write a few words first.'),
+	'prompt-too-long': (details) => ({
+		what: 'The prompt is longer than this model can read.',
+		advice: `It reads up to ${detail(details, 'contextLength', 'a limited number of')} tokens, prompt and output together. Shorten the prompt.`,
+		actions: []
+	}),
+	'settings-invalid': (details) => ({
+		what: `The setting ${detail(details, 'field', 'you changed')} has a value that cannot be used.`,
+		advice: `It may be ${detail(details, 'allowed', 'something else')}.`,
+		actions: []
+	}),
+	'template-failed': entry(
+		'The model’s chat template refuses this conversation.',
+		'Some models allow no system prompt, or want user and assistant to take turns. Change the messages, or use completion.'
+	),
+	'run-too-large': (details) => ({
+		what: 'This file is too large for a run file.',
+		advice: `Run files have at most ${bytesDetail(details, 'limitBytes', '64 MB')}. Check that it is the right file.`,
+		actions: []
+	}),
+	'run-too-deep': entry(
+		'This file is nested deeper than any run file.',
+		'It was not opened. Check that it is the right file.'
+	),
+	'run-not-json': entry(
+		'This is not a run file: it is not JSON.',
+		'It may be another kind of file, or cut short. Ask for it again, or choose a file that ends in .run.json.'
+	),
+	'run-not-a-run': entry(
+		'This is JSON, but not a Glasshouse run.',
+		'Choose a file that ends in .run.json.'
+	),
+	'run-unknown-version': (details) => ({
+		what: `This run file has version ${detail(details, 'version', 'unknown')}, which this app cannot read.`,
+		advice: `It reads versions up to ${detail(details, 'newest', '1')}. Open the file with a newer Glasshouse.`,
+		actions: []
+	}),
+	'run-field-invalid': (details) => ({
+		what: `A field of this run file is wrong: ${detail(details, 'path', 'unknown')}.`,
+		advice: `Expected ${detail(details, 'expected', 'something else')}. The file was damaged or edited; ask for the original.`,
+		actions: []
+	}),
+	'run-id-mismatch': entry(
+		'This run was changed after it was made.',
+		'Its id does not match its content, so nothing in it can be trusted. Ask for the original file.'
+	),
+	'link-malformed': entry(
+		'This link is damaged.',
+		'Part of it may have been lost on the way, as happens in mail. Copy it again as a whole, or ask for the run file.'
+	),
+	'link-too-large': entry(
+		'This link holds more than a link may.',
+		'It was not opened. Ask for the run file instead.'
+	),
+	'link-unknown-version': (details) => ({
+		what: `This link has version ${detail(details, 'version', 'unknown')}, which this app cannot read.`,
+		advice: `It reads versions up to ${detail(details, 'newest', '1')}. Open the link with a newer Glasshouse.`,
+		actions: []
+	}),
+	'model-unreachable': entry(
+		'The model’s files cannot be reached.',
+		'Check the connection. What was loaded before stays as it is.',
+		'retry'
+	),
+	'model-file-missing': (details) => ({
+		what: `A file of the model is missing: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
+		advice: 'The copy of this app may be incomplete. Try another precision, or again later.',
+		actions: ['retry']
+	}),
+	'model-digest-mismatch': (details) => ({
+		what: `A file of the model is not what it should be: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
+		advice: 'It was damaged on the way, or changed on the server. It was not used.',
+		actions: ['retry']
+	}),
+	'model-invalid': entry(
+		'The model’s files cannot be used.',
+		'They do not describe a model that this engine runs. Choose another model or precision.',
+		'retry'
+	),
+	'model-unknown': entry(
+		'This app does not have that model.',
+		'Choose one from the model bar.',
+		'restart-model'
+	),
+	offline: entry(
+		'There is no network.',
+		'The download waits and goes on by itself when the network is back.',
+		'retry'
+	),
+	'model-cors-blocked': entry(
+		'The host of this model does not let other sites read it.',
+		'Take the model from another host.'
+	),
+	'model-access-denied': entry(
+		'The host of this model asks for permission.',
+		'It may want you to sign in and accept its terms. Choose a model that is open to everyone.'
+	),
+	'model-rate-limited': entry(
+		'The host of this model wants a pause.',
+		'Too much was asked of it lately. Wait a few minutes.',
+		'retry'
+	),
+	'model-stalled': entry(
+		'The download has come to a halt.',
+		'Nothing has arrived for a while. What is here already is kept.',
+		'retry'
+	),
+	'model-not-a-file': entry(
+		'The host sent a web page instead of the model’s file.',
+		'The address may be wrong, or a login page stands in front of it.',
+		'retry'
+	),
+	'model-file-lost': entry(
+		'A stored file of the model is gone or damaged.',
+		'The browser may have made room. Load the model again.',
+		'retry'
+	),
+	'pack-invalid': entry(
+		'This is not a model pack, or it is damaged.',
+		'It was not used. Ask for it again.'
+	),
+	'webgpu-unavailable': entry(
+		'WebGPU does not work here.',
+		'This browser, or this machine’s graphics driver, does not offer it. The CPU works everywhere.',
+		'use-cpu'
+	),
+	'device-lost': entry(
+		'The graphics card stopped answering.',
+		'This happens after sleep, a driver update or when memory runs short. The run so far stays on the page.',
+		'restart-model',
+		'use-cpu'
+	),
+	'engine-out-of-memory': entry(
+		'There is not enough memory for this model.',
+		'Close other tabs, or choose a smaller precision.',
+		'retry',
+		'use-cpu'
+	),
+	'engine-failed': entry(
+		'The engine that runs the model failed.',
+		'The run so far stays on the page.',
+		'restart-model',
+		'use-cpu'
+	),
+	'worker-crashed': entry(
+		'The model stopped working.',
+		'Its background thread ended unexpectedly. The run so far stays on the page.',
+		'restart-model',
+		'use-cpu'
+	),
+	'worker-timeout': entry(
+		'The model does not answer.',
+		'It took too long and was ended. The run so far stays on the page.',
+		'restart-model',
+		'use-cpu'
+	),
+	busy: entry('The model is not free.', 'Wait until it is ready or has finished, then try again.'),
+	aborted: entry('Called off.', 'Nothing was changed.'),
+	'storage-denied': entry(
+		'This browser does not let the page keep anything.',
+		'Private windows often forbid it. Everything works until the tab closes: save runs as files to keep them.'
+	),
+	'storage-full': entry(
+		'There is no room left in the browser’s storage.',
+		'New runs stay only until the tab closes: save them as files, or delete old runs.'
+	),
+	'storage-blocked': entry(
+		'Another tab holds an older version of the storage.',
+		'Close the other Glasshouse tabs; this one goes on by itself. Until then runs stay only in this tab.'
+	),
+	'storage-failed': entry(
+		'The browser’s storage failed.',
+		'New runs stay only until the tab closes: save them as files to keep them.'
+	),
+	unexpected: entry(
+		'Something went wrong that should not.',
+		'What you wrote is still here. Try again; if it happens again, the details below help to find it.',
+		'retry'
+	)
+};
+
+export function errorText({ code, details }: AppError): ErrorText {
+	return TEXTS[code](details);
+}

@@ -1,0 +1,17 @@
+/** What the parts of a model are called, and what choosing one means. */
+import type { RunEngine } from '#core/run-file/schema.ts';
+
+export const BACKEND_NAMES: Readonly<Record<RunEngine['backend'], string>> = {
+	wasm: 'CPU (WASM)',
+	webgpu: 'WebGPU'
+};
+
+const PRECISION_NAMES: Readonly<Record<string, string>> = {
+	int8: 'int8',
+	q4: '4-bit',
+	fp32: 'Full'
+};
+
+export function precisionName(id: string): string {
+	return PRECISION_NAMES[id] ?? id;
+}
