@@ -12,6 +12,7 @@ const PIECE_BYTES = 512;
  *   DEFLATE stream, or only the beginning of one
  */
 export function inflateBounded(compressed: Uint8Array, limitBytes: number): Uint8Array {
+	if (compressed.length === 0) throw new AppError('link-malformed', 'it is empty');
 	const pieces: Uint8Array[] = [];
 	let sizeBytes = 0;
 	const stream = new Inflate((piece) => {

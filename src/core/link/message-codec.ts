@@ -103,12 +103,20 @@ export function tokenIds(most: number): Codec {
 
 /** An object with free keys, as protobuf writes maps: a message of key (1) and value (2) for each. */
 export function entries(key: Codec, value: Codec): Codec {
-	const pair = message([field(1, 'key', key, null), field(2, 'value', value, null)]);
+	const pair = message([
+		field(1, 'key', key, zeroOf(key)),
+		field(2, 'value', value, zeroOf(value))
+	]);
 	return {
 		wireType: 2,
 		write: (writer, item) => pair.write(writer, item),
 		read: (reader) => pair.read(reader)
 	};
+}
+
+/** What protobuf leaves out. */
+function zeroOf(codec: Codec): unknown {
+	return codec === text ? '' : 0;
 }
 
 export function field(number: number, key: string, codec: Codec, absent: unknown): Field {
