@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -5,7 +7,7 @@ import { exampleRun, unsealedRun } from '../../../tests/fixtures/example-run.ts'
 import { AppError } from '../errors.ts';
 import { readRun } from './read-run.ts';
 import { runId } from './run-id.ts';
-import { RUN_LIMITS } from './schema.ts';
+import { RUN_LIMITS, RUN_VERSION } from './schema.ts';
 import type { Run } from './schema.ts';
 import { runFileName, sealRun, serializeRun } from './seal-run.ts';
 
@@ -237,4 +239,10 @@ it('says that a number JSON turns into Infinity is out of range', () => {
 		code: 'run-field-invalid',
 		details: { path: 'timing.total_ms' }
 	});
+});
+
+it('reads a file of every version that ever was', () => {
+	const fixture = new URL('../../../tests/fixtures/run-1.run.json', import.meta.url);
+	const run = readRun(readFileSync(fixture));
+	expect(run).toMatchObject({ version: RUN_VERSION, output: { text: 'A fox' } });
 });
