@@ -35,6 +35,7 @@ export default mergeConfig(
 					test: {
 						name: 'browser',
 						include: ['tests/browser/**/*.test.ts'],
+						globalSetup: ['tests/hub/vitest-setup.ts'],
 						testTimeout: 60_000,
 						hookTimeout: 60_000,
 						browser: {

@@ -1,0 +1,321 @@
+/** Downloads one file into the store, through cuts, stalls and servers that misbehave. */
+import type { AppError } from '#core/errors.ts';
+
+import type { DownloadEnvironment } from './download-environment.ts';
+import { DownloadFault, networkFault, requestError } from './download-fault.ts';
+import { checkAnswer } from './file-answer.ts';
+import type { FileQuestion } from './file-answer.ts';
+import { PartialFile } from './partial-file.ts';
+import { DEFAULT_RETRY, backoffMs } from './retry.ts';
+import type { RetryPolicy } from './retry.ts';
+import type { StreamingHash } from './streaming-hash.ts';
+import { partialKey } from './weights-schema.ts';
+import type { ModelFile } from './weights-schema.ts';
+import type { WeightStore } from './weight-store.ts';
+import { withLock } from './with-lock.ts';
+
+export interface DownloadSettings {
+	readonly retry: RetryPolicy;
+	/** An answer that brings no byte for so long is given up. */
+	readonly stallMs: number;
+	/** How long to wait for the network to come back. */
+	readonly offlineMs: number;
+	/** Files at a time. */
+	readonly parallel: number;
+	readonly chunkBytes?: number;
+	/** To measure what hashing costs; else SHA-256. */
+	readonly createHash?: () => Promise<StreamingHash>;
+}
+
+export const DEFAULT_DOWNLOAD_SETTINGS: DownloadSettings = {
+	retry: DEFAULT_RETRY,
+	stallMs: 30_000,
+	offlineMs: 10 * 60_000,
+	parallel: 4
+};
+
+export interface FileJob {
+	readonly store: WeightStore;
+	readonly modelId: string;
+	readonly file: ModelFile & { readonly url: string };
+	readonly environment: DownloadEnvironment;
+	readonly settings: DownloadSettings;
+	/** Calls the download off; what is stored stays, for the next time. */
+	readonly signal: AbortSignal;
+	readonly onStored: (storedBytes: number) => void;
+	/** Waits for something (the error says for what), or no more (null). */
+	readonly onWaiting: (error: AppError | null) => void;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+function fileDigestMismatch(file: FileJob['file'], actual: string): AppError {
+	const details = { expected: file.digest, actual };
+	return requestError('model-digest-mismatch', file.name, file.url, 'not the expected bytes', {
+		details
+	});
+}
+
+class FileDownload {
+	readonly #job: FileJob;
+	readonly #part: PartialFile;
+	/** Attempts in a row that brought no byte. */
+	#failures = 0;
+	#offsetAtFailure = -1;
+	#restarts = 0;
+	/** Whether to ask without a byte range, for hosts that refuse such questions. */
+	#plain = false;
+
+	constructor(job: FileJob, part: PartialFile) {
+		this.#job = job;
+		this.#part = part;
+	}
+
+	/** @returns the digest of the file's bytes, all of them stored */
+	async run(): Promise<string> {
+		for (let round = 1; ; round++) {
+			while (!this.#hasAllBytes()) {
+				try {
+					await this.#receive();
+					break;
+				} catch (error) {
+					await this.#recover(error);
+				}
+			}
+			const digest = await this.#part.finish();
+			const { file } = this.#job;
+			if (file.digest === null || file.digest === digest) {
+				await this.#part.publish(digest);
+				return digest;
+			}
+			await this.#part.restart(null);
+			if (round === 2) throw fileDigestMismatch(file, digest);
+		}
+	}
+
+	#hasAllBytes(): boolean {
+		const { offset } = this.#part;
+		return offset > 0 && offset === this.#job.file.sizeBytes;
+	}
+
+	async #receive(): Promise<void> {
+		const { file, environment, signal } = this.#job;
+		const attempt = new AbortController();
+		const both = AbortSignal.any([signal, attempt.signal]);
+		const { offset, etag } = this.#part;
+		const question = { name: file.name, url: file.url, sizeBytes: file.sizeBytes, offset, etag };
+		try {
+			const response = await this.#inTime(this.#ask(question, both));
+			const answer = checkAnswer(response, question, environment.epochMs());
+			if (offset === 0 && answer.etag !== etag) await this.#part.restart(answer.etag);
+			this.#job.onWaiting(null);
+			await this.#readBody(response, answer.skipBytes);
+		} finally {
+			attempt.abort();
+		}
+		if (file.sizeBytes !== null && this.#part.offset !== file.sizeBytes) throw this.#wrongLength();
+	}
+
+	async #ask(question: FileQuestion, signal: AbortSignal): Promise<Response> {
+		const { environment, file } = this.#job;
+		const headers: HeadersInit =
+			question.offset > 0 && !this.#plain ? { Range: `bytes=${question.offset}-` } : {};
+		try {
+			return await environment.fetch(question.url, {
+				headers,
+				signal,
+				// The store is the cache: the browser's own would keep everything twice.
+				cache: 'no-store',
+				credentials: 'omit',
+				referrerPolicy: 'no-referrer'
+			});
+		} catch (cause) {
+			signal.throwIfAborted();
+			throw await networkFault(file.name, file.url, cause, environment, signal);
+		}
+	}
+
+	async #readBody(response: Response, skipBytes: number): Promise<void> {
+		const reader = response.body?.getReader();
+		if (reader === undefined) return;
+		let skip = skipBytes;
+		for (;;) {
+			const { done, value } = await this.#inTime(this.#read(reader));
+			if (done) return;
+			const fresh = value.subarray(Math.min(skip, value.byteLength));
+			skip -= value.byteLength - fresh.byteLength;
+			if (fresh.byteLength > 0) await this.#write(fresh);
+		}
+	}
+
+	async #read(
+		reader: ReadableStreamDefaultReader<Bytes>
+	): Promise<ReadableStreamReadResult<Bytes>> {
+		const { environment, file, signal } = this.#job;
+		try {
+			return await reader.read();
+		} catch (cause) {
+			signal.throwIfAborted();
+			const code = environment.isOnline() ? 'model-unreachable' : 'offline';
+			const error = requestError(code, file.name, file.url, 'the connection was cut', { cause });
+			throw new DownloadFault(error, 'backoff');
+		}
+	}
+
+	async #write(bytes: Bytes): Promise<void> {
+		const { file } = this.#job;
+		const end = this.#part.offset + bytes.byteLength;
+		if (file.sizeBytes !== null && end > file.sizeBytes) throw this.#wrongLength(end);
+		await this.#part.write(bytes);
+	}
+
+	#wrongLength(actualBytes = this.#part.offset): DownloadFault {
+		const { file } = this.#job;
+		const details = { reason: 'length', expectedBytes: file.sizeBytes, actualBytes };
+		const message = 'not the expected length';
+		const error = requestError('model-not-a-file', file.name, file.url, message, { details });
+		return new DownloadFault(error, 'restart');
+	}
+
+	/** Only the wait for the network is limited: storing may take its time. */
+	async #inTime<Result>(promise: Promise<Result>): Promise<Result> {
+		const { file, settings } = this.#job;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const stalled = new Promise<never>((_, reject) => {
+			timer = setTimeout(() => {
+				const details = { stallMs: settings.stallMs };
+				const error = requestError('model-stalled', file.name, file.url, 'nothing comes', {
+					details
+				});
+				reject(new DownloadFault(error, 'backoff'));
+			}, settings.stallMs);
+		});
+		try {
+			return await Promise.race([promise, stalled]);
+		} finally {
+			clearTimeout(timer);
+			promise.catch(() => undefined);
+		}
+	}
+
+	/** Returns when it is time for the next attempt. @throws what cannot be helped */
+	async #recover(error: unknown): Promise<void> {
+		this.#job.signal.throwIfAborted();
+		if (!(error instanceof DownloadFault)) throw error;
+		if (error.advice === 'never') throw error.error;
+		if (error.advice === 'restart') {
+			await this.#part.restart(null);
+			this.#offsetAtFailure = -1;
+			this.#restarts += 1;
+			if (this.#restarts > 1) throw error.error;
+			return;
+		}
+		if (this.#part.offset > this.#offsetAtFailure) this.#failures = 0;
+		this.#offsetAtFailure = this.#part.offset;
+		this.#failures += 1;
+		this.#job.onWaiting(error.error);
+		if (error.error.code === 'offline') await this.#waitForNetwork(error.error);
+		else if (error.error.code === 'model-cors-blocked') this.#tryPlain(error.error);
+		else await this.#waitForTime(error);
+	}
+
+	async #waitForNetwork(error: AppError): Promise<void> {
+		const { environment, settings, signal } = this.#job;
+		// What is buffered would be lost with the tab, and this wait may be long.
+		await this.#part.flush();
+		if (environment.isOnline()) return;
+		const inTime = await this.#first(
+			environment.whenOnline,
+			async (either) => await environment.sleep(settings.offlineMs, either),
+			signal
+		);
+		if (!inTime) throw error;
+		this.#failures = 0;
+	}
+
+	async #waitForTime(fault: DownloadFault): Promise<void> {
+		const { environment, settings, signal } = this.#job;
+		const { retry } = settings;
+		if (this.#failures >= retry.maxAttempts) throw fault.error;
+		if ((fault.retryAfterMs ?? 0) > retry.maxRetryAfterMs) throw fault.error;
+		const delayMs = Math.max(
+			fault.retryAfterMs ?? 0,
+			backoffMs(this.#failures, retry, environment.random)
+		);
+		await this.#part.flush();
+		await this.#first(
+			environment.whenOnline,
+			async (either) => await environment.sleep(delayMs, either),
+			signal
+		);
+	}
+
+	/** A host may forbid byte ranges to other sites, and still give the whole file. */
+	#tryPlain(error: AppError): void {
+		if (this.#plain || this.#part.offset === 0) {
+			if (this.#failures > 1) throw error;
+			return;
+		}
+		this.#plain = true;
+	}
+
+	/** @returns whether `a` came first; the other one is called off */
+	async #first(
+		a: (signal: AbortSignal) => Promise<void>,
+		b: (signal: AbortSignal) => Promise<void>,
+		signal: AbortSignal
+	): Promise<boolean> {
+		const over = new AbortController();
+		const either = AbortSignal.any([signal, over.signal]);
+		const both = [a(either).then(() => true), b(either).then(() => false)];
+		try {
+			return await Promise.race(both);
+		} finally {
+			over.abort();
+			await Promise.allSettled(both);
+		}
+	}
+
+	/** Keeps what was received, before an error ends the download. */
+	async keep(): Promise<void> {
+		await this.#part.flush().catch(() => undefined);
+	}
+}
+
+/**
+ * Downloads a file that the store's model lists; resumes where an earlier attempt stopped. Fetches
+ * nothing when the bytes are there already, from another tab or another model.
+ *
+ * @returns the file's digest, `sha256:<hex>`
+ * @throws AppError `offline`, `model-unreachable`, `model-cors-blocked`, `model-access-denied`,
+ *   `model-file-missing`, `model-rate-limited`, `model-stalled`, `model-not-a-file`,
+ *   `model-digest-mismatch`, `storage-full`, `storage-failed`, `model-unknown`; the signal's reason
+ */
+export function downloadFile(job: FileJob): Promise<string> {
+	const { store, modelId, file, environment, settings, signal } = job;
+	const key = partialKey(modelId, file);
+	return withLock(environment.locks, `glasshouse-weights-file:${key}`, signal, async () => {
+		const model = await store.expect(modelId);
+		const stored = model.files.find(({ name }) => name === file.name);
+		if (stored?.state === 'stored' && stored.digest !== null) {
+			job.onStored(stored.storedBytes);
+			return stored.digest;
+		}
+		const part = await PartialFile.open({
+			store: store.partials,
+			key,
+			signal,
+			onStored: job.onStored,
+			now: environment.now,
+			...(settings.chunkBytes === undefined ? {} : { chunkBytes: settings.chunkBytes }),
+			...(settings.createHash === undefined ? {} : { createHash: settings.createHash })
+		});
+		const download = new FileDownload(job, part);
+		try {
+			return await download.run();
+		} catch (error) {
+			await download.keep();
+			throw error instanceof DownloadFault ? error.error : error;
+		}
+	});
+}

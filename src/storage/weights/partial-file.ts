@@ -1,0 +1,141 @@
+/** One file on its way into the store: collects bytes into chunks, hashes them, survives crashes. */
+import { createStreamingHash, hashBlob } from './streaming-hash.ts';
+import type { StreamingHash } from './streaming-hash.ts';
+import type { PartialStore } from './partial-store.ts';
+import type { PartialRow } from './weights-schema.ts';
+
+/** Large enough for fast reading back, small enough that a crash costs little. */
+export const CHUNK_BYTES = 4 * 1024 * 1024;
+/** On slow lines a chunk is stored after this time even when it is small. */
+const FLUSH_AFTER_MS = 5_000;
+const SMALLEST_EARLY_CHUNK_BYTES = 256 * 1024;
+
+export interface PartialFileOptions {
+	readonly store: PartialStore;
+	readonly key: string;
+	readonly signal: AbortSignal;
+	/** Told whenever the number of stored bytes has changed. */
+	readonly onStored: (storedBytes: number) => void;
+	/** Milliseconds, for the age of a chunk. */
+	readonly now: () => number;
+	/** For tests and benchmarks; else SHA-256. */
+	readonly createHash?: () => Promise<StreamingHash>;
+	readonly chunkBytes?: number;
+}
+
+/**
+ * Bytes go in by `write`, in order. At most two chunks are in memory: the one that fills and the one
+ * that is being stored.
+ */
+export class PartialFile {
+	readonly #options: PartialFileOptions;
+	#row: PartialRow;
+	#hash: StreamingHash;
+	#offset: number;
+	#pieces: Uint8Array<ArrayBuffer>[] = [];
+	#bufferedBytes = 0;
+	#bufferedSince = 0;
+	#storing: Promise<void> = Promise.resolve();
+
+	/** Takes up what an earlier attempt has stored; its bytes are hashed again from the store. */
+	static async open(options: PartialFileOptions): Promise<PartialFile> {
+		const createHash = options.createHash ?? createStreamingHash;
+		const row = await options.store.get(options.key);
+		const blob = row === null ? null : await options.store.read(row);
+		if (row !== null && blob !== null) {
+			const hash = await createHash();
+			// The bytes may be damaged or gone (a crash of the machine): then the file starts over.
+			const hashed = await hashBlob(blob, hash, options.signal).then(
+				() => true,
+				() => false
+			);
+			options.signal.throwIfAborted();
+			if (hashed) return new PartialFile(options, row, hash);
+		}
+		const fresh = await options.store.start(options.key, null);
+		return new PartialFile(options, fresh, await createHash());
+	}
+
+	private constructor(options: PartialFileOptions, row: PartialRow, hash: StreamingHash) {
+		this.#options = options;
+		this.#row = row;
+		this.#hash = hash;
+		this.#offset = row.storedBytes;
+		options.onStored(row.storedBytes);
+	}
+
+	/** Where the next byte goes: all bytes received so far, stored or about to be. */
+	get offset(): number {
+		return this.#offset;
+	}
+
+	/** The server's name for the content that these bytes are of. */
+	get etag(): string | null {
+		return this.#row.etag;
+	}
+
+	/** Forgets everything and begins at the first byte. */
+	async restart(etag: string | null): Promise<void> {
+		await this.#storing.catch(() => undefined);
+		this.#storing = Promise.resolve();
+		this.#pieces = [];
+		this.#bufferedBytes = 0;
+		this.#offset = 0;
+		this.#row = await this.#options.store.start(this.#options.key, etag);
+		this.#hash = await (this.#options.createHash ?? createStreamingHash)();
+		this.#options.onStored(0);
+	}
+
+	/** @throws AppError `storage-full`, `storage-failed`, of this chunk or of the one before it */
+	async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+		if (this.#bufferedBytes === 0) this.#bufferedSince = this.#options.now();
+		this.#hash.update(bytes);
+		this.#pieces.push(bytes);
+		this.#bufferedBytes += bytes.byteLength;
+		this.#offset += bytes.byteLength;
+		if (this.#isDue()) await this.#storeBuffered();
+	}
+
+	/** Stores what is buffered, so that nothing received has to be fetched again. */
+	async flush(): Promise<void> {
+		if (this.#bufferedBytes > 0) await this.#storeBuffered();
+		await this.#storing;
+	}
+
+	/**
+	 * Ends the file.
+	 *
+	 * @returns the digest of all bytes; nothing is complete before `publish`
+	 */
+	async finish(): Promise<string> {
+		await this.flush();
+		return this.#hash.finish();
+	}
+
+	/** Makes the finished file readable under its digest. */
+	publish(digest: string): Promise<void> {
+		return this.#options.store.complete(this.#row, digest);
+	}
+
+	#isDue(): boolean {
+		if (this.#bufferedBytes >= (this.#options.chunkBytes ?? CHUNK_BYTES)) return true;
+		const age = this.#options.now() - this.#bufferedSince;
+		return age >= FLUSH_AFTER_MS && this.#bufferedBytes >= SMALLEST_EARLY_CHUNK_BYTES;
+	}
+
+	/** Waits for the chunk before, then stores this one while the next one fills. */
+	async #storeBuffered(): Promise<void> {
+		await this.#storing;
+		const chunk = new Blob(this.#pieces);
+		this.#pieces = [];
+		this.#bufferedBytes = 0;
+		this.#storing = this.#store(chunk);
+		// Its failure is thrown by the next write or flush.
+		this.#storing.catch(() => undefined);
+	}
+
+	async #store(chunk: Blob): Promise<void> {
+		this.#row = await this.#options.store.append(this.#row, chunk);
+		this.#options.onStored(this.#row.storedBytes);
+	}
+}

@@ -1,0 +1,202 @@
+/**
+ * The one store of weights under all engines: models, their files, and reading them back. Files are
+ * kept once by their SHA-256, however many models list them. Runs in the page and in workers.
+ */
+import { AppError } from '#core/errors.ts';
+
+import { Database } from '../open-database.ts';
+import type { DatabaseEvents } from '../open-database.ts';
+import { collectGarbage } from './collect-garbage.ts';
+import { PartialStore } from './partial-store.ts';
+import { describeModel } from './stored-model.ts';
+import type { StoredModel } from './stored-model.ts';
+import { WEIGHTS_DATABASE, WEIGHTS_MIGRATIONS, chunksOf } from './weights-schema.ts';
+import type { ModelFile, ModelManifest, ModelRow, WeightsSchema } from './weights-schema.ts';
+
+const ALL = ['models', 'files', 'partials', 'chunks'] as const;
+
+/** Keeps the digests that downloads found out, where the new manifest means the same file. */
+function withKnownDigests(file: ModelFile, known: ModelRow | undefined): ModelFile {
+	if (file.digest !== null) return file;
+	const same = known?.files.find(({ name, url }) => name === file.name && url === file.url);
+	if (same === undefined || file.url === null) return file;
+	return { ...file, digest: same.digest, sizeBytes: file.sizeBytes ?? same.sizeBytes };
+}
+
+function lost(modelId: string, file: string, reason: string): AppError {
+	return new AppError('model-file-lost', `${file} is no longer stored`, {
+		details: { model: modelId, file, reason }
+	});
+}
+
+export class WeightStore {
+	readonly partials: PartialStore;
+	readonly #database: Database<WeightsSchema>;
+	readonly #now: () => number;
+
+	/** @param options `now`: milliseconds since 1970; `name`: for tests */
+	constructor(options: { now: () => number; name?: string; events?: DatabaseEvents }) {
+		this.#now = options.now;
+		const name = options.name ?? WEIGHTS_DATABASE;
+		this.#database = new Database(name, WEIGHTS_MIGRATIONS, options.events);
+		this.partials = new PartialStore(this.#database, options.now);
+	}
+
+	/**
+	 * Makes a model known, or replaces what was known; files that no model lists any more are
+	 * deleted. Its files may be there already, from another model.
+	 */
+	register(manifest: ModelManifest): Promise<StoredModel> {
+		return this.#database.use('register a model', async (database) => {
+			const transaction = database.transaction([...ALL], 'readwrite');
+			const models = transaction.objectStore('models');
+			const known = await models.get(manifest.id);
+			const row: ModelRow = {
+				id: manifest.id,
+				title: manifest.title,
+				source: manifest.source,
+				files: manifest.files.map((file) => withKnownDigests(file, known)),
+				addedAt: known?.addedAt ?? this.#now(),
+				lastUsedAt: known?.lastUsedAt ?? null
+			};
+			await models.put(row);
+			await collectGarbage(transaction);
+			await transaction.done;
+			return await this.#describe(row);
+		});
+	}
+
+	/** All models, complete or not, those used last first. Reads rows only, never weights. */
+	list(): Promise<StoredModel[]> {
+		return this.#database.use('list models', async (database) => {
+			const transaction = database.transaction(['models', 'files', 'partials']);
+			const models = await transaction.objectStore('models').getAll();
+			const files = await transaction.objectStore('files').getAll();
+			const partials = await transaction.objectStore('partials').getAll();
+			const rows = {
+				files: new Map(files.map((row) => [row.digest, row])),
+				partials: new Map(partials.map((row) => [row.key, row]))
+			};
+			return models
+				.map((model) => describeModel(model, rows))
+				.sort((a, b) => (b.lastUsedAt ?? b.addedAt) - (a.lastUsedAt ?? a.addedAt));
+		});
+	}
+
+	async get(modelId: string): Promise<StoredModel | null> {
+		const models = await this.list();
+		return models.find(({ id }) => id === modelId) ?? null;
+	}
+
+	/** @throws AppError `model-unknown` */
+	async expect(modelId: string): Promise<StoredModel> {
+		const model = await this.get(modelId);
+		if (model !== null) return model;
+		throw new AppError('model-unknown', `no model ${modelId}`, { details: { model: modelId } });
+	}
+
+	/**
+	 * A complete file as one Blob over its chunks: costs no memory until it is read.
+	 *
+	 * @throws AppError `model-file-lost` when it is not complete, or the browser has deleted it
+	 */
+	openFile(modelId: string, name: string): Promise<Blob> {
+		return this.#database.use('read a file', async (database) => {
+			const transaction = database.transaction(['models', 'files', 'chunks']);
+			const model = await transaction.objectStore('models').get(modelId);
+			const digest = model?.files.find((file) => file.name === name)?.digest ?? null;
+			const file = digest === null ? undefined : await transaction.objectStore('files').get(digest);
+			if (file === undefined) {
+				throw lost(modelId, name, model === undefined ? 'model-deleted' : 'file-deleted');
+			}
+			const chunks = await transaction.objectStore('chunks').getAll(chunksOf(file.dataId));
+			const blob = new Blob(chunks, { type: 'application/octet-stream' });
+			if (chunks.length !== file.chunkCount || blob.size !== file.sizeBytes) {
+				throw lost(modelId, name, 'chunks-deleted');
+			}
+			return blob;
+		});
+	}
+
+	/**
+	 * A complete file's bytes.
+	 *
+	 * @throws AppError `model-file-lost`, also when the browser has deleted the bytes behind the rows
+	 */
+	async readFile(modelId: string, name: string): Promise<ArrayBuffer> {
+		const blob = await this.openFile(modelId, name);
+		try {
+			return await blob.arrayBuffer();
+		} catch (cause) {
+			const details = { model: modelId, file: name, reason: 'bytes-deleted' };
+			throw new AppError('model-file-lost', `${name} cannot be read`, { details, cause });
+		}
+	}
+
+	/** Notes that the model was loaded now; unknown models are left alone. */
+	noteUse(modelId: string): Promise<void> {
+		return this.#database.use('note the use of a model', async (database) => {
+			const transaction = database.transaction('models', 'readwrite');
+			const model = await transaction.store.get(modelId);
+			if (model !== undefined) await transaction.store.put({ ...model, lastUsedAt: this.#now() });
+			await transaction.done;
+		});
+	}
+
+	/** Deletes a model and those of its files, whole or part, that no other model lists. */
+	remove(modelId: string): Promise<void> {
+		return this.#database.use('delete a model', async (database) => {
+			const transaction = database.transaction([...ALL], 'readwrite');
+			await transaction.objectStore('models').delete(modelId);
+			await collectGarbage(transaction);
+			await transaction.done;
+		});
+	}
+
+	/** Notes that a file's bytes were checked now. */
+	noteVerified(digest: string): Promise<void> {
+		return this.#database.use('note a check', async (database) => {
+			const transaction = database.transaction('files', 'readwrite');
+			const file = await transaction.store.get(digest);
+			if (file !== undefined) await transaction.store.put({ ...file, verifiedAt: this.#now() });
+			await transaction.done;
+		});
+	}
+
+	/** Deletes a damaged file, in all models that list it; they keep its digest and address. */
+	dropFile(digest: string): Promise<void> {
+		return this.#database.use('delete a damaged file', async (database) => {
+			const transaction = database.transaction(['files', 'chunks'], 'readwrite');
+			const file = await transaction.objectStore('files').get(digest);
+			if (file !== undefined) {
+				await transaction.objectStore('files').delete(digest);
+				await transaction.objectStore('chunks').delete(chunksOf(file.dataId));
+			}
+			await transaction.done;
+		});
+	}
+
+	/** What the browser once answered, e.g. to the wish for persistence; null when never asked. */
+	answer(question: string): Promise<string | null> {
+		return this.#database.use('read an answer', async (database) => {
+			return (await database.get('answers', question)) ?? null;
+		});
+	}
+
+	keepAnswer(question: string, answer: string): Promise<void> {
+		return this.#database.use('keep an answer', async (database) => {
+			await database.put('answers', answer, question);
+		});
+	}
+
+	/** Lets go of the database until the next use. */
+	close(): Promise<void> {
+		return this.#database.close();
+	}
+
+	async #describe(row: ModelRow): Promise<StoredModel> {
+		return (
+			(await this.get(row.id)) ?? describeModel(row, { files: new Map(), partials: new Map() })
+		);
+	}
+}

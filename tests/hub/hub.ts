@@ -1,0 +1,269 @@
+/**
+ * A model hub on the loopback interface: the file layout, redirects, ranges and headers of the hub,
+ * over synthetic or given files. It can be told to misbehave, in process or over HTTP.
+ */
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { HubFault, HubFileFacts, HubFileRequest, HubLogEntry } from './hub-protocol.ts';
+import { sendContent, sendFaultyAnswer } from './send-content.ts';
+import type { Faults } from './send-content.ts';
+import { bytesContent, syntheticContent } from './synthetic-file.ts';
+import type { HubContent } from './synthetic-file.ts';
+
+interface HubFile {
+	readonly repository: string;
+	readonly path: string;
+	readonly content: HubContent;
+	readonly lfs: boolean;
+	faults: { fault: HubFault; left: number }[];
+}
+
+const API_PATH = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\/[^/]+$/;
+const FILE_PATH = /^\/([^/]+\/[^/]+)\/(?:resolve\/[^/]+|cdn)\/(.+)$/;
+const EXPOSED =
+	'ETag, Link, Accept-Ranges, Content-Range, Retry-After, X-Repo-Commit, X-Linked-Size, X-Linked-ETag';
+
+function commitOf(repository: string): string {
+	return createHash('sha1').update(repository).digest('hex');
+}
+
+/** Takes one use of every fault that is set for the file. */
+function takeFaults(file: HubFile): Faults {
+	const taken: Record<string, HubFault> = {};
+	for (const entry of file.faults) {
+		entry.left -= 1;
+		taken[entry.fault.kind] = entry.fault;
+	}
+	file.faults = file.faults.filter(({ left }) => left > 0);
+	return taken;
+}
+
+function parseRange(header: string | undefined, sizeBytes: number): [number, number] | null {
+	const match = /^bytes=(\d+)-(\d*)$/.exec(header ?? '');
+	if (match === null) return null;
+	return [Number(match[1]), match[2] === '' ? sizeBytes : Number(match[2]) + 1];
+}
+
+export class LoopbackHub {
+	/** Requests of contents since the last reset. */
+	log: HubLogEntry[] = [];
+	/** Files a page of the file list holds. */
+	pageSize = 1000;
+	readonly #server: Server;
+	#files: HubFile[] = [];
+
+	static async start(): Promise<LoopbackHub> {
+		const hub = new LoopbackHub();
+		await new Promise<void>((resolve) => hub.#server.listen(0, '127.0.0.1', resolve));
+		return hub;
+	}
+
+	private constructor() {
+		this.#server = createServer((request, response) => {
+			this.#handle(request, response).catch((error: unknown) => {
+				if (!response.headersSent) response.statusCode = 500;
+				response.end(String(error));
+			});
+		});
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+	}
+
+	async stop(): Promise<void> {
+		this.#server.closeAllConnections();
+		await new Promise((resolve) => this.#server.close(resolve));
+	}
+
+	/** Adds a file, or replaces it by one with another content. */
+	addFile(request: HubFileRequest): HubFileFacts {
+		return this.#add(request, syntheticContent(request.sizeBytes, request.seed));
+	}
+
+	addBytes(request: {
+		repository: string;
+		path: string;
+		bytes: Uint8Array;
+		lfs?: boolean;
+	}): HubFileFacts {
+		return this.#add({ ...request, lfs: request.lfs ?? false }, bytesContent(request.bytes));
+	}
+
+	/** What a file does wrong from now on, in addition to what it does wrong already. */
+	misbehave(repository: string, path: string, fault: HubFault): void {
+		const file = this.#find(repository, path);
+		if (file === undefined) throw new Error(`no ${repository}/${path}`);
+		file.faults.push({ fault, left: fault.times ?? Infinity });
+	}
+
+	/** The files of a repository behave again. */
+	heal(repository: string): void {
+		for (const file of this.#files) if (file.repository === repository) file.faults = [];
+	}
+
+	/** Nothing is left: no file, no fault, no log. */
+	reset(): void {
+		this.#files = [];
+		this.log = [];
+		this.pageSize = 1000;
+	}
+
+	#add(
+		{ repository, path, lfs }: { repository: string; path: string; lfs: boolean },
+		content: HubContent
+	): HubFileFacts {
+		this.#files = this.#files.filter(
+			(file) => file.repository !== repository || file.path !== path
+		);
+		this.#files.push({ repository, path, lfs, content, faults: [] });
+		const { sizeBytes, sha256 } = content;
+		const url = `${this.url}/${repository}/resolve/${commitOf(repository)}/${path}`;
+		return { url, sizeBytes, digest: `sha256:${sha256}` };
+	}
+
+	#find(repository: string, path: string): HubFile | undefined {
+		return this.#files.find((file) => file.repository === repository && file.path === path);
+	}
+
+	async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const url = new URL(request.url ?? '/', this.url);
+		const path = decodeURIComponent(url.pathname);
+		response.setHeader('Access-Control-Allow-Origin', '*');
+		response.setHeader('Access-Control-Expose-Headers', EXPOSED);
+		const [, command] = /^\/control\/(.+)$/.exec(path) ?? [];
+		const [, repository, question] = API_PATH.exec(path) ?? [];
+		if (command !== undefined) await this.#control(command, request, response);
+		else if (repository !== undefined) this.#api(repository, question ?? '', url, response);
+		else await this.#file(path, request, response);
+	}
+
+	async #file(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const [, repository = '', name = ''] = FILE_PATH.exec(path) ?? [];
+		const file = this.#find(repository, name);
+		if (file === undefined) {
+			response.statusCode = 404;
+			response.end('Entry not found');
+			return;
+		}
+		if (file.faults.some(({ fault }) => fault.kind === 'no-cors')) {
+			response.removeHeader('Access-Control-Allow-Origin');
+		}
+		if (request.method === 'OPTIONS') this.#preflight(file, response);
+		else if (file.lfs && path.includes('/resolve/')) this.#redirect(file, response);
+		else await this.#serve(file, request, response);
+	}
+
+	#preflight(file: HubFile, response: ServerResponse): void {
+		if (!file.faults.some(({ fault }) => fault.kind === 'refuse-range-preflight')) {
+			response.setHeader('Access-Control-Allow-Headers', 'Range, If-Range');
+			response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD');
+		}
+		response.statusCode = 204;
+		response.end();
+	}
+
+	#redirect(file: HubFile, response: ServerResponse): void {
+		response.writeHead(302, {
+			Location: `/${file.repository}/cdn/${file.path}`,
+			'X-Repo-Commit': commitOf(file.repository),
+			'X-Linked-Size': String(file.content.sizeBytes),
+			'X-Linked-ETag': `"${file.content.sha256}"`
+		});
+		response.end();
+	}
+
+	async #serve(file: HubFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const method = request.method ?? 'GET';
+		// A question whose answer nobody reads uses up no fault.
+		const faults = method === 'HEAD' ? {} : takeFaults(file);
+		const { content, repository, path } = file;
+		const total = Math.min(content.sizeBytes, faults.truncated?.sizeBytes ?? Infinity);
+		const ranged =
+			faults['ignore-range'] === undefined ? parseRange(request.headers.range, total) : null;
+		const [start, end] = ranged ?? [0, total];
+		const entry = { repository, path, method, status: 200, start, sentBytes: 0 };
+		this.log.push(entry);
+		if (!sendFaultyAnswer(faults, response)) {
+			this.#writeHeaders(content, ranged, total, response);
+			if (method === 'HEAD' || response.statusCode === 416) response.end();
+			else {
+				entry.status = response.statusCode;
+				await sendContent(content, [start, end], faults, entry, response);
+			}
+		}
+		entry.status = response.statusCode;
+	}
+
+	#writeHeaders(
+		content: HubContent,
+		range: [number, number] | null,
+		total: number,
+		response: ServerResponse
+	): void {
+		response.setHeader('Content-Type', 'application/octet-stream');
+		response.setHeader('ETag', `"${content.sha256}"`);
+		response.setHeader('Accept-Ranges', 'bytes');
+		if (range !== null && range[0] >= total) {
+			response.statusCode = 416;
+			response.setHeader('Content-Range', `bytes */${total}`);
+			return;
+		}
+		const [start, end] = range ?? [0, total];
+		response.setHeader('Content-Length', end - start);
+		if (range === null) return;
+		response.statusCode = 206;
+		response.setHeader('Content-Range', `bytes ${start}-${end - 1}/${total}`);
+	}
+
+	#api(repository: string, what: string, url: URL, response: ServerResponse): void {
+		const files = this.#files.filter((file) => file.repository === repository);
+		response.setHeader('Content-Type', 'application/json');
+		if (files.length === 0) {
+			response.statusCode = 404;
+			response.end('{"error":"Repository not found"}');
+			return;
+		}
+		if (what === 'revision') {
+			response.end(JSON.stringify({ id: repository, sha: commitOf(repository) }));
+			return;
+		}
+		const from = Number(url.searchParams.get('cursor') ?? 0);
+		const page = files.slice(from, from + this.pageSize);
+		if (from + page.length < files.length) {
+			url.searchParams.set('cursor', String(from + page.length));
+			response.setHeader('Link', `<${url.href}>; rel="next"`);
+		}
+		const entries = page.map(({ path, lfs, content: { sizeBytes: size, sha256 } }) => ({
+			type: 'file',
+			oid: createHash('sha1').update(sha256).digest('hex'),
+			size,
+			path,
+			...(lfs ? { lfs: { oid: sha256, size, pointerSize: 134 } } : {})
+		}));
+		response.end(JSON.stringify(entries));
+	}
+
+	async #control(what: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		response.setHeader('Access-Control-Allow-Headers', 'Content-Type');
+		response.setHeader('Content-Type', 'application/json');
+		if (request.method === 'OPTIONS') {
+			response.end();
+			return;
+		}
+		let text = '';
+		for await (const piece of request) text += String(piece);
+		const body = (text === '' ? {} : JSON.parse(text)) as HubFileRequest & { fault: HubFault };
+		const commands: Record<string, () => unknown> = {
+			file: () => this.addFile(body),
+			fault: () => this.misbehave(body.repository, body.path, body.fault),
+			heal: () => this.heal(body.repository),
+			reset: () => this.reset(),
+			log: () => this.log
+		};
+		response.end(JSON.stringify(commands[what]?.() ?? null));
+	}
+}
