@@ -13,14 +13,9 @@ import { RECIPE_1 } from './link-1.ts';
 import { toPairs } from './link-fields.ts';
 import { LINK_LIMITS } from './link-schema.ts';
 import type { RecipeLink, RunLink } from './link-schema.ts';
+import { promptDigest } from './prompt-digest.ts';
 import { linkKind, readLink } from './read-link.ts';
-import {
-	promptDigest,
-	recipeOfRun,
-	runLinkOfRun,
-	writeRecipeLink,
-	writeRunLink
-} from './write-link.ts';
+import { recipeOfRun, runLinkOfRun, writeRecipeLink, writeRunLink } from './write-link.ts';
 
 const run = exampleRun();
 

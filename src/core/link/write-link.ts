@@ -2,27 +2,16 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { deflateSync } from 'fflate';
 
-import { Sha256Stream } from '../digest/sha256.ts';
 import type { Run, RunModel } from '../run-file/schema.ts';
 import { toBase64Url } from './base64url.ts';
 import { RECIPE_1, RUN_1 } from './link-1.ts';
 import { parseRecipe, parseRunLink, toPairs } from './link-fields.ts';
 import { LINK_LIMITS, LINK_VERSION } from './link-schema.ts';
 import type { LinkKind, LinkModel, LinkRequest, RecipeLink, RunLink } from './link-schema.ts';
+import { promptDigest } from './prompt-digest.ts';
 
 /** Raw DEFLATE has no checksum of its own: the message is preceded by the beginning of its SHA-256. */
 export const CHECK_BYTES = 4;
-
-/**
- * SHA-256 over a prompt's token ids, each as four bytes, little-endian: `sha256:<64 hex digits>`.
- *
- * @param tokenIds 0 to 2^32 − 1 each
- */
-export function promptDigest(tokenIds: readonly number[]): string {
-	const view = new DataView(new ArrayBuffer(4 * tokenIds.length));
-	tokenIds.forEach((id, i) => view.setUint32(4 * i, id, true));
-	return `sha256:${new Sha256Stream().update(new Uint8Array(view.buffer)).hex()}`;
-}
 
 function fragment(kind: LinkKind, message: Uint8Array): string {
 	const checked = new Uint8Array(CHECK_BYTES + message.length);

@@ -1,17 +1,14 @@
 /** Verification by regrowing: the same recipe was generated again; does it give the same output? */
 import type { AppError } from '../errors.ts';
 import { canonicalJson } from '../run-file/canonical-json.ts';
-import { SAMPLER_NAME } from '../run-file/schema.ts';
-import type { Run, RunEngine, RunOutput, RunResource, TokenTrace } from '../run-file/schema.ts';
-import type { DifferingResource, IncomparableReason, Verdict, VerdictToken } from './verdict.ts';
+import type { Run, RunEngine, RunOutput, TokenTrace } from '../run-file/schema.ts';
+import { promptDigest } from '../link/prompt-digest.ts';
+import { findIncomparable, notComparable } from './comparable.ts';
+import type { ComparedClaim, LocalSetup } from './comparable.ts';
+import type { Verdict, VerdictToken } from './verdict.ts';
 
 /** What was found here, on this machine, for a recorded run. */
-export interface Regrowth {
-	readonly modelDigest: string;
-	readonly resources: readonly RunResource[];
-	/** Of the local model's chat template; null in completion mode. */
-	readonly templateDigest: string | null;
-	readonly promptTokenIds: readonly number[];
+export interface Regrowth extends LocalSetup {
 	readonly output: RunOutput;
 	readonly engine: RunEngine;
 }
@@ -26,11 +23,20 @@ export interface Regrowth {
  */
 export function compareRegrown(recorded: Run, regrown: Regrowth): Verdict {
 	return (
-		findIncomparable(recorded, regrown) ??
+		findIncomparable(comparedOf(recorded), regrown) ??
 		findDivergence(recorded.output, regrown.output) ??
 		findFalseText(recorded.output, regrown.output) ??
 		gradeLogits(recorded, regrown)
 	);
+}
+
+function comparedOf({ model, request }: Run): ComparedClaim {
+	return {
+		model,
+		request,
+		promptDigest: promptDigest(request.prompt_token_ids),
+		promptTokenIds: request.prompt_token_ids
+	};
 }
 
 /** The verdict on a file that could not be read. */
@@ -40,54 +46,6 @@ export function invalidVerdict(error: AppError): Verdict {
 		verdict: 'invalid',
 		evidence: { code: error.code, path: typeof path === 'string' ? path : '' }
 	};
-}
-
-function findIncomparable(recorded: Run, regrown: Regrowth): Verdict | null {
-	const { model, request } = recorded;
-	const sampler: string = request.sampler;
-	if (sampler !== SAMPLER_NAME) return notComparable('sampler', sampler, SAMPLER_NAME);
-	if (model.digest !== regrown.modelDigest) {
-		const resources = differingResources(model.resources, regrown.resources);
-		return notComparable('model', model.digest, regrown.modelDigest, resources);
-	}
-	if (request.template_digest !== null && request.template_digest !== regrown.templateDigest) {
-		return notComparable('template', request.template_digest, regrown.templateDigest ?? 'none');
-	}
-	const recordedPrompt = request.prompt_token_ids;
-	if (!sameIds(recordedPrompt, regrown.promptTokenIds)) {
-		const sizes = [recordedPrompt.length, regrown.promptTokenIds.length] as const;
-		return notComparable('prompt', `${sizes[0]} tokens`, `${sizes[1]} tokens`);
-	}
-	return null;
-}
-
-function notComparable(
-	reason: IncomparableReason,
-	recorded: string,
-	local: string,
-	resources: readonly DifferingResource[] = []
-): Verdict {
-	return { verdict: 'not-comparable', evidence: { reason, recorded, local, resources } };
-}
-
-function differingResources(
-	recorded: readonly RunResource[],
-	local: readonly RunResource[]
-): DifferingResource[] {
-	const recordedByName = new Map(recorded.map(({ name, digest }) => [name, digest]));
-	const localByName = new Map(local.map(({ name, digest }) => [name, digest]));
-	return [...new Set([...recordedByName.keys(), ...localByName.keys()])]
-		.sort()
-		.map((name) => ({
-			name,
-			recordedDigest: recordedByName.get(name) ?? null,
-			localDigest: localByName.get(name) ?? null
-		}))
-		.filter(({ recordedDigest, localDigest }) => recordedDigest !== localDigest);
-}
-
-function sameIds(a: readonly number[], b: readonly number[]): boolean {
-	return a.length === b.length && a.every((id, i) => id === b[i]);
 }
 
 /** The first token that differs, or an end that one side has and the other has not. */

@@ -12,6 +12,8 @@ export function verdictText(verdict: Verdict): string {
 			return sameTokensText(verdict.evidence);
 		case 'diverged':
 			return divergedText(verdict.evidence);
+		case 'within-noise':
+			return withinNoiseText(verdict.evidence);
 		case 'not-comparable':
 			return notComparableText(verdict.evidence);
 		case 'invalid':
@@ -34,20 +36,57 @@ function sameTokensText(evidence: EvidenceOf<'same-tokens'>): string {
 		return `${tokens} the same and so are the logits, but other recorded numbers do not follow from them.`;
 	}
 	const cause = evidence.engineDiffers ? ', which another engine or device explains' : '';
+	if (differingLogits === null || largestLogprobDifference === null) {
+		return `${tokens} the same; the logits differ in some bits${cause}.`;
+	}
 	const where = position === null ? '' : ` (at token ${number(position + 1)})`;
-	return (
+	const differ =
 		`${tokens} the same; the logits differ in ${count(differingLogits, 'position')}, ` +
-		`by at most ${nats(largestLogprobDifference)} in logprob${where}${cause}.`
-	);
+		`by at most ${nats(largestLogprobDifference)} in logprob${where}`;
+	return `${differ}${evidence.beyondNoise === true ? BEYOND_NOISE : `${cause}.`}`;
+}
+
+const BEYOND_NOISE =
+	': more than numeric noise explains. The tokens hold; the recorded probabilities are not from these weights.';
+
+function withinNoiseText(evidence: EvidenceOf<'within-noise'>): string {
+	const { comparedTokens, exactTokens, largestShortfall, position, tau } = evidence;
+	const others = comparedTokens - exactTokens;
+	const lose = others === 1 ? 'the other one loses' : `the other ${number(others)} lose`;
+	const text =
+		`${number(exactTokens)} of ${count(comparedTokens, 'token')} are exactly what is drawn here; ` +
+		`${lose} by at most ${nats(largestShortfall)} (at token ${number(position + 1)})`;
+	if (evidence.beyondNoise === true) return `${text}${BEYOND_NOISE}`;
+	return `${text}: numeric noise of another device explains up to ${nats(tau)}.`;
 }
 
 function divergedText(evidence: EvidenceOf<'diverged'>): string {
-	const { recorded, regrown, sharedTokens } = evidence;
+	const { recorded, regrown, sharedTokens, shortfall, tau } = evidence;
+	if (shortfall !== undefined && tau !== undefined) return lostText(evidence, shortfall, tau);
 	const shared =
 		sharedTokens === 0
 			? 'The very first token differs'
 			: `The first ${count(sharedTokens, 'token')} agree${sharedTokens === 1 ? 's' : ''}, then they part`;
 	return `${shared}: the file has ${tokenText(recorded)}, here it is ${tokenText(regrown)}.`;
+}
+
+/** At one position, verified by its scores: the recorded token cannot have been the draw. */
+function lostText(
+	{ position, recorded, regrown }: EvidenceOf<'diverged'>,
+	shortfall: number,
+	tau: number
+): string {
+	const loses =
+		shortfall === Infinity
+			? 'which the filters drop here'
+			: `which loses by ${nats(shortfall)} where numeric noise explains ${nats(tau)}`;
+	const [there, here] = [recorded?.text ?? '', regrown?.text ?? ''].map((text) =>
+		JSON.stringify(text)
+	);
+	return (
+		`At token ${number(position + 1)} the file has ${there ?? ''}, ${loses}; drawn here is ${here ?? ''}. ` +
+		'It was not made with these weights, settings and seed.'
+	);
 }
 
 function tokenText(token: VerdictToken | null): string {

@@ -1,4 +1,4 @@
-/** What comparing a run with its regrowth can say, worst first; each with the evidence for it. */
+/** What regrowing or verifying a run can say, worst first; each with the evidence for it. */
 import type { ErrorCode } from '../errors.ts';
 
 export interface VerdictToken {
@@ -46,7 +46,18 @@ export type Verdict =
 				/** Null where that side had already ended. */
 				readonly recorded: VerdictToken | null;
 				readonly regrown: VerdictToken | null;
+				/**
+				 * By how much the recorded token loses against the local draw, in nats; Infinity when a
+				 * filter drops it. Missing after regrowing, which does not know it.
+				 */
+				readonly shortfall?: number;
+				/** The most that numeric noise explains, in nats. */
+				readonly tau?: number;
 			};
+	  }
+	| {
+			readonly verdict: 'within-noise';
+			readonly evidence: WithinNoiseEvidence;
 	  }
 	| {
 			readonly verdict: 'same-tokens';
@@ -57,14 +68,35 @@ export type Verdict =
 			readonly evidence: { readonly comparedTokens: number; readonly engineDiffers: boolean };
 	  };
 
+export interface WithinNoiseEvidence {
+	readonly comparedTokens: number;
+	/** Those that are exactly the local draw; the others lose by at most `tau`. */
+	readonly exactTokens: number;
+	/** In nats. */
+	readonly largestShortfall: number;
+	/** Where it is, from 0. */
+	readonly position: number;
+	/** The most that numeric noise explains, in nats. */
+	readonly tau: number;
+	readonly largestLogprobDifference: number | null;
+	readonly engineDiffers: boolean;
+	/** See `SameTokensEvidence`. */
+	readonly beyondNoise?: boolean;
+}
+
 export interface SameTokensEvidence {
 	readonly comparedTokens: number;
-	/** Positions whose logits digests differ. */
-	readonly differingLogits: number;
-	/** Largest difference between recorded and regrown logprob of the same token, in nats. */
-	readonly largestLogprobDifference: number;
+	/** Positions whose logits digests differ; null when the claim has only the digest over all. */
+	readonly differingLogits: number | null;
+	/**
+	 * Largest difference between recorded and local logprob of the same token, in nats; null when
+	 * the claim has no logprobs.
+	 */
+	readonly largestLogprobDifference: number | null;
 	/** Where it is; null when no logprob differs. */
 	readonly position: number | null;
 	/** Whether engine, version, build, backend, prefill or options differ: the usual explanation. */
 	readonly engineDiffers: boolean;
+	/** True when recorded logprobs differ by more than numeric noise explains. */
+	readonly beyondNoise?: boolean;
 }

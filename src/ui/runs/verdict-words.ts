@@ -20,6 +20,12 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 		tone: 'good',
 		meaning: 'The text is reproduced; the numbers behind it differ a little.'
 	},
+	'within-noise': {
+		name: 'Within noise',
+		tone: 'good',
+		meaning:
+			'Some choices were so close that another device tips them; everything else is as claimed.'
+	},
 	diverged: {
 		name: 'Diverged',
 		tone: 'bad',
@@ -39,7 +45,9 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 };
 
 /** Evidence as rows, in the order it was recorded. */
-export function evidenceRows(verdict: Verdict): readonly (readonly [name: string, value: string])[] {
+export function evidenceRows(
+	verdict: Verdict
+): readonly (readonly [name: string, value: string])[] {
 	return Object.entries(verdict.evidence).flatMap(([key, value]) => rowsOf(words(key), value));
 }
 
