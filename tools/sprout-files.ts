@@ -27,5 +27,7 @@ export function describeSproutFiles(folder: URL = MODEL_FOLDER): CatalogFile[] {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const files = describeSproutFiles();
 	writeFileSync(LIST, `${JSON.stringify(files, null, '\t')}\n`);
-	console.log(`${files.length} files, ${files.reduce((sum, file) => sum + file.sizeBytes, 0)} bytes`);
+	console.log(
+		`${files.length} files, ${files.reduce((sum, file) => sum + file.sizeBytes, 0)} bytes`
+	);
 }

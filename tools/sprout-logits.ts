@@ -70,7 +70,11 @@ async function main(): Promise<void> {
 		fixtures[precision.id] = await measureSprout(precision);
 	}
 	writeFileSync(FIXTURE, `${JSON.stringify(fixtures, null, '\t')}\n`);
-	console.log(Object.entries(fixtures).map(([id, { logitsDigest }]) => `${id} ${logitsDigest}`).join('\n'));
+	console.log(
+		Object.entries(fixtures)
+			.map(([id, { logitsDigest }]) => `${id} ${logitsDigest}`)
+			.join('\n')
+	);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

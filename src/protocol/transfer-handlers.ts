@@ -22,7 +22,11 @@ const MAX_CAUSES = 5;
 
 function causesOf(error: Error): string[] {
 	const causes: string[] = [];
-	for (let { cause } = error; cause instanceof Error && causes.length < MAX_CAUSES; cause = cause.cause) {
+	for (
+		let { cause } = error;
+		cause instanceof Error && causes.length < MAX_CAUSES;
+		cause = cause.cause
+	) {
 		causes.push(cause.message);
 	}
 	return causes;

@@ -142,8 +142,7 @@ export class DecodeLoop {
 		if (this.#stopIds.has(tokenId)) return STOPPED;
 		const { prompt_token_ids: prompt, max_tokens: mostTokens } = this.#request;
 		const written = this.#tokens.length;
-		const isFull =
-			written >= mostTokens || prompt.length + written >= this.#session.contextLength;
+		const isFull = written >= mostTokens || prompt.length + written >= this.#session.contextLength;
 		return isFull ? FULL : null;
 	}
 }

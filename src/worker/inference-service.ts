@@ -19,9 +19,7 @@ import { prepareRequest, promptText, promptTokens } from './prepare-request.ts';
 import { TokenBatches } from './token-batches.ts';
 
 /** Fetches an engine's code; each is a separate chunk. */
-export type EngineLoaders = Readonly<
-	Partial<Record<LoadRequest['engine'], () => Promise<Engine>>>
->;
+export type EngineLoaders = Readonly<Partial<Record<LoadRequest['engine'], () => Promise<Engine>>>>;
 
 export class InferenceService implements WorkerApi {
 	readonly #engines: EngineLoaders;

@@ -106,7 +106,10 @@ test('recorded prompt ids take the place of the tokenizer', async () => {
 
 test('a stop sequence ends the run and stays out of the text', async () => {
 	const original = await client.generate(generateRequest(), never, ignore);
-	const [stop] = original.output.text.slice(8).split(/\s+/).filter((word) => word.length > 2);
+	const [stop] = original.output.text
+		.slice(8)
+		.split(/\s+/)
+		.filter((word) => word.length > 2);
 	if (stop === undefined) throw new Error('no word to stop at');
 	const batches: TokenBatch[] = [];
 	const { output } = await client.generate(
@@ -191,9 +194,12 @@ test('the preview shows special tokens as such, also while a run is going on', a
 		mode: 'chat',
 		messages: [{ role: 'user', content: 'Where is Mia?' }]
 	});
-	expect(preview.tokens.map(({ text }) => text).join('').replaceAll(' ', '')).toBe(
-		preview.text.replaceAll(' ', '')
-	);
+	expect(
+		preview.tokens
+			.map(({ text }) => text)
+			.join('')
+			.replaceAll(' ', '')
+	).toBe(preview.text.replaceAll(' ', ''));
 	expect(preview.tokens[0]?.special).toBe(true);
 	await run;
 });

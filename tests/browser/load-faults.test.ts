@@ -63,7 +63,9 @@ test('a file that is cut short is found and named', async () => {
 
 test('a file that is too long is found and named', async () => {
 	const bytes = await bytesOf('config.json');
-	const loading = load(withFile('config.json', { url: blobUrl(`${new TextDecoder().decode(bytes)} `) }));
+	const loading = load(
+		withFile('config.json', { url: blobUrl(`${new TextDecoder().decode(bytes)} `) })
+	);
 	await expect(loading).rejects.toMatchObject({
 		code: 'model-digest-mismatch',
 		details: { file: 'config.json', actualBytes: bytes.length + 1 }
@@ -109,9 +111,7 @@ test('a tokenizer of another model is invalid', async () => {
 	tokenizer.model.vocab['one too many'] = 200_000;
 	const text = JSON.stringify(tokenizer);
 	const sizeBytes = new TextEncoder().encode(text).length;
-	const loading = load(
-		withFile('tokenizer.json', { url: blobUrl(text), sizeBytes, digest: null })
-	);
+	const loading = load(withFile('tokenizer.json', { url: blobUrl(text), sizeBytes, digest: null }));
 	await expect(loading).rejects.toMatchObject({
 		code: 'model-invalid',
 		details: { file: 'tokenizer.json' }

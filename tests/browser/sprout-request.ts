@@ -14,7 +14,9 @@ export function sproutLoadRequest(
 }
 
 export function generateRequest(
-	settings: Partial<Pick<RunRequest, 'seed' | 'temperature' | 'max_tokens' | 'stop_sequences'>> = {},
+	settings: Partial<
+		Pick<RunRequest, 'seed' | 'temperature' | 'max_tokens' | 'stop_sequences'>
+	> = {},
 	rest: Partial<Omit<GenerateRequest, 'settings'>> = {}
 ): GenerateRequest {
 	return {

@@ -52,13 +52,18 @@ export interface ModelDescription {
 export function requireFile(files: readonly ModelFile[], name: string): ModelFile {
 	const file = files.find((candidate) => candidate.name === name);
 	if (file === undefined) {
-		throw new AppError('model-file-missing', `the model has no ${name}`, { details: { file: name } });
+		throw new AppError('model-file-missing', `the model has no ${name}`, {
+			details: { file: name }
+		});
 	}
 	return file;
 }
 
 function invalid(file: string, problem: string, cause?: unknown): AppError {
-	return new AppError('model-invalid', `${file}: ${problem}`, { details: { file, problem }, cause });
+	return new AppError('model-invalid', `${file}: ${problem}`, {
+		details: { file, problem },
+		cause
+	});
 }
 
 function parseJson<S extends v.GenericSchema>(file: ModelFile, schema: S): v.InferOutput<S> {

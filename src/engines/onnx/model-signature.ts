@@ -53,7 +53,8 @@ function cacheShape(past: TensorMetadata, config: ModelConfig): readonly [1, num
 		config.head_dim ??
 		(hidden !== undefined && queryHeads !== undefined ? hidden / queryHeads : undefined);
 	if (heads === undefined) throw invalid(`nothing says how many heads "${past.name}" has`);
-	if (headSize === undefined) throw invalid(`nothing says how large the heads of "${past.name}" are`);
+	if (headSize === undefined)
+		throw invalid(`nothing says how large the heads of "${past.name}" are`);
 	return [1, heads, 0, headSize];
 }
 

@@ -57,7 +57,10 @@ export class FaultyEngine implements Engine {
 		const fail = async (signal: AbortSignal): Promise<void> => {
 			if (fault === 'aborts-late') await whenAborted(signal).then(() => after(200));
 			if (fault === 'throws') throw new TypeError('no vendor error that anybody knows');
-			if (fault === 'crashes') setTimeout(() => { throw new Error('crashed on purpose'); }, 0);
+			if (fault === 'crashes')
+				setTimeout(() => {
+					throw new Error('crashed on purpose');
+				}, 0);
 			if (fault === 'loses-device') lose('destroyed on purpose');
 			while (fault === 'spins');
 			if (fault === 'hangs' || fault === 'crashes' || fault === 'loses-device') await forever();

@@ -3,6 +3,4 @@ import { InferenceService } from '#worker/inference-service.ts';
 import { serve } from '#worker/serve.ts';
 import { FaultyEngine, type Fault } from './faulty-engine.ts';
 
-serve(
-	new InferenceService({ onnx: () => Promise.resolve(new FaultyEngine(self.name as Fault)) })
-);
+serve(new InferenceService({ onnx: () => Promise.resolve(new FaultyEngine(self.name as Fault)) }));

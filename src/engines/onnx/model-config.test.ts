@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { ModelFile } from '../engine.ts';
+import { describeModel } from './model-config.ts';
+
+function files(contents: Readonly<Record<string, unknown>>): ModelFile[] {
+	const all = {
+		'config.json': { max_position_embeddings: 512, eos_token_id: 7 },
+		'tokenizer.json': {},
+		'tokenizer_config.json': {},
+		...contents
+	};
+	return Object.entries(all).map(([name, content]) => ({
+		name,
+		bytes: new TextEncoder().encode(typeof content === 'string' ? content : JSON.stringify(content))
+	}));
+}
+
+test('stop tokens come from the generation config, else from the config', () => {
+	expect(describeModel(files({})).stopTokenIds).toEqual([7]);
+	const both = files({ 'generation_config.json': { eos_token_id: [0, 4], temperature: 0.8 } });
+	expect(describeModel(both).stopTokenIds).toEqual([0, 4]);
+	expect(describeModel(files({ 'config.json': { n_ctx: 8 } })).stopTokenIds).toEqual([]);
+});
+
+test('the chat template may be a text, one of several, or a file of its own', () => {
+	const inConfig = (chat_template: unknown) =>
+		describeModel(files({ 'tokenizer_config.json': { chat_template } })).chatTemplate;
+	expect(inConfig('a')).toBe('a');
+	expect(
+		inConfig([
+			{ name: 'tool_use', template: 'b' },
+			{ name: 'default', template: 'c' }
+		])
+	).toBe('c');
+	expect(inConfig(null)).toBeNull();
+	const ownFile = files({
+		'tokenizer_config.json': { chat_template: 'a' },
+		'chat_template.jinja': 'd'
+	});
+	expect(describeModel(ownFile).chatTemplate).toBe('d');
+});
+
+test('a config without a context length is invalid and says what is missing', () => {
+	expect(() => describeModel(files({ 'config.json': {} }))).toThrow(
+		expect.objectContaining({
+			code: 'model-invalid',
+			details: expect.objectContaining({ file: 'config.json' }) as object
+		}) as Error
+	);
+});
+
+test('a field of the wrong kind is named', () => {
+	const wrong = files({ 'config.json': { max_position_embeddings: 'many' } });
+	expect(() => describeModel(wrong)).toThrow(/config\.json: max_position_embeddings/);
+});
+
+test('a missing file is named', () => {
+	const some = files({}).filter(({ name }) => name !== 'tokenizer_config.json');
+	expect(() => describeModel(some)).toThrow(
+		expect.objectContaining({
+			code: 'model-file-missing',
+			details: { file: 'tokenizer_config.json' }
+		}) as Error
+	);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { AppError } from '#core/errors.ts';
+import { translateOrtError } from './onnx-errors.ts';
+
+// As ONNX Runtime Web 1.30 words them.
+const PARSE = new Error(
+	"Can't create a session. ERROR_CODE: 7, ERROR_MESSAGE: Failed to load model because protobuf parsing failed."
+);
+const OUT_OF_MEMORY = new Error(
+	'failed to call OrtRun(). ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc'
+);
+const BAD_INDEX = new Error(
+	'failed to call OrtRun(). ERROR_CODE: 2, ERROR_MESSAGE: indices element out of data bounds'
+);
+
+test('a file that is no model is an invalid model', () => {
+	expect(translateOrtError(PARSE, 'load')).toMatchObject({ code: 'model-invalid', cause: PARSE });
+});
+
+test('running out of memory is told apart from other failures', () => {
+	expect(translateOrtError(OUT_OF_MEMORY, 'run').code).toBe('engine-out-of-memory');
+	expect(translateOrtError(new RangeError('Array buffer allocation failed'), 'load').code).toBe(
+		'engine-out-of-memory'
+	);
+	expect(translateOrtError(BAD_INDEX, 'run').code).toBe('engine-failed');
+});
+
+test("the app's own errors pass through", () => {
+	const error = new AppError('device-lost', 'gone');
+	expect(translateOrtError(error, 'run')).toBe(error);
+});

@@ -1,0 +1,63 @@
+/**
+ * Tokens a second end to end (page to worker and back: sampling, trace, digests, text) against a bare
+ * ONNX Runtime loop, in Chromium with the built-in model.
+ *
+ *     npx tsx tools/bench/decode.ts [precision] [wasm|webgpu] [tokens] [rounds]
+ */
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { createServer } from 'vite';
+import { CHROMIUM_FLAGS, findChromium } from '../test/browsers.mjs';
+import type { DecodeBenchOptions, DecodeBenchResult } from './decode/decode-page.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+
+type BenchWindow = typeof globalThis & {
+	benchDecode(options: DecodeBenchOptions): Promise<DecodeBenchResult>;
+};
+
+/** Starts a server and a browser, measures, and ends both. */
+export async function measureDecode(options: DecodeBenchOptions): Promise<DecodeBenchResult> {
+	const server = await createServer({
+		root: PROJECT,
+		configFile: `${PROJECT}/vite.config.ts`,
+		logLevel: 'error',
+		server: { port: 0, watch: null },
+		optimizeDeps: { entries: ['tools/bench/decode/*.ts', 'src/worker/worker.ts'] }
+	});
+	const executablePath = findChromium();
+	const browser = await chromium.launch({
+		args: [...CHROMIUM_FLAGS],
+		...(executablePath === null ? {} : { executablePath })
+	});
+	try {
+		await server.listen();
+		const [base] = server.resolvedUrls?.local ?? [];
+		if (base === undefined) throw new Error('the server has no address');
+		const page = await browser.newPage();
+		await page.goto(`${base}tools/bench/decode/index.html`);
+		await page.waitForFunction(() => 'benchDecode' in globalThis);
+		return await page.evaluate((o) => (globalThis as BenchWindow).benchDecode(o), options);
+	} finally {
+		await browser.close();
+		await server.close();
+	}
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const [precision = 'int8', backend = 'wasm', tokens = '256', rounds = '5'] =
+		process.argv.slice(2);
+	const result = await measureDecode({
+		precision,
+		backend: backend === 'webgpu' ? 'webgpu' : 'wasm',
+		tokens: Number(tokens),
+		rounds: Number(rounds)
+	});
+	console.log(
+		`bare loop  ${result.bareMs.toFixed(3)} ms a token, ${result.bareTokensPerSecond.toFixed(0)} a second`
+	);
+	console.log(
+		`end to end ${result.appMs.toFixed(3)} ms a token, ${result.appTokensPerSecond.toFixed(0)} a second`
+	);
+	console.log(`overhead   ${(result.overhead * 100).toFixed(1)} %`);
+}
