@@ -4,6 +4,7 @@ import { AppError } from '#core/errors.ts';
 import type { MlcModel, MlcWindows } from '#core/mlc-model.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
 import type { Engine, EngineLoadOptions, EngineSession, ModelFile } from '../engine.ts';
+import { StepGuard } from '../step-guard.ts';
 import {
 	cachesOfFiles,
 	MODEL_BASE,
@@ -69,13 +70,8 @@ function recordedOptions(windows: MlcWindows): Record<string, string> {
 	return Object.fromEntries(Object.entries(windows).map(([name, value]) => [name, String(value)]));
 }
 
-async function whenAborted(signal: AbortSignal): Promise<never> {
-	await new Promise<void>((resolve) => {
-		if (signal.aborted) resolve();
-		else signal.addEventListener('abort', () => resolve(), { once: true });
-	});
-	throw new AppError('aborted', 'called off while the model was loading');
-}
+/** A device that is lost while loading makes the library fail by itself. */
+const NOT_LOST = new Promise<string>(() => undefined);
 
 export class WebLlmEngine implements Engine {
 	readonly #parts: WebLlmEngineParts;
@@ -148,7 +144,7 @@ async function reload(
 		})
 	);
 	try {
-		await Promise.race([loading, whenAborted(signal)]);
+		await new StepGuard(NOT_LOST).wait(loading, signal);
 		return devices.at(-1) ?? missingDevice();
 	} catch (error) {
 		// Nobody waits for the rest of it any more.

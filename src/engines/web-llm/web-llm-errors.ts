@@ -4,8 +4,6 @@ import { AppError, isAbort, type ErrorCode } from '#core/errors.ts';
 export type Phase = 'load' | 'run';
 
 const CODE_BY_NAME: ReadonlyMap<string, ErrorCode> = new Map([
-	// another version of the library's runtime: its imports do not fit
-	['LinkError', 'model-invalid'],
 	['CompileError', 'model-invalid'],
 	['ArtifactManifestError', 'model-invalid'],
 	['AttentionSinkSizeError', 'model-invalid'],
@@ -29,6 +27,12 @@ const MESSAGES: readonly (readonly [RegExp, ErrorCode])[] = [
 	[/^Cannot fetch /, 'model-file-missing'],
 	[/Cannot find (parameter|function)/i, 'model-invalid']
 ];
+
+/**
+ * A model library compiled for another version of the library's runtime: its imports do not fit. When
+ * a whole module of them is missing, the browser throws a TypeError and not a LinkError.
+ */
+const FOREIGN_IMPORT = /^WebAssembly\.\w+\(\): Import #/;
 
 /**
  * The library destroys the device itself when a buffer cannot be made; a driver that goes away is
@@ -62,7 +66,10 @@ export function translateWebLlmError(error: unknown, phase: Phase): AppError {
 	if (error instanceof AppError) return error;
 	if (isAbort(error)) return new AppError('aborted', 'called off', { cause: error });
 	const { name, message } = describe(error);
-	const details =
-		name === 'LinkError' ? { reason: 'library-version', problem: message } : { problem: message };
+	if (name === 'LinkError' || FOREIGN_IMPORT.test(message)) {
+		const details = { reason: 'library-version', problem: message };
+		return new AppError('model-invalid', message, { details, cause: error });
+	}
+	const details = { problem: message };
 	return new AppError(classify(error, name, message, phase), message, { details, cause: error });
 }
