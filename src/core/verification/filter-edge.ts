@@ -1,0 +1,118 @@
+/**
+ * Filters have sharp edges: a token whose probability lies within noise of top-k's, top-p's or
+ * min-p's edge is kept on one device and dropped on another. What the scores say then is asked here,
+ * with every token that may be in or out counted in the claim's favour.
+ */
+import type { SamplingSettings } from '../run-file/schema.ts';
+import { exp } from '../sampling/exp-ln.ts';
+
+type Filters = Pick<SamplingSettings, 'top_k' | 'top_p' | 'min_p'>;
+
+interface Candidate {
+	readonly id: number;
+	/** Adjusted logit over temperature. */
+	readonly x: number;
+	/** e^(x − largest x) */
+	readonly weight: number;
+}
+
+/** Whether a filter is on at all: without one there is no edge. */
+export function hasEdge({ top_k: k, top_p: p, min_p: m }: Filters): boolean {
+	return k > 0 || p < 1 || m > 0;
+}
+
+/**
+ * The smallest shortfall that a token can have when every x may be off by `tolerance`.
+ *
+ * @param options.x adjusted logits over temperature, shape [vocabularySize]; −Infinity: impossible
+ * @param options.noise the Gumbel noise of a token at this position, in nats
+ * @param options.tolerance in nats, small against 1
+ * @returns in nats, 0 or more; Infinity when the filters drop the token for certain
+ */
+export function shortfallAtEdge(options: {
+	readonly x: Float64Array;
+	readonly filters: Filters;
+	readonly tokenId: number;
+	readonly noise: (tokenId: number) => number;
+	readonly tolerance: number;
+}): number {
+	const { x, filters, tokenId, noise, tolerance } = options;
+	const sorted = sortedCandidates(x);
+	const isKept = keptBy(sorted, filters, tolerance);
+	let best = -Infinity;
+	let score = -Infinity;
+	for (const [index, { id, x: value }] of sorted.entries()) {
+		if (id === tokenId && isKept.perhaps(index)) score = value + noise(id);
+		else if (isKept.surely(index)) best = Math.max(best, value + noise(id));
+	}
+	if (score === -Infinity) return Infinity;
+	return Math.max(0, best - score);
+}
+
+/** By (x descending, id ascending). */
+function sortedCandidates(x: Float64Array): Candidate[] {
+	const ids: number[] = [];
+	for (const [id, value] of x.entries()) if (value > -Infinity) ids.push(id);
+	const at = (id: number): number => x[id] ?? 0;
+	ids.sort((a, b) => at(b) - at(a) || a - b);
+	const max = at(ids[0] ?? 0);
+	return ids.map((id) => ({ id, x: at(id), weight: exp(at(id) - max) }));
+}
+
+interface KeptBy {
+	surely(index: number): boolean;
+	perhaps(index: number): boolean;
+}
+
+function keptBy(
+	sorted: readonly Candidate[],
+	{ top_k: topK, top_p: topP, min_p: minP }: Filters,
+	tolerance: number
+): KeptBy {
+	// Two x may move towards each other.
+	const apart = 2 * tolerance;
+	const k = topK === 0 ? sorted.length : Math.min(topK, sorted.length);
+	const lastIn = sorted[k - 1]?.x ?? -Infinity;
+	const firstOut = sorted[k]?.x ?? -Infinity;
+	const mass = cumulativeMass(sorted, k);
+	const total = mass[k] ?? 0;
+	// A sum of e^x moves by a factor of e^tolerance at most, a quotient of two by twice that.
+	const target = (sign: 1 | -1): number => total * topP * (1 + sign * 2 * apart);
+	const floor = (sign: 1 | -1): number => minP * (1 - sign * 2 * apart);
+
+	const x = (index: number): number => sorted[index]?.x ?? -Infinity;
+	const weight = (index: number): number => sorted[index]?.weight ?? 0;
+	const massAbove = (edge: number): number => mass[Math.min(k, countAbove(sorted, edge))] ?? 0;
+	const isAlone = x(1) < x(0) - apart;
+	return {
+		surely: (index) =>
+			index < k &&
+			x(index) > firstOut + apart &&
+			// Whatever may overtake it stands before it; it does not stand before itself.
+			(topP >= 1 || massAbove(x(index) - apart) - weight(index) < target(-1)) &&
+			(weight(index) >= floor(-1) || (index === 0 && isAlone)),
+		perhaps: (index) =>
+			x(index) >= lastIn - apart &&
+			(topP >= 1 || massAbove(x(index) + apart) < target(1)) &&
+			weight(index) >= floor(1)
+	};
+}
+
+/** Entry i is the weight of the first i candidates. */
+function cumulativeMass(sorted: readonly Candidate[], k: number): Float64Array {
+	const mass = new Float64Array(k + 1);
+	for (let i = 0; i < k; i++) mass[i + 1] = (mass[i] ?? 0) + (sorted[i]?.weight ?? 0);
+	return mass;
+}
+
+/** How many candidates have an x above `edge`. */
+function countAbove(sorted: readonly Candidate[], edge: number): number {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((sorted[middle]?.x ?? 0) > edge) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}

@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { exampleRun } from '../../../tests/fixtures/example-run.ts';
+import { LogitsDigest } from '../digest/logits-digest.ts';
+import { promptDigest } from '../link/prompt-digest.ts';
+import { runLinkOfRun } from '../link/write-link.ts';
+import type { RunRequest } from '../run-file/schema.ts';
+import { RunSampler } from '../sampling/sampler.ts';
+import { traceLogits } from '../sampling/trace.ts';
+import { claimOfLink, claimOfRun } from './claim.ts';
+import type { Claim } from './claim.ts';
+import { shortfallAtEdge } from './filter-edge.ts';
+import { gradeClaim, refuseClaim } from './grade.ts';
+import { findFalseEnd, replayEnd } from './replay-end.ts';
+import { noiseBand, scoreTau } from './tau.ts';
+import { verdictText } from './verdict-text.ts';
+import { TokenVerifier } from './verify.ts';
+
+const VOCABULARY = 300;
+const TAU = 1e-3;
+const PROMPT = [1, 7, 8, 9];
+
+/** A made-up language model: smooth logits that depend on the last token and the length. */
+function logitsAfter(ids: readonly number[], shift = 0): Float32Array {
+	const last = ids.at(-1) ?? 0;
+	const phase = (last * 37 + ids.length * 11) % 997;
+	return Float32Array.from({ length: VOCABULARY }, (_, id) => {
+		const wave = Math.sin(id * 12.9898 + phase * 78.233) * 43758.5453;
+		const jitter = Math.sin(id * 3.7 + phase) * shift;
+		return (wave - Math.floor(wave)) * 9 - 3 + jitter;
+	});
+}
+
+const piece = (id: number): string => `<${id}>`;
+const decode = (ids: readonly number[]): string => ids.map(piece).join('');
+
+function requestWith(changes: Partial<RunRequest>): RunRequest {
+	const base = exampleRun().request;
+	return {
+		...base,
+		prompt_token_ids: PROMPT,
+		forced_token_ids: [],
+		repetition_penalty: 1,
+		logit_bias: {},
+		max_tokens: 60,
+		stop_sequences: [],
+		stop_token_ids: [2],
+		...changes
+	};
+}
+
+/** What an honest run with these settings claims. */
+function honestClaim(changes: Partial<RunRequest> = {}, shift = 0): Claim {
+	const request = requestWith(changes);
+	const sampler = new RunSampler({
+		settings: request,
+		seed: BigInt(request.seed),
+		promptTokenIds: PROMPT
+	});
+	const digest = new LogitsDigest();
+	const ids: number[] = [];
+	const trace: { text: string; logprob: number; logitsDigest: string }[] = [];
+	while (ids.length < request.max_tokens && ids.at(-1) !== 2) {
+		const logits = logitsAfter([...PROMPT, ...ids], shift);
+		const id = request.forced_token_ids[ids.length] ?? sampler.draw(logits).tokenId;
+		sampler.accept(id);
+		ids.push(id);
+		const { logprob } = traceLogits(logits, id, 0);
+		trace.push({ text: piece(id), logprob, logitsDigest: digest.add(logits) });
+	}
+	return {
+		...claimOfRun(exampleRun()),
+		request,
+		promptTokenIds: PROMPT,
+		promptDigest: promptDigest(PROMPT),
+		tokenIds: ids,
+		trace,
+		text: decode(ids),
+		finishReason: ids.at(-1) === 2 ? 'stop' : 'length',
+		stopSequence: null,
+		logitsDigest: digest.finish()
+	};
+}
+
+function verify(claim: Claim, shift = 0) {
+	const verifier = new TokenVerifier(claim, PROMPT, TAU);
+	claim.tokenIds.forEach((_, i) => {
+		verifier.add(logitsAfter([...PROMPT, ...claim.tokenIds.slice(0, i)], shift));
+	});
+	const local = {
+		modelDigest: claim.model.digest,
+		resources: claim.model.resources,
+		templateDigest: claim.request.template_digest,
+		promptTokenIds: PROMPT,
+		engine: claim.engine,
+		piece
+	};
+	const verdict = gradeClaim(claim, verifier, replayEnd(claim, decode), local);
+	return { verdict, tokens: verifier.tokens, text: verdictText(verdict) };
+}
+
+describe('verifying an honest run', () => {
+	const settings: readonly Partial<RunRequest>[] = [
+		{},
+		{ temperature: 0 },
+		{ temperature: 1.5, top_k: 0, top_p: 1 },
+		{ min_p: 0.1, top_k: 0, top_p: 1 },
+		{ repetition_penalty: 1.3, presence_penalty: 0.5, frequency_penalty: 0.2 },
+		{ logit_bias: { '5': 4, '9': -4 }, forced_token_ids: [10, 20, 30] },
+		{ max_tokens: 1 }
+	];
+
+	test.each(settings)('is bit-exact with the same logits: %j', (changes) => {
+		const { verdict, tokens } = verify(honestClaim(changes));
+		expect(verdict.verdict).toBe('bit-exact');
+		expect(tokens.every(({ id, drawId, shortfall }) => id === drawId && shortfall === 0)).toBe(
+			true
+		);
+	});
+
+	test('gives the same tokens when logits differ in their last bits', () => {
+		const { verdict, text } = verify(honestClaim(), 1e-6);
+		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { engineDiffers: false } });
+		expect(verdict.evidence).not.toHaveProperty('beyondNoise');
+		expect(text).toMatch(
+			/^All \d+ tokens are the same; the logits differ in \d+ positions, by at most/
+		);
+	});
+
+	test('never diverges when every logit is off by less than half of tau', () => {
+		fc.assert(
+			fc.property(
+				fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+				fc.double({ min: 0.3, max: 2, noNaN: true }),
+				fc.integer({ min: 0, max: 20 }),
+				fc.double({ min: 0.05, max: 1, noNaN: true }),
+				fc.double({ min: 0, max: 0.3, noNaN: true }),
+				(seed, temperature, topK, topP, minP) => {
+					const filters = { top_k: topK, top_p: topP, min_p: minP };
+					const claim = honestClaim({
+						seed: String(seed),
+						temperature,
+						...filters,
+						max_tokens: 20
+					});
+					expect(verify(claim, 4e-4).verdict.verdict).not.toBe('diverged');
+				}
+			),
+			{ numRuns: 150 }
+		);
+	});
+
+	test('of a branch claims nothing about the tokens that were set', () => {
+		const { tokens } = verify(honestClaim({ forced_token_ids: [10, 20] }));
+		expect(tokens.slice(0, 3).map(({ forced }) => forced)).toEqual([true, true, false]);
+	});
+
+	test('from a link can still be bit-exact, and says less otherwise', () => {
+		const claim = { ...honestClaim(), trace: null, text: null };
+		expect(verify(claim).verdict.verdict).toBe('bit-exact');
+		const { verdict, text } = verify(claim, 1e-6);
+		expect(verdict.evidence).toMatchObject({
+			differingLogits: null,
+			largestLogprobDifference: null
+		});
+		expect(text).toMatch(/the same; the logits differ in some bits/);
+	});
+});
+
+describe('verifying a lie', () => {
+	const honest = honestClaim();
+
+	function swapped(position: number, id: number): Claim {
+		const tokenIds = honest.tokenIds.with(position, id);
+		return { ...honest, tokenIds, trace: null, text: null };
+	}
+
+	test('finds one swapped token, wherever it is', () => {
+		for (const position of [0, 5, honest.tokenIds.length - 1]) {
+			const { verdict, text } = verify(swapped(position, 123));
+			expect(verdict).toMatchObject({
+				verdict: 'diverged',
+				evidence: { position, tau: TAU / 0.8 }
+			});
+			expect(text).toContain(`At token ${position + 1} the file has "<123>"`);
+		}
+	});
+
+	test.each([
+		['seed', { seed: '43' }],
+		['temperature', { temperature: 0.9 }],
+		['top_k', { top_k: 2 }],
+		['top_p', { top_p: 0.3 }],
+		['repetition_penalty', { repetition_penalty: 1.2 }]
+	] as const)('finds another %s', (_, changes) => {
+		const claim = { ...honest, request: { ...honest.request, ...changes } };
+		expect(verify(claim).verdict.verdict).toBe('diverged');
+	});
+
+	test('finds other weights', () => {
+		expect(verify(honest, 0.5).verdict.verdict).toBe('diverged');
+	});
+
+	test('says when the probabilities were made up', () => {
+		const trace =
+			honest.trace?.map((token) => ({ ...token, logprob: token.logprob - 0.2 })) ?? null;
+		const { verdict, text } = verify({ ...honest, trace }, 1e-6);
+		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { beyondNoise: true } });
+		expect(text).toContain('more than numeric noise explains');
+	});
+
+	test('gives a token that the filters drop an infinite shortfall', () => {
+		const claim = { ...swapped(3, 299), request: { ...honest.request, top_k: 1, max_tokens: 4 } };
+		const { verdict } = verify({
+			...claim,
+			tokenIds: [...honestClaim({ top_k: 1 }).tokenIds.slice(0, 3), 299]
+		});
+		expect(verdict).toMatchObject({
+			verdict: 'diverged',
+			evidence: { position: 3, shortfall: Infinity }
+		});
+		expect(verdictText(verdict)).toContain('which the filters drop here');
+	});
+
+	test('finds words that the tokens do not spell, and tokens after the end', () => {
+		expect(verify({ ...honest, text: 'Nice words.' }).verdict).toMatchObject({
+			verdict: 'invalid',
+			evidence: { path: 'output.text' }
+		});
+		const stops = { ...honest.request, stop_token_ids: honest.tokenIds.slice(4, 5) };
+		const first = honest.tokenIds.indexOf(honest.tokenIds[4] ?? -1);
+		expect(verify({ ...honest, request: stops }).verdict).toMatchObject({
+			verdict: 'invalid',
+			evidence: { path: `output.token_ids[${first + 1}]` }
+		});
+	});
+});
+
+test('a claim about another model, prompt or vocabulary is refused before anything is computed', () => {
+	const claim = honestClaim();
+	const local = {
+		modelDigest: claim.model.digest,
+		resources: claim.model.resources,
+		templateDigest: claim.request.template_digest,
+		promptTokenIds: PROMPT
+	};
+	expect(refuseClaim(claim, local, VOCABULARY)).toBeNull();
+	const reasonOf = (changes: object) => refuseClaim(claim, { ...local, ...changes }, VOCABULARY);
+	expect(reasonOf({ modelDigest: 'sha256:other' })?.evidence).toMatchObject({ reason: 'model' });
+	expect(reasonOf({ templateDigest: null })?.evidence).toMatchObject({ reason: 'template' });
+	expect(reasonOf({ promptTokenIds: [1] })?.evidence).toMatchObject({ reason: 'prompt' });
+	expect(refuseClaim(claim, local, 10)?.verdict).toBe('invalid');
+});
+
+test('a link of a run makes the same claim, with less in it', () => {
+	const run = exampleRun();
+	const fromRun = claimOfRun(run);
+	expect(claimOfLink(runLinkOfRun(run, true))).toEqual({
+		...fromRun,
+		model: { ...fromRun.model, resources: [] },
+		promptTokenIds: null,
+		trace: null,
+		text: null
+	});
+});
+
+describe('the end of a run', () => {
+	const claim = honestClaim();
+	const end = (changes: Partial<Claim>) => {
+		const changed = { ...claim, ...changes };
+		return findFalseEnd(changed, replayEnd(changed, decode));
+	};
+
+	test('is where the first rule applies', () => {
+		expect(end({})).toBeNull();
+		expect(end({ finishReason: 'cancelled' })).toBeNull();
+		expect(end({ finishReason: 'length' })).toBe('output.finish_reason');
+		expect(end({ stopSequence: 'x' })).toBe('output.stop_sequence');
+	});
+
+	test('may come early when a run was called off or its context was full, not by itself', () => {
+		const tokenIds = claim.tokenIds.slice(0, 5);
+		const short = { tokenIds, trace: null, text: null };
+		expect(end({ ...short, finishReason: 'cancelled' })).toBeNull();
+		expect(end({ ...short, finishReason: 'length' })).toBeNull();
+		expect(end({ ...short, finishReason: 'stop' })).toBe('output.finish_reason');
+	});
+});
+
+describe('the edge of a filter', () => {
+	const x = Float64Array.from([3, 2.9999, 1, 0, -Infinity]);
+	const at = (tokenId: number, filters: object, tolerance = 1e-3) =>
+		shortfallAtEdge({
+			x,
+			filters: { top_k: 0, top_p: 1, min_p: 0, ...filters },
+			tokenId,
+			noise: (id) => (id === 0 ? 2 : 0),
+			tolerance
+		});
+
+	test('may keep either of two tokens that are equal up to noise', () => {
+		expect(at(1, { top_k: 1 })).toBe(0);
+		expect(at(1, { top_k: 1 }, 1e-6)).toBe(Infinity);
+		expect(at(1, { top_p: 0.3 })).toBe(0);
+		expect(at(1, { min_p: 1 })).toBe(0);
+	});
+
+	test('does not help a token that is clearly outside', () => {
+		expect(at(2, { top_k: 2 })).toBe(Infinity);
+		expect(at(2, { min_p: 0.5 })).toBe(Infinity);
+		expect(at(3, { top_p: 0.9 })).toBe(Infinity);
+		expect(at(4, {})).toBe(Infinity);
+	});
+
+	test('does not help a token that is inside and loses', () => {
+		expect(at(1, { top_k: 2 })).toBeCloseTo(2.0001);
+		expect(at(1, { top_p: 0.99 })).toBeCloseTo(2.0001);
+		expect(at(0, { top_k: 2 })).toBe(0);
+	});
+});
+
+test('tau follows temperature and repetition penalty', () => {
+	expect(scoreTau(1e-3, { temperature: 0, repetition_penalty: 1 })).toBe(1e-3);
+	expect(scoreTau(1e-3, { temperature: 0.5, repetition_penalty: 1.25 })).toBe(2.5e-3);
+	expect(scoreTau(1e-3, { temperature: 2, repetition_penalty: 0.5 })).toBe(1e-3);
+	expect(noiseBand('int8', 'webgpu', 'wasm').arithmetic).toBe('float32');
+	expect(noiseBand('q4f16_1', 'webgpu', 'webgpu').arithmetic).toBe('float16');
+	expect(noiseBand('fp16', 'wasm', 'wasm').arithmetic).toBe('float32');
+});
