@@ -1,0 +1,64 @@
+/** What every end-to-end test does with the page, in a user's words. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Opens the app and waits for the built-in model. */
+export async function openApp(page: Page, route = ''): Promise<void> {
+	await page.goto(`./${route}`);
+	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+}
+
+export interface Recipe {
+	readonly prompt?: string;
+	readonly seed?: string;
+	readonly preset?: 'Greedy' | 'Balanced' | 'Wild' | 'Reference';
+	readonly maxTokens?: number;
+}
+
+export async function setRecipe(page: Page, recipe: Recipe): Promise<void> {
+	if (recipe.preset !== undefined) {
+		await page.getByRole('button', { name: recipe.preset, exact: true }).click();
+	}
+	if (recipe.prompt !== undefined)
+		await page.getByLabel('Prompt', { exact: true }).fill(recipe.prompt);
+	if (recipe.seed !== undefined) await page.getByLabel('Seed', { exact: true }).fill(recipe.seed);
+	if (recipe.maxTokens !== undefined) {
+		const field = page.getByRole('spinbutton', { name: 'Max tokens' });
+		await field.fill(String(recipe.maxTokens));
+		await field.blur();
+	}
+}
+
+export const outputTokens = (page: Page): Locator =>
+	page.getByRole('listbox', { name: 'Output', exact: true }).getByRole('option');
+
+/** Presses Write and waits until the run has ended. */
+export async function write(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Write', exact: true }).click();
+	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
+}
+
+/** Ids are not on the page; the pieces in order say the same for a test. */
+export async function readPieces(tokens: Locator): Promise<string[]> {
+	return await tokens.allTextContents();
+}
+
+export const verdict = (page: Page): Locator => page.getByRole('status', { name: 'Verdict' });
+
+/** Drops text as a file onto the window, as a user would from the desktop. */
+export async function dropFile(
+	page: Page,
+	content: string,
+	name = 'dropped.run.json'
+): Promise<void> {
+	const transfer = await page.evaluateHandle(
+		([text, fileName]) => {
+			const data = new DataTransfer();
+			data.items.add(new File([text], fileName, { type: 'application/json' }));
+			return data;
+		},
+		[content, name] as const
+	);
+	for (const type of ['dragenter', 'dragover', 'drop']) {
+		await page.dispatchEvent('body', type, { dataTransfer: transfer });
+	}
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { dropFile, openApp, outputTokens, setRecipe, write } from './app.ts';
+
+const fixture = readFileSync(new URL('../fixtures/run-1.run.json', import.meta.url), 'utf8');
+
+function edited(change: (run: Record<string, unknown>) => void): string {
+	const run = JSON.parse(fixture) as Record<string, unknown>;
+	change(run);
+	return JSON.stringify(run);
+}
+
+const BAD_FILES: readonly { title: string; content: () => string; says: RegExp }[] = [
+	{ title: 'text that is no JSON', content: () => 'Dear reader,', says: /not JSON/ },
+	{
+		title: 'a truncated file',
+		content: () => fixture.slice(0, fixture.length / 2),
+		says: /not JSON/
+	},
+	{
+		title: 'JSON of another kind',
+		content: () => '{"type":"recipe"}',
+		says: /not a Glasshouse run/
+	},
+	{ title: 'a deeply nested file', content: () => '['.repeat(100_000), says: /nested deeper/ },
+	{ title: 'a huge file', content: () => ' '.repeat(65 * 1024 * 1024), says: /too large/ },
+	{
+		title: 'a run of a later version',
+		content: () => edited((run) => (run['version'] = 99)),
+		says: /version 99/
+	},
+	{
+		title: 'a run with a wrong field',
+		content: () => edited((run) => ((run['request'] as { top_p: unknown }).top_p = 'high')),
+		says: /request\.top_p/
+	},
+	{
+		title: 'an edited run',
+		content: () => edited((run) => ((run['request'] as { seed: unknown }).seed = '31337')),
+		says: /changed after it was made/
+	}
+];
+
+test('every bad run file gets a sentence of its own, and the app goes on', async ({ page }) => {
+	await openApp(page);
+	for (const { title, content, says } of BAD_FILES) {
+		await test.step(title, async () => {
+			await dropFile(page, content());
+			await expect(page.getByRole('alert').filter({ hasText: says })).toBeVisible();
+		});
+	}
+	await page.getByRole('link', { name: 'Play', exact: true }).click();
+	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
+	await write(page);
+	expect(await outputTokens(page).count()).toBeGreaterThan(0);
+});

@@ -1,0 +1,69 @@
+import { expect, test } from '@playwright/test';
+import { openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
+
+test('a newcomer presses one button and watches the built-in model write', async ({ page }) => {
+	const foreign: string[] = [];
+	page.on('request', (request) => {
+		const { protocol, host } = new URL(request.url());
+		if (protocol.startsWith('http') && host !== new URL(page.url()).host)
+			foreign.push(request.url());
+	});
+	await openApp(page);
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Watch it choose each word');
+	await expect(page.getByLabel('Prompt', { exact: true })).not.toHaveValue('');
+	await write(page);
+	expect(await outputTokens(page).count()).toBeGreaterThan(3);
+	const counter = page.getByRole('group', { name: 'Counter' });
+	await expect(counter).toContainText('tokens/s');
+	await expect(counter).toContainText('first after');
+	await expect(counter).toContainText('CPU');
+	expect(foreign, 'requests outside the origin').toEqual([]);
+});
+
+test('the same seed writes the same tokens, another seed others', async ({ page }) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Wild', seed: '7', maxTokens: 40 });
+	await write(page);
+	const first = await readPieces(outputTokens(page));
+	await write(page);
+	expect(await readPieces(outputTokens(page))).toEqual(first);
+	await setRecipe(page, { seed: '8' });
+	await write(page);
+	expect(await readPieces(outputTokens(page))).not.toEqual(first);
+});
+
+test('Escape stops the writing at once, and what was written is kept', async ({ page }) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Wild', maxTokens: 400 });
+	await page.getByRole('button', { name: 'Write', exact: true }).click();
+	await expect(outputTokens(page).first()).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
+	await expect(page.getByRole('group', { name: 'Counter' })).toContainText(
+		/stopped|cancelled|ended/i
+	);
+});
+
+test('chat renders the conversation through the model’s own template', async ({ page }) => {
+	await openApp(page);
+	await page.getByRole('radio', { name: 'Chat' }).click();
+	await page.getByLabel('Your message').fill('What is 2 + 3?');
+	await page.getByText('What the model sees').click();
+	await expect(page.getByRole('region', { name: 'Output' })).toContainText('<|assistant|>');
+	await page.getByRole('button', { name: 'Write', exact: true }).click();
+	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
+});
+
+test('the draft and the last output survive a reload', async ({ page }) => {
+	await openApp(page);
+	await setRecipe(page, { prompt: 'Mia has a red kite.', preset: 'Greedy', maxTokens: 12 });
+	await write(page);
+	const written = await readPieces(outputTokens(page));
+	await page.waitForTimeout(700); // drafts are saved a moment after the last change
+	await page.reload();
+	await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue('Mia has a red kite.');
+	await expect(page.getByRole('spinbutton', { name: 'Max tokens' })).toHaveValue('12');
+	await expect(outputTokens(page)).toHaveCount(written.length);
+	expect(await readPieces(outputTokens(page))).toEqual(written);
+});
