@@ -1,5 +1,5 @@
 /** The GPU backend, on whatever adapter the browser has: in tests usually a software one. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { detectBackends } from '#client/detect-backends.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
@@ -7,6 +7,9 @@ import type { EngineSession } from '#engines/engine.ts';
 import type { LoadedModel } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
 import { generateRequest, sproutLoadRequest } from './sprout-request.ts';
+
+// A software adapter compiles each shader on the CPU: the first step takes many seconds.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const never = new AbortController().signal;
 const ignore = () => undefined;

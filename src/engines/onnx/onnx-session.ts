@@ -74,19 +74,34 @@ export class OnnxSession implements EngineSession {
 	}
 
 	async step(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array> {
-		if (tokenIds.length === 0) throw new AppError('engine-failed', 'a step needs a token');
-		if (this.#length + tokenIds.length > this.contextLength) {
-			throw new AppError('engine-failed', 'the context is full');
-		}
-		if (this.#inFlight !== null) await this.#guard.wait(this.#inFlight, signal);
+		await this.#ready(tokenIds, signal);
 		if (this.engine.prefill === 'one-pass') return this.#run(tokenIds, signal);
 		let logits: Float32Array | undefined;
 		for (const tokenId of tokenIds) {
 			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
 			logits = await this.#run([tokenId], signal);
-			await this.#breaks.pause();
+			// A long prompt takes seconds; between single tokens, whoever decodes sees to the breaks.
+			if (tokenIds.length > 1) await this.#breaks.pause();
 		}
 		return logits as Float32Array;
+	}
+
+	async forward(
+		tokenIds: readonly number[],
+		{ from, onLogits }: Parameters<NonNullable<EngineSession['forward']>>[1],
+		signal: AbortSignal
+	): Promise<void> {
+		await this.#ready(tokenIds, signal);
+		const chunkLength = forwardChunkLength(this.tokenizer.vocabularySize);
+		for (let start = 0; start < tokenIds.length; start += chunkLength) {
+			if (signal.aborted) throw new AppError('aborted', 'called off between two passes');
+			const chunk = tokenIds.slice(start, start + chunkLength);
+			const { rows, vocabularySize } = await this.#pass(chunk, signal);
+			for (let i = Math.max(0, from - start); i < chunk.length; i++) {
+				onLogits(rows.subarray(i * vocabularySize, (i + 1) * vocabularySize));
+			}
+			await this.#breaks.pause();
+		}
 	}
 
 	async dispose(): Promise<void> {
@@ -96,8 +111,21 @@ export class OnnxSession implements EngineSession {
 		await Promise.race([released, this.lost]);
 	}
 
+	async #ready(tokenIds: readonly number[], signal: AbortSignal): Promise<void> {
+		if (tokenIds.length === 0) throw new AppError('engine-failed', 'a step needs a token');
+		if (this.#length + tokenIds.length > this.contextLength) {
+			throw new AppError('engine-failed', 'the context is full');
+		}
+		if (this.#inFlight !== null) await this.#guard.wait(this.#inFlight, signal);
+	}
+
 	/** One forward pass. @returns the logits after the last token, a view of shape [vocabularySize] */
 	async #run(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array> {
+		const { rows, vocabularySize } = await this.#pass(tokenIds, signal);
+		return rows.subarray(rows.length - vocabularySize);
+	}
+
+	async #pass(tokenIds: readonly number[], signal: AbortSignal): Promise<Logits> {
 		const run = this.#session.run(this.#feeds(tokenIds), this.#fetches);
 		try {
 			const outputs = await this.#settled(run, signal, disposeAll);
@@ -105,9 +133,9 @@ export class OnnxSession implements EngineSession {
 			this.#keepCache(outputs);
 			this.#length += tokenIds.length;
 			const logits = outputs['logits'] as Tensor;
-			if (this.engine.backend === 'wasm') return lastRow(logits.dims, await logits.getData());
+			if (this.engine.backend === 'wasm') return asRows(logits.dims, await logits.getData());
 			disposeAll(spent);
-			return lastRow(logits.dims, await this.#settled(logits.getData(true), signal, ignore));
+			return asRows(logits.dims, await this.#settled(logits.getData(true), signal, ignore));
 		} catch (error) {
 			throw translateOrtError(error, 'run');
 		}
@@ -187,13 +215,27 @@ export class OnnxSession implements EngineSession {
 	}
 }
 
-/** @param dims [1, T, vocabularySize] @returns a view of shape [vocabularySize] */
-function lastRow(dims: readonly number[], data: Tensor.DataType): Float32Array {
-	const logits = data as Float32Array;
-	const vocabularySize = dims[2] ?? logits.length;
-	return vocabularySize === logits.length
-		? logits
-		: logits.subarray(logits.length - vocabularySize);
+/** The logits of one pass, row after row. */
+interface Logits {
+	/** Length T × vocabularySize. */
+	readonly rows: Float32Array;
+	readonly vocabularySize: number;
+}
+
+/** @param dims [1, T, vocabularySize] */
+function asRows(dims: readonly number[], data: Tensor.DataType): Logits {
+	const rows = data as Float32Array;
+	return { rows, vocabularySize: dims[2] ?? rows.length };
+}
+
+const MOST_LOGITS_BYTES = 64 * 1024 * 1024;
+/** More gains nothing, and on the CPU an abort has to wait for the pass. */
+const MOST_FORWARD_TOKENS = 64;
+
+/** How many tokens go through the model at once: their logits never exceed 64 MB. */
+function forwardChunkLength(vocabularySize: number): number {
+	const fitting = Math.floor(MOST_LOGITS_BYTES / (4 * vocabularySize));
+	return Math.max(1, Math.min(MOST_FORWARD_TOKENS, fitting));
 }
 
 /** A late answer that holds nothing to free. */
