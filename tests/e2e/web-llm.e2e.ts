@@ -49,6 +49,9 @@ async function startServer(folder: string): Promise<{ server: ViteDevServer; url
 	return { server, url };
 }
 
+// The reporters do not show why a test was skipped.
+if (fixture === undefined) console.log('WebLLM: skipped: no fixture (GLASSHOUSE_MLC_FIXTURE)');
+
 test.describe('WebLLM with a real model library', () => {
 	test.skip(fixture === undefined, 'skipped: no fixture (GLASSHOUSE_MLC_FIXTURE)');
 	test.setTimeout(15 * 60_000);
