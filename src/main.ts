@@ -92,6 +92,5 @@ if (target === null) throw new Error('index.html has no #app');
 const state = buildState();
 const runsReady = state.runs.start(openRunStore);
 void state.model.detect();
-void state.browser.measureStorage();
 await Promise.race([runsReady.then(() => restore(state)), patience()]);
 mount(App, { target, props: { state } });

@@ -23,9 +23,7 @@ export class BrowserState {
 		try {
 			const { usage, quota } = (await this.#navigator.storage?.estimate()) ?? {};
 			this.storage =
-				usage === undefined || quota === undefined
-					? null
-					: { usedBytes: usage, quotaBytes: quota };
+				usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota };
 		} catch {
 			this.storage = null;
 		}

@@ -25,7 +25,7 @@ export interface RecipeDraft {
 
 export const FIRST_DRAFT: RecipeDraft = {
 	mode: 'completion',
-	prompt: 'Mia has a red kite. Tom has a blue boat. Mia’s kite is',
+	prompt: 'One morning Mia went to the forest.',
 	system: '',
 	turns: [],
 	message: '',
@@ -75,7 +75,7 @@ export class RecipeState {
 			turns: this.turns,
 			message: this.message,
 			seed: this.seed,
-			settings: $state.snapshot(this.settings) as RecipeSettings
+			settings: $state.snapshot(this.settings)
 		};
 	}
 

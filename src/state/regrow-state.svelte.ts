@@ -98,7 +98,10 @@ function regrowRequest({ request, output }: Run): GenerateRequest {
 		settings: { ...recipeSettingsOf(request), seed: request.seed, max_tokens: maxTokens },
 		stopTokenIds: request.stop_token_ids,
 		forcedTokenIds: request.forced_token_ids.slice(0, maxTokens),
-		alternatives: Math.max(0, ...output.tokens.slice(0, 1).map((token) => token.alternatives.length))
+		alternatives: Math.max(
+			0,
+			...output.tokens.slice(0, 1).map((token) => token.alternatives.length)
+		)
 	};
 }
 

@@ -11,7 +11,7 @@ export type OpenedRun =
 	/** `kept` is false for a run from a file until its owner keeps it. */
 	| { readonly kind: 'open'; readonly stored: StoredRun; readonly kept: boolean }
 	| { readonly kind: 'missing'; readonly id: string }
-	| { readonly kind: 'failed'; readonly error: AppError };
+	| { readonly kind: 'failed'; readonly id: string; readonly error: AppError };
 
 /** The history: runs kept in this browser, and runs that are only here until the tab closes. */
 export class RunsState {
@@ -32,9 +32,13 @@ export class RunsState {
 		);
 	});
 
+	/** The run that `opened` is about. */
+	readonly openedId = $derived(idOf(this.opened));
+
 	readonly #toasts: ToastState;
 	#store: RunStore | null = null;
-	/** Runs of this tab that storage does not hold. */
+	/** Runs of this tab that storage does not hold; no view reads it. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	readonly #loose = new Map<string, Run>();
 
 	constructor(toasts: ToastState) {
@@ -47,7 +51,9 @@ export class RunsState {
 	};
 
 	/** Opens the store; without one the app goes on, and says so. */
-	async start(openStore: (onInterrupted: (error: AppError) => void) => Promise<RunStore>): Promise<void> {
+	async start(
+		openStore: (onInterrupted: (error: AppError) => void) => Promise<RunStore>
+	): Promise<void> {
 		try {
 			this.#store = await openStore(this.reportTrouble);
 			this.trouble = null;
@@ -65,19 +71,16 @@ export class RunsState {
 		if (stored === null) return;
 		this.#loose.delete(run.id);
 		this.trouble = null;
-		if (this.opened.kind === 'open' && this.opened.stored.run.id === run.id) {
-			this.opened = { kind: 'open', stored, kept: true };
-		}
+		if (this.openedId === run.id) this.opened = { kind: 'open', stored, kept: true };
 		await this.#refresh();
 	}
 
 	/** Shows a run on its own page. */
 	async open(id: string): Promise<void> {
-		if (this.opened.kind === 'open' && this.opened.stored.run.id === id) return;
 		this.opened = { kind: 'opening', id };
 		const opened = await this.#find(id);
 		// Another run may have been asked for in the meantime.
-		if (this.opened.kind === 'opening' && this.opened.id === id) this.opened = opened;
+		if (this.openedId === id) this.opened = opened;
 	}
 
 	async get(id: string): Promise<Run | null> {
@@ -91,7 +94,7 @@ export class RunsState {
 		try {
 			const run = readRun(content);
 			if (!this.summaries.some(({ id }) => id === run.id)) this.#loose.set(run.id, run);
-			if (this.opened.kind !== 'none') this.opened = { kind: 'none' };
+			this.opened = { kind: 'none' };
 			return run.id;
 		} catch (error) {
 			this.fileError = toAppError(error);
@@ -116,9 +119,7 @@ export class RunsState {
 	async remove(id: string): Promise<void> {
 		const removed = await this.#try((store) => store.remove(id));
 		if (removed === null) return;
-		if (this.opened.kind === 'open' && this.opened.stored.run.id === id) {
-			this.opened = { kind: 'none' };
-		}
+		if (this.openedId === id) this.opened = { kind: 'none' };
 		await this.#refresh();
 		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(removed) });
 	}
@@ -136,16 +137,14 @@ export class RunsState {
 			const stored = await this.#store.get(id);
 			return stored === undefined ? { kind: 'missing', id } : { kind: 'open', stored, kept: true };
 		} catch (error) {
-			return { kind: 'failed', error: toAppError(error) };
+			return { kind: 'failed', id, error: toAppError(error) };
 		}
 	}
 
 	async #change(id: string, change: (store: RunStore) => Promise<void>): Promise<void> {
 		await this.#try(change);
 		await this.#refresh();
-		if (this.opened.kind === 'open' && this.opened.stored.run.id === id) {
-			this.opened = await this.#find(id);
-		}
+		if (this.openedId === id) this.opened = await this.#find(id);
 	}
 
 	async #refresh(): Promise<void> {
@@ -162,6 +161,11 @@ export class RunsState {
 			return null;
 		}
 	}
+}
+
+function idOf(opened: OpenedRun): string | null {
+	if (opened.kind === 'open') return opened.stored.run.id;
+	return opened.kind === 'none' ? null : opened.id;
 }
 
 function unkept(run: Run): StoredRun {

@@ -1,4 +1,3 @@
-
 export type Pane = 'recipe' | 'output' | 'glass';
 /** Which number of a token gives it its colour. */
 export type Colouring = 'probability' | 'entropy' | 'margin' | 'off';
@@ -10,4 +9,3 @@ export class ViewState {
 	colouring = $state<Colouring>('probability');
 	showSpecial = $state(false);
 }
-

@@ -2,7 +2,6 @@ import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { GenerateRequest, PromptRequest, TokenBatch } from '#protocol/worker-api.ts';
 import type { ModelState } from './model-state.svelte.ts';
-import type { RecipeSettings } from './presets.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { MakeRun } from './run-maker.ts';
 import { promptOf } from './run-recipe.ts';
@@ -173,7 +172,7 @@ export class WritingState {
 
 	#request(subject: Subject, forced: readonly number[]): GenerateRequest {
 		const { recipe } = this.#parts;
-		const settings = $state.snapshot(recipe.settings) as RecipeSettings;
+		const settings = $state.snapshot(recipe.settings);
 		return {
 			prompt: subject.prompt,
 			...(subject.promptTokenIds === null ? {} : { promptTokenIds: subject.promptTokenIds }),

@@ -39,7 +39,8 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 		min: 0,
 		max: 100,
 		step: 1,
-		hint: (value) => (value === 0 ? 'Off.' : `Choose only among the ${value.toString()} likeliest tokens.`)
+		hint: (value) =>
+			value === 0 ? 'Off.' : `Choose only among the ${value.toString()} likeliest tokens.`
 	},
 	top_p: {
 		label: 'Top-p',
@@ -55,7 +56,9 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 		max: 0.5,
 		step: 0.01,
 		hint: (value) =>
-			value === 0 ? 'Off.' : `Drop tokens with less than ${percent(value)} of the likeliest one’s chance.`
+			value === 0
+				? 'Off.'
+				: `Drop tokens with less than ${percent(value)} of the likeliest one’s chance.`
 	},
 	repetition_penalty: {
 		label: 'Repetition penalty',
@@ -81,7 +84,8 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 		min: -2,
 		max: 2,
 		step: 0.1,
-		hint: (value) => penaltyHint(value, 'The more often a token was written, the less likely it becomes.')
+		hint: (value) =>
+			penaltyHint(value, 'The more often a token was written, the less likely it becomes.')
 	},
 	max_tokens: {
 		label: 'Max tokens',

@@ -66,5 +66,5 @@ function rowsOf(name: string, value: unknown): [string, string][] {
 		const parts = Object.entries(value).map(([key, part]) => `${key} ${JSON.stringify(part)}`);
 		return [[name, parts.join(', ')]];
 	}
-	return [[name, String(value)]];
+	return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
 }

@@ -44,11 +44,7 @@ function acrossLines(
 }
 
 /** @returns null when the key does not move, or there is nothing further that way */
-export function besideToken(
-	list: HTMLElement,
-	from: HTMLElement,
-	key: string
-): HTMLElement | null {
+export function besideToken(list: HTMLElement, from: HTMLElement, key: string): HTMLElement | null {
 	const tokens = drawnTokens(list);
 	const here = tokens.indexOf(from);
 	switch (key) {
