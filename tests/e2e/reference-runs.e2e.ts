@@ -1,0 +1,62 @@
+/** Three committed runs must regrow on every machine: bit for bit on the CPU, in Chromium and in Firefox. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { findFirefox } from '../../tools/test/browsers.mjs';
+import { dropFile, openApp, verdict } from './app.ts';
+
+const NAMES = ['greedy', 'sampled', 'chat'] as const;
+const fileOf = (name: string) => new URL(`../fixtures/reference/${name}.run.json`, import.meta.url);
+
+test.describe('in Chromium', () => {
+	for (const name of NAMES) {
+		test(`the ${name} run regrows bit-exact on the CPU`, async ({ page }) => {
+			await openApp(page);
+			await dropFile(page, readFileSync(fileOf(name), 'utf8'));
+			await page.getByRole('button', { name: 'Regrow', exact: true }).click();
+			await expect(verdict(page)).toContainText('Bit-exact');
+		});
+
+		test(`the ${name} run regrows with the same tokens on WebGPU`, async ({ page }) => {
+			test.setTimeout(180_000);
+			await openApp(page);
+			await dropFile(page, readFileSync(fileOf(name), 'utf8'));
+			const onGpu = page
+				.getByRole('radiogroup', { name: 'Regrow on' })
+				.getByRole('radio', { name: /GPU/ });
+			await onGpu.click();
+			await page.getByRole('button', { name: 'Regrow', exact: true }).click();
+			await expect(verdict(page)).toContainText(/Bit-exact|Same tokens/, { timeout: 150_000 });
+		});
+	}
+});
+
+test.describe('in Firefox', () => {
+	const firefox = findFirefox();
+	test.skip(firefox === null, 'no Firefox on this machine');
+	let browser: Browser;
+
+	test.beforeAll(async () => {
+		browser = await puppeteer.launch({
+			browser: 'firefox',
+			executablePath: firefox ?? '',
+			headless: true
+		});
+	});
+	test.afterAll(() => browser.close());
+
+	for (const name of NAMES) {
+		test(`the ${name} run regrows bit-exact on the CPU`, async ({ baseURL }) => {
+			const page = await browser.newPage();
+			page.setDefaultTimeout(60_000);
+			await page.goto(`${baseURL ?? ''}#/runs`);
+			const input = await page.waitForSelector('input[type=file]');
+			await input?.uploadFile(fileURLToPath(fileOf(name)));
+			await page.locator('::-p-aria([name="Regrow"][role="button"])').click();
+			const line = await page.waitForSelector('[role="status"][aria-label="Verdict"]');
+			expect(await line?.evaluate((element) => element.textContent)).toContain('Bit-exact');
+			await page.close();
+		});
+	}
+});
