@@ -30,8 +30,8 @@ export function freshHub(): RemoteHub {
 	return new RemoteHub(inject('hubUrl'), `test/${crypto.randomUUID()}`);
 }
 
-export function freshStore(): WeightStore {
-	const name = `weights-${crypto.randomUUID()}`;
+/** @param name for tests that also open the database by another way */
+export function freshStore(name = `weights-${crypto.randomUUID()}`): WeightStore {
 	const store = new WeightStore({ now: () => Date.now(), name });
 	onTestFinished(async () => {
 		await store.close();

@@ -1,0 +1,49 @@
+/** Reads a stream by counts of bytes; holds one piece of it at a time. */
+export class ByteReader {
+	/** Bytes taken so far. */
+	position = 0;
+	readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+	readonly #tooShort: () => Error;
+	#piece: Uint8Array<ArrayBuffer> = new Uint8Array();
+
+	/** @param tooShort made when the stream ends before the bytes that were asked for */
+	constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>, tooShort: () => Error) {
+		this.#reader = stream.getReader();
+		this.#tooShort = tooShort;
+	}
+
+	/** The next bytes up to `end`, as they come. */
+	async *bytesUntil(end: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+		while (this.position < end) {
+			if (this.#piece.byteLength === 0) {
+				const { done, value } = await this.#reader.read();
+				if (done) throw this.#tooShort();
+				this.#piece = value;
+			}
+			const bytes = this.#piece.subarray(0, end - this.position);
+			this.#piece = this.#piece.subarray(bytes.byteLength);
+			this.position += bytes.byteLength;
+			if (bytes.byteLength > 0) yield bytes;
+		}
+	}
+
+	/** Exactly so many bytes in one array: for small counts. */
+	async take(byteCount: number): Promise<Uint8Array<ArrayBuffer>> {
+		const taken = new Uint8Array(byteCount);
+		let at = 0;
+		for await (const bytes of this.bytesUntil(this.position + byteCount)) {
+			taken.set(bytes, at);
+			at += bytes.byteLength;
+		}
+		return taken;
+	}
+
+	async skip(byteCount: number): Promise<void> {
+		for await (const _ of this.bytesUntil(this.position + byteCount));
+	}
+
+	/** The rest of the stream is not wanted. */
+	async close(): Promise<void> {
+		await this.#reader.cancel().catch(() => undefined);
+	}
+}
