@@ -18,6 +18,9 @@ import type {
 	PromptPreview,
 	PromptRequest,
 	TokenBatch,
+	VerifyProgress,
+	VerifyRequest,
+	VerifyResult,
 	WorkerApi
 } from '#protocol/worker-api.ts';
 
@@ -99,6 +102,21 @@ export class WorkerClient {
 	): Promise<GenerateResult> {
 		return this.#call(signal, onTokens, (inner, report) =>
 			this.#remote.generate(request, inner, report)
+		);
+	}
+
+	/**
+	 * Verifies; see `WorkerApi.verify`. An abort rejects: there is no half verdict.
+	 *
+	 * @throws AppError every code that `WorkerApi.verify` names, `worker-crashed`
+	 */
+	verify(
+		request: VerifyRequest,
+		signal: AbortSignal,
+		onProgress: (progress: VerifyProgress) => void
+	): Promise<VerifyResult> {
+		return this.#call(signal, onProgress, (inner, report) =>
+			this.#remote.verify(request, inner, report)
 		);
 	}
 

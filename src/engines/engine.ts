@@ -83,6 +83,20 @@ export interface EngineSession {
 	 * @throws AppError `device-lost`, `engine-out-of-memory`, `engine-failed`, `aborted`
 	 */
 	step(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array>;
+	/**
+	 * Feeds tokens after those fed before, many in one pass, and gives the raw logits that follow
+	 * each of them: several times faster than steps, and other in the last bits. Never holds more
+	 * than 64 MB of logits. Missing where an engine gives only the last ones.
+	 *
+	 * @param options.from index of the first token whose logits are wanted
+	 * @param options.onLogits called in order; shape [vocabularySize], valid during the call
+	 * @throws AppError as `step` does, and what `onLogits` throws
+	 */
+	forward?(
+		tokenIds: readonly number[],
+		options: { readonly from: number; readonly onLogits: (logits: Float32Array) => void },
+		signal: AbortSignal
+	): Promise<void>;
 	/** Frees memory; the session is unusable afterwards. */
 	dispose(): Promise<void>;
 }

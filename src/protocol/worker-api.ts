@@ -8,6 +8,8 @@ import type {
 	RunResource,
 	TokenTrace
 } from '#core/run-file/schema.ts';
+import type { Claim } from '#core/verification/claim.ts';
+import type { Verification } from '#core/verification/grade.ts';
 
 export interface ModelFileRequest {
 	/** Path inside the model folder, `/` between parts. */
@@ -108,6 +110,24 @@ export interface GenerateResult {
 	};
 }
 
+export interface VerifyRequest {
+	/** From a run file or a link; read by `readRun` or `readLink`, so that it is sound. */
+	readonly claim: Claim;
+	/** Token by token, as when generating: slower, and the only way to find equal bits. */
+	readonly exact: boolean;
+}
+
+export interface VerifyProgress {
+	readonly checkedTokens: number;
+	readonly totalTokens: number;
+}
+
+export interface VerifyResult extends Verification {
+	/** What verified. */
+	readonly engine: RunEngine;
+	readonly elapsedMs: number;
+}
+
 export interface WorkerApi {
 	/** Replaces nothing: one model a worker; another model takes another worker. */
 	load(
@@ -129,6 +149,18 @@ export interface WorkerApi {
 		signal: AbortSignal,
 		onTokens: (batch: TokenBatch) => void
 	): Promise<GenerateResult>;
+	/**
+	 * Asks at each position of a recorded output what would have been drawn here. Whatever the claim
+	 * says, the answer is a verdict; only what cannot be computed is an error.
+	 *
+	 * @throws AppError `busy`, `aborted`, `template-failed`, `prompt-empty`, `prompt-too-long`,
+	 *   `device-lost`, `engine-failed`, `engine-out-of-memory`
+	 */
+	verify(
+		request: VerifyRequest,
+		signal: AbortSignal,
+		onProgress: (progress: VerifyProgress) => void
+	): Promise<VerifyResult>;
 	/** Settles with a reason when the engine can no longer run (GPU device lost). */
 	whenLost(): Promise<string>;
 }

@@ -7,6 +7,7 @@ import { traceLogits } from '#core/sampling/trace.ts';
 import { StreamingText } from '#core/text/streaming-text.ts';
 import type { EngineSession } from '#engines/engine.ts';
 import { EventLoopBreaks } from '#engines/event-loop.ts';
+import { outputDecoder } from './output-decoder.ts';
 import { shownText } from './shown-text.ts';
 import type { TokenBatches } from './token-batches.ts';
 
@@ -19,19 +20,6 @@ interface End {
 const STOPPED: End = { reason: 'stop', stopSequence: null };
 const FULL: End = { reason: 'length', stopSequence: null };
 const CANCELLED: End = { reason: 'cancelled', stopSequence: null };
-
-/**
- * Decodes output tokens as the continuation of the prompt: after plain text a leading space counts,
- * which many tokenizers drop at the beginning of a text.
- */
-function outputDecoder(
-	{ tokenizer }: EngineSession,
-	request: RunRequest
-): (ids: readonly number[]) => string {
-	const context = request.mode === 'completion' ? request.prompt_token_ids.slice(-1) : [];
-	const contextLength = tokenizer.decode(context, false).length;
-	return (ids) => tokenizer.decode([...context, ...ids], false).slice(contextLength);
-}
 
 export class DecodeLoop {
 	readonly #session: EngineSession;
@@ -61,7 +49,10 @@ export class DecodeLoop {
 			seed: BigInt(request.seed),
 			promptTokenIds: request.prompt_token_ids
 		});
-		this.#text = new StreamingText(outputDecoder(session, request), request.stop_sequences);
+		this.#text = new StreamingText(
+			outputDecoder(session.tokenizer, request.mode, request.prompt_token_ids),
+			request.stop_sequences
+		);
 		this.#stopIds = new Set(request.stop_token_ids);
 	}
 

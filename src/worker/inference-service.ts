@@ -1,7 +1,7 @@
 /** Implements what the page may ask. Holds one model, runs one generation at a time. */
 import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError } from '#core/errors.ts';
-import type { Engine, EngineSession } from '#engines/engine.ts';
+import type { Engine } from '#engines/engine.ts';
 import type {
 	GenerateRequest,
 	GenerateResult,
@@ -11,22 +11,28 @@ import type {
 	PromptPreview,
 	PromptRequest,
 	TokenBatch,
+	VerifyProgress,
+	VerifyRequest,
+	VerifyResult,
 	WorkerApi
 } from '#protocol/worker-api.ts';
 import { DecodeLoop } from './decode-loop.ts';
 import { fetchModel } from './load-model.ts';
 import { prepareRequest, promptText, promptTokens } from './prepare-request.ts';
 import { TokenBatches } from './token-batches.ts';
+import { verifyClaim, type LoadedSession } from './verify-claim.ts';
 
 /** Fetches an engine's code; each is a separate chunk. */
 export type EngineLoaders = Readonly<Partial<Record<LoadRequest['engine'], () => Promise<Engine>>>>;
+
+type Task = 'load' | 'generate' | 'verify';
 
 export class InferenceService implements WorkerApi {
 	readonly #engines: EngineLoaders;
 	readonly #lost: Promise<string>;
 	#tellLost: (reason: string) => void = () => undefined;
-	#session: EngineSession | null = null;
-	#busyWith: 'load' | 'generate' | null = null;
+	#model: LoadedSession | null = null;
+	#busyWith: Task | null = null;
 
 	constructor(engines: EngineLoaders) {
 		this.#engines = engines;
@@ -41,7 +47,7 @@ export class InferenceService implements WorkerApi {
 		onProgress: (progress: LoadProgress) => void
 	): Promise<LoadedModel> {
 		return this.#exclusively('load', async () => {
-			if (this.#session !== null) throw new AppError('busy', 'this worker already has a model');
+			if (this.#model !== null) throw new AppError('busy', 'this worker already has a model');
 			const startedMs = performance.now();
 			const [engine, { files, resources }] = await Promise.all([
 				this.#loadEngine(request.engine),
@@ -49,11 +55,12 @@ export class InferenceService implements WorkerApi {
 			]);
 			onProgress({ phase: 'start' });
 			const session = await engine.load(files, request, signal);
-			this.#session = session;
+			const digest = modelDigest(resources);
+			this.#model = { session, digest, resources };
 			void session.lost.then(this.#tellLost);
 			const { tokenizer, contextLength } = session;
 			return {
-				digest: modelDigest(resources),
+				digest,
 				resources,
 				engine: session.engine,
 				contextLength,
@@ -66,7 +73,7 @@ export class InferenceService implements WorkerApi {
 
 	// eslint-disable-next-line @typescript-eslint/require-await -- what it throws becomes a rejection
 	async preview(prompt: PromptRequest): Promise<PromptPreview> {
-		const { tokenizer } = this.#loaded();
+		const { tokenizer } = this.#loaded().session;
 		return {
 			text: promptText(prompt, tokenizer),
 			tokens: promptTokens(prompt, tokenizer).map((id) => ({
@@ -84,7 +91,7 @@ export class InferenceService implements WorkerApi {
 	): Promise<GenerateResult> {
 		return this.#exclusively('generate', async () => {
 			const startedMs = performance.now();
-			const session = this.#loaded();
+			const { session } = this.#loaded();
 			const runRequest = prepareRequest(request, session);
 			const batches = new TokenBatches(onTokens, startedMs);
 			const loop = new DecodeLoop(session, runRequest, request.alternatives, batches);
@@ -108,6 +115,16 @@ export class InferenceService implements WorkerApi {
 		});
 	}
 
+	verify(
+		request: VerifyRequest,
+		signal: AbortSignal,
+		onProgress: (progress: VerifyProgress) => void
+	): Promise<VerifyResult> {
+		return this.#exclusively('verify', () =>
+			verifyClaim(this.#loaded(), request, signal, onProgress)
+		);
+	}
+
 	whenLost(): Promise<string> {
 		return this.#lost;
 	}
@@ -118,12 +135,12 @@ export class InferenceService implements WorkerApi {
 		return loadEngine();
 	}
 
-	#loaded(): EngineSession {
-		if (this.#session === null) throw new AppError('engine-failed', 'no model is loaded');
-		return this.#session;
+	#loaded(): LoadedSession {
+		if (this.#model === null) throw new AppError('engine-failed', 'no model is loaded');
+		return this.#model;
 	}
 
-	async #exclusively<T>(task: 'load' | 'generate', work: () => Promise<T>): Promise<T> {
+	async #exclusively<T>(task: Task, work: () => Promise<T>): Promise<T> {
 		if (this.#busyWith !== null) {
 			throw new AppError('busy', `busy with: ${this.#busyWith}`, {
 				details: { task: this.#busyWith }
