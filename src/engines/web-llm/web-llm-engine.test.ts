@@ -1,7 +1,8 @@
 import * as webLlm from '@mlc-ai/web-llm';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { toAppError, type AppError } from '#core/errors.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
+import type { WeightCacheStorage } from '#storage/weights/cache-storage.ts';
 import type { EngineSession, ModelFile } from '../engine.ts';
 import type { ArtifactCaches } from './artifact-caches.ts';
 import { WebLlmEngine } from './web-llm-engine.ts';
@@ -311,6 +312,10 @@ describe('loading', () => {
 			code: 'model-invalid',
 			details: { file: 'tokenizer.json' }
 		});
+	});
+
+	test('the weights store has the shape of the caches that it reads from', () => {
+		expectTypeOf<WeightCacheStorage>().toExtend<ArtifactCaches>();
 	});
 
 	test('reads from the given caches, by real addresses', async () => {
