@@ -1,0 +1,36 @@
+/**
+ * `npm run bench [name …]`: measures and prints; asserts nothing, because the machine it runs on may
+ * be busy with something else. Ratios within one run are worth more than its milliseconds.
+ */
+import { spawnSync } from 'node:child_process';
+
+const BENCHES: readonly { name: string; title: string; command: readonly string[] }[] = [
+	{ name: 'page', title: 'The page, built and served', command: ['tsx', 'tools/bench/page.ts'] },
+	{
+		name: 'decode',
+		title: 'Decoding end to end against a bare ONNX Runtime loop, int8, CPU',
+		command: ['tsx', 'tools/bench/decode.ts', 'int8', 'wasm', '256', '8']
+	},
+	{
+		name: 'sampler',
+		title: 'Sampler, trace and digest, against one softmax over the vocabulary',
+		command: ['tsx', 'tools/bench/sampler.ts']
+	}
+];
+
+function run(command: readonly string[]): boolean {
+	const shell = process.platform === 'win32';
+	return spawnSync('npx', ['--no-install', ...command], { stdio: 'inherit', shell }).status === 0;
+}
+
+const wanted = process.argv.slice(2);
+const chosen = BENCHES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+if (chosen.length === 0) {
+	console.error(`There is no such bench. There are: ${BENCHES.map(({ name }) => name).join(', ')}`);
+	process.exit(1);
+}
+if (!run(['vite', 'build', '--logLevel', 'warn'])) process.exit(1);
+for (const { title, command } of chosen) {
+	console.log(`\n── ${title}`);
+	if (!run(command)) process.exitCode = 1;
+}
