@@ -128,12 +128,11 @@ test('without storage the app still writes, and says that runs are not kept', as
 test('full storage keeps the run on the page and asks to save it as a file', async ({ page }) => {
 	await openApp(page);
 	await page.evaluate(() => {
-		const add = IDBObjectStore.prototype.put;
-		IDBObjectStore.prototype.put = function (...args: Parameters<typeof add>) {
-			if (this.transaction.db.name === 'glasshouse-runs') {
-				throw new DOMException('full', 'QuotaExceededError');
-			}
-			return add.apply(this, args);
+		const real = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put');
+		const put = real?.value as (this: IDBObjectStore, ...args: unknown[]) => IDBRequest;
+		IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: unknown[]) {
+			if (this.transaction.db.name !== 'glasshouse-runs') return put.apply(this, args);
+			throw new DOMException('full', 'QuotaExceededError');
 		};
 	});
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
