@@ -129,7 +129,10 @@ test('full storage keeps the run on the page and asks to save it as a file', asy
 	await openApp(page);
 	await page.evaluate(() => {
 		const real = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put');
-		const put = real?.value as (this: IDBObjectStore, ...args: unknown[]) => IDBRequest;
+		const put = real?.value as (
+			this: IDBObjectStore,
+			...args: unknown[]
+		) => IDBRequest<IDBValidKey>;
 		IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: unknown[]) {
 			if (this.transaction.db.name !== 'glasshouse-runs') return put.apply(this, args);
 			throw new DOMException('full', 'QuotaExceededError');
