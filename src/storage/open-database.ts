@@ -127,6 +127,7 @@ export class Database<Schema extends DBSchema> {
 			}
 		} catch {
 			// A half-done upgrade must not stay; opening then fails with the abort.
+			transaction.done.catch(() => undefined);
 			transaction.abort();
 		}
 	}

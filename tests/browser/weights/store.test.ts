@@ -1,7 +1,6 @@
 /** The store in a real browser: damage, eviction, quota, packs. */
 import { deleteDB, openDB } from 'idb';
-import { cdp } from 'vitest/browser';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { createCacheStorage } from '#storage/weights/cache-storage.ts';
 import type { WeightCacheStorage } from '#storage/weights/cache-storage.ts';
@@ -112,39 +111,6 @@ test('a model that does not fit is refused before a byte is fetched', async () =
 	expect(error.code).toBe('storage-full');
 	expect(error.details).toMatchObject({ neededBytes: 3 * MIB, availableBytes: MIB });
 	expect(await hub.log()).toEqual([]);
-});
-
-test('a quota that ends in mid-file says what is missing, and what is stored stays', async () => {
-	const hub = freshHub();
-	const store = freshStore();
-	const sizeBytes = 24 * MIB;
-	const file = await hub.addFile({ path: 'w.bin', sizeBytes, seed: 6, lfs: true });
-	await store.register(manifestOf('m', { 'w.bin': file }));
-	const quotaOf = async (quotaSize?: number): Promise<void> => {
-		const origin = location.origin;
-		const limit = quotaSize === undefined ? { origin } : { origin, quotaSize };
-		await cdp().send('Storage.overrideQuotaForOrigin', limit);
-	};
-	onTestFinished(() => quotaOf());
-	const { usage = 0 } = await navigator.storage.estimate();
-	await quotaOf(usage + 9 * MIB);
-	let asked = 0;
-	const estimate = (): Promise<StorageEstimate> => {
-		// The preflight is told that there is room: something else takes it during the download.
-		asked += 1;
-		return asked === 1 ? Promise.resolve({}) : navigator.storage.estimate();
-	};
-	const error = await failureOf(download(store, 'm', { environment: { estimate } }));
-	expect(error.code).toBe('storage-full');
-	expect(error.details['file']).toBe('w.bin');
-	expect(error.details['neededBytes']).toBeGreaterThan(8 * MIB);
-	expect(error.details['availableBytes']).toBeLessThan(8 * MIB);
-	const { storedBytes } = await store.expect('m');
-	expect(storedBytes).toBeGreaterThan(0);
-	await quotaOf();
-	await download(store, 'm');
-	expect(await sha256Of(await store.readFile('m', 'w.bin'))).toBe(file.digest);
-	expect((await hub.log()).at(-1)?.start).toBe(storedBytes);
 });
 
 test('a pack carries a model to another store', async () => {
