@@ -69,6 +69,7 @@ export async function main(
 		});
 		if (parsed.positionals.length === 0) throw new Error('nothing to verify');
 		inputs = parsed.positionals.flatMap(inputsOf);
+		if (inputs.length === 0) throw new Error('no file there ends in .run.json');
 	} catch (error) {
 		print(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
 		return USAGE_EXIT_CODE;
