@@ -52,7 +52,8 @@ export function notComparable(
 	return { verdict: 'not-comparable', evidence: { reason, recorded, local, resources } };
 }
 
-function differingResources(
+/** Files whose digests differ, or that only one side has; none when the record names no files. */
+export function differingResources(
 	recorded: readonly RunResource[],
 	local: readonly RunResource[]
 ): DifferingResource[] {
