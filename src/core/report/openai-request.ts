@@ -1,0 +1,62 @@
+/** The request in the words of OpenAI-compatible servers (OpenAI, vLLM, llama.cpp, Ollama …). */
+import type { Run } from '../run-file/schema.ts';
+
+export interface OpenAiRequest {
+	/** Below the server's base address. */
+	readonly path: '/v1/chat/completions' | '/v1/completions';
+	readonly body: Readonly<Record<string, unknown>>;
+	/** What the request cannot say, one sentence each. */
+	readonly caveats: readonly string[];
+}
+
+function caveats({ request, model }: Run, seedFits: boolean): string[] {
+	const found = [
+		`Servers draw with samplers of their own: the text will differ from the one that ${request.sampler} draws with the same seed.`,
+		`"model" is ${model.name} as this run names it; a server may know it under another name or in another precision.`
+	];
+	if (!seedFits)
+		found.push(`The seed ${request.seed} does not fit into a JSON number and is left out.`);
+	if (request.forced_token_ids.length > 0) {
+		found.push('Output tokens that were set by hand are left out.');
+	}
+	if (request.stop_sequences.length > 4) found.push('OpenAI takes four stop sequences at most.');
+	return found;
+}
+
+export function openAiRequest(run: Run): OpenAiRequest {
+	const { request, model } = run;
+	const isChat = request.mode === 'chat';
+	const seed = Number(request.seed);
+	const seedFits = Number.isSafeInteger(seed);
+	const extensions = {
+		...(request.top_k === 0 ? {} : { top_k: request.top_k }),
+		...(request.min_p === 0 ? {} : { min_p: request.min_p }),
+		...(request.repetition_penalty === 1 ? {} : { repetition_penalty: request.repetition_penalty })
+	};
+	const biases = Object.keys(request.logit_bias).length;
+	const body = {
+		model: model.name,
+		...(isChat ? { messages: request.messages } : { prompt: request.prompt }),
+		max_tokens: request.max_tokens,
+		temperature: request.temperature,
+		top_p: request.top_p,
+		presence_penalty: request.presence_penalty,
+		frequency_penalty: request.frequency_penalty,
+		...(seedFits ? { seed } : {}),
+		...(request.stop_sequences.length === 0 ? {} : { stop: request.stop_sequences }),
+		...(biases === 0 ? {} : { logit_bias: request.logit_bias }),
+		...extensions
+	};
+	const names = Object.keys(extensions).join(', ');
+	const extended = names === '' ? [] : [`${names}: extensions that OpenAI itself refuses.`];
+	return {
+		path: isChat ? '/v1/chat/completions' : '/v1/completions',
+		body,
+		caveats: [...caveats(run, seedFits), ...extended]
+	};
+}
+
+/** The body as it is sent. */
+export function openAiRequestJson(run: Run): string {
+	return `${JSON.stringify(openAiRequest(run).body, null, '\t')}\n`;
+}
