@@ -137,6 +137,8 @@ export interface MessageCodec extends Codec {
 	encode(value: object): Uint8Array;
 	/** @throws AppError `link-malformed`: fields that this version does not have are refused, too */
 	decode(bytes: Uint8Array): Record<string, unknown>;
+	/** Name and number of every field, inner messages included. */
+	allFields(): { readonly name: string; readonly number: number }[];
 }
 
 export function message(fields: readonly Field[]): MessageCodec {
@@ -164,6 +166,11 @@ export function message(fields: readonly Field[]): MessageCodec {
 		wireType: 2,
 		encode,
 		decode,
+		allFields: () =>
+			fields.flatMap(({ key, number, codec }) => [
+				{ name: key, number },
+				...('allFields' in codec ? (codec as MessageCodec).allFields() : [])
+			]),
 		write: (writer, value) => writer.delimited(encode(value as object)),
 		read: (reader) => decode(reader.delimited())
 	};
