@@ -8,7 +8,8 @@ import type { AppState } from '#state/app-state.ts';
 import { BrowserState } from '#state/browser-state.svelte.ts';
 import { DraftKeeper } from '#state/draft-keeper.ts';
 import { describeEnvironment } from '#state/environment.ts';
-import { ModelState } from '#state/model-state.svelte.ts';
+import { LibraryGate } from '#state/library-gate.svelte.ts';
+import { ModelState, type ModelChoice } from '#state/model-state.svelte.ts';
 import { RecipeState } from '#state/recipe-state.svelte.ts';
 import { RegrowState } from '#state/regrow-state.svelte.ts';
 import { RouteState } from '#state/route-state.svelte.ts';
@@ -49,6 +50,11 @@ function buildState(): AppState {
 		detectBackends,
 		now: () => performance.now()
 	});
+	const settings = openSettingsStore(runs.reportTrouble);
+	const library = new LibraryGate(async () => {
+		const { openLibrary } = await import('#state/open-library.ts');
+		return openLibrary({ model, toasts, settings });
+	});
 	const recipe = new RecipeState(drawSeed);
 	const makeRun = createRunMaker({
 		app: { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ },
@@ -57,7 +63,8 @@ function buildState(): AppState {
 	});
 	return {
 		browser: new BrowserState(navigator),
-		drafts: new DraftKeeper(openSettingsStore(runs.reportTrouble), runs.reportTrouble),
+		drafts: new DraftKeeper(settings, runs.reportTrouble),
+		library,
 		model,
 		recipe,
 		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
@@ -70,11 +77,20 @@ function buildState(): AppState {
 	};
 }
 
+/** The model used last, also from the weights store; else the built-in one. */
+async function loadModel({ library, model }: AppState, kept: ModelChoice | null): Promise<void> {
+	if (kept !== null && !model.has(kept)) await library.open();
+	await model.load(kept !== null && model.has(kept) ? kept : model.defaultChoice);
+	// The chooser and regrown runs look for stored models, too; they can wait for it.
+	setTimeout(() => void library.open(), STORE_LATER_MS);
+}
+
 /** Brings back the work in progress and loads the model, the kept choice or the default. */
-async function restore({ drafts, model, recipe, runs, writing }: AppState): Promise<void> {
+async function restore(app: AppState): Promise<void> {
+	const { drafts, recipe, runs, writing } = app;
 	const draft = await drafts.read();
 	if (draft !== null) recipe.restore(draft.recipe);
-	void model.load(draft !== null && model.has(draft.model) ? draft.model : model.defaultChoice);
+	void loadModel(app, draft?.model ?? null);
 	if (draft?.runId == null) return;
 	const run = await runs.get(draft.runId);
 	if (run !== null && writing.status.kind === 'empty') writing.show(run);
@@ -86,6 +102,9 @@ const PATIENCE_MS = 300;
 function patience(): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
 }
+
+/** When the page has long been drawn and the model is ready. */
+const STORE_LATER_MS = 1_500;
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');

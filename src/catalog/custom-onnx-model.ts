@@ -36,16 +36,23 @@ export interface CustomOnnxModel {
 const PRECISIONS: Readonly<Record<string, string>> = { '': 'fp32', _quantized: 'int8' };
 const WEIGHTS = /^(?:onnx\/)?(?:decoder_)?model(?:_merged)?(_[a-z0-9]+)?\.onnx$/;
 
+/** Short name of a weights file's precision; null for other files. */
+export function onnxPrecision(fileName: string): string | null {
+	const match = WEIGHTS.exec(fileName);
+	if (match === null) return null;
+	const suffix = match[1] ?? '';
+	return PRECISIONS[suffix] ?? suffix.slice(1);
+}
+
 function readVariants(list: FileList, files: readonly ListedFile[]): OnnxVariant[] {
 	const variants = files.flatMap(({ name, sizeBytes }) => {
-		const match = WEIGHTS.exec(name);
-		if (match === null) return [];
+		const id = onnxPrecision(name);
+		if (id === null) return [];
 		// Weights beside the graph need a second file that the engine is not handed.
 		if (list.names.some((other) => other.startsWith(`${name}_data`))) {
 			return [];
 		}
-		const suffix = match[1] ?? '';
-		return { id: PRECISIONS[suffix] ?? suffix.slice(1), weightsFile: name, sizeBytes };
+		return { id, weightsFile: name, sizeBytes };
 	});
 	return variants.sort((a, b) => (a.sizeBytes ?? Infinity) - (b.sizeBytes ?? Infinity) || 0);
 }

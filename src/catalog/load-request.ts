@@ -19,13 +19,20 @@ export function createLoadRequest(
 	backend: LoadRequest['backend'],
 	baseUrl: string
 ): LoadRequest {
+	const runtimeUrl = new URL('runtime/onnx/', baseUrl).href;
+	const { weightsFile } = precision;
+	if (model.stored !== undefined) {
+		const { id, mlc } = model.stored;
+		const request = { backend, files: [], weightsFile, runtimeUrl, stored: id };
+		return mlc === null ? { ...request, engine: 'onnx' } : { ...request, engine: 'web-llm', mlc };
+	}
 	const folder = new URL(model.source.url, baseUrl);
 	const isPinned = model.source.revision !== null;
 	return {
 		engine: 'onnx',
 		backend,
 		files: precision.files.map((file) => ({ ...file, url: fileUrl(folder, file, isPinned) })),
-		weightsFile: precision.weightsFile,
-		runtimeUrl: new URL('runtime/onnx/', baseUrl).href
+		weightsFile,
+		runtimeUrl
 	};
 }

@@ -1,5 +1,6 @@
 /** A model that Glasshouse can load, and the precisions it comes in. */
-import type { RunModel } from '#core/run-file/schema.ts';
+import type { MlcModel } from '#core/mlc-model.ts';
+import type { RunEngine, RunModel } from '#core/run-file/schema.ts';
 
 export interface CatalogFile {
 	readonly name: string;
@@ -23,10 +24,27 @@ export interface CatalogModel {
 	readonly family: string;
 	readonly format: RunModel['format'];
 	readonly license: string | null;
-	readonly parameterCount: number;
+	/** Null when nobody says. */
+	readonly parameterCount: number | null;
 	readonly summary: string;
 	/** Where the files are: relative to the app for the built-in model. */
 	readonly source: { readonly url: string; readonly revision: string | null };
 	/** The first one is the default. */
 	readonly precisions: readonly CatalogPrecision[];
+	/** Of models that lie in the weights store; absent for those that are served with the app. */
+	readonly stored?: StoredPlace;
+}
+
+export interface StoredPlace {
+	/** Its id in the store. */
+	readonly id: string;
+	/** Root digest over its files, as run files name it. */
+	readonly digest: string;
+	/** Null for ONNX models. */
+	readonly mlc: MlcModel | null;
+}
+
+/** MLC's kernels are WebGPU shaders: there is nothing in them that a CPU could run. */
+export function backendsOf({ format }: Pick<CatalogModel, 'format'>): RunEngine['backend'][] {
+	return format === 'mlc' ? ['webgpu'] : ['wasm', 'webgpu'];
 }

@@ -30,6 +30,8 @@ export interface LoadRequest {
 	readonly runtimeUrl: string;
 	/** Of MLC models only. */
 	readonly mlc?: MlcModel;
+	/** The model's id in the weights store: its files are read from there, and `files` is empty. */
+	readonly stored?: string;
 }
 
 export type LoadProgress =

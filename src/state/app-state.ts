@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { BrowserState } from './browser-state.svelte.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
+import type { LibraryGate } from './library-gate.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { RegrowState } from './regrow-state.svelte.ts';
@@ -15,6 +16,7 @@ import type { WritingState } from './writing-state.svelte.ts';
 export interface AppState {
 	readonly browser: BrowserState;
 	readonly drafts: DraftKeeper;
+	readonly library: LibraryGate;
 	readonly model: ModelState;
 	readonly recipe: RecipeState;
 	readonly regrow: RegrowState;

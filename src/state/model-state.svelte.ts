@@ -1,4 +1,4 @@
-import type { CatalogModel, CatalogPrecision } from '#catalog/model.ts';
+import { backendsOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
 import type { BackendSupport } from '#client/detect-backends.ts';
 import type { WorkerClient } from '#client/worker-client.ts';
 import { AppError, isAbort, toAppError } from '#core/errors.ts';
@@ -21,6 +21,11 @@ export interface ModelChoice {
 	readonly modelId: string;
 	readonly precisionId: string;
 	readonly backend: Backend;
+}
+
+interface ChosenModel {
+	readonly model: CatalogModel;
+	readonly precision: CatalogPrecision;
 }
 
 export type ModelStatus =
@@ -60,11 +65,16 @@ export class ModelState {
 	restartedAfter = $state.raw<AppError | null>(null);
 	generating = $state(false);
 
-	readonly catalog: readonly CatalogModel[];
-	readonly model = $derived.by(() => this.catalog.find(({ id }) => id === this.choice?.modelId));
-	readonly precision = $derived.by(() =>
-		this.model?.precisions.find(({ id }) => id === this.choice?.precisionId)
-	);
+	/** Complete models in the weights store; empty until somebody has looked. */
+	stored = $state.raw<readonly CatalogModel[]>([]);
+	/** What can be loaded: the models of the app, and those in the store. */
+	readonly catalog = $derived.by(() => [...this.#parts.catalog, ...this.stored]);
+	/** A model that is deleted from the store stays in use until another one is chosen. */
+	#chosen = $state.raw<ChosenModel | null>(null);
+	readonly model = $derived(this.#chosen?.model);
+	readonly precision = $derived(this.#chosen?.precision);
+	/** What the model in use can run on. */
+	readonly backends = $derived(this.model === undefined ? [] : backendsOf(this.model));
 	readonly loaded = $derived(this.status.kind === 'ready' ? this.status.loaded : null);
 	readonly sizeBytes = $derived(sizeOf(this.precision));
 
@@ -75,7 +85,6 @@ export class ModelState {
 
 	constructor(parts: ModelParts) {
 		this.#parts = parts;
-		this.catalog = parts.catalog;
 	}
 
 	/** Looks for WebGPU, and says nothing about it until asked. */
@@ -159,7 +168,7 @@ export class ModelState {
 		return this.#client;
 	}
 
-	#find(choice: ModelChoice): { model: CatalogModel; precision: CatalogPrecision } | null {
+	#find(choice: ModelChoice): ChosenModel | null {
 		const model = this.catalog.find(({ id }) => id === choice.modelId);
 		const precision = model?.precisions.find(({ id }) => id === choice.precisionId);
 		return model === undefined || precision === undefined ? null : { model, precision };
@@ -169,6 +178,7 @@ export class ModelState {
 		this.#discard();
 		this.choice = choice;
 		const found = this.#find(choice);
+		this.#chosen = found;
 		if (found === null) {
 			this.status = { kind: 'failed', error: new AppError('model-unknown', choice.modelId) };
 			return;
@@ -224,6 +234,16 @@ export function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolea
 	return (
 		a?.modelId === b?.modelId && a?.precisionId === b?.precisionId && a?.backend === b?.backend
 	);
+}
+
+/** A model in its first precision, on the wanted backend where it has a choice. */
+export function choiceOf(model: CatalogModel, wanted: Backend): ModelChoice {
+	const backends = backendsOf(model);
+	return {
+		modelId: model.id,
+		precisionId: model.precisions[0]?.id ?? '',
+		backend: backends.includes(wanted) ? wanted : (backends[0] ?? 'wasm')
+	};
 }
 
 function sizeOf(precision: CatalogPrecision | undefined): number {

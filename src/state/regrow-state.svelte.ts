@@ -35,7 +35,14 @@ export class RegrowState {
 
 	/** What to load for this run; null when the catalogue does not have its model. */
 	choiceFor({ model, engine }: Run, backend: Backend = engine.backend): ModelChoice | null {
-		const known = this.#model.catalog.find(({ name }) => name === model.name);
+		const { catalog } = this.#model;
+		// The very weights, whatever they are called; else the model of that name, to see how it differs.
+		const known =
+			catalog.find(({ stored }) => stored?.digest === model.digest) ??
+			catalog.find(
+				({ name, precisions }) =>
+					name === model.name && precisions.some(({ id }) => id === model.quantization)
+			);
 		if (known === undefined) return null;
 		const choice = { modelId: known.id, precisionId: model.quantization, backend };
 		return this.#model.has(choice) ? choice : null;

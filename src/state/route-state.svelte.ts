@@ -1,6 +1,7 @@
 /** Every view has an address in the fragment, so that it can be linked and survives a reload. */
 export type Route =
 	| { readonly view: 'play' }
+	| { readonly view: 'library' }
 	| { readonly view: 'runs' }
 	| { readonly view: 'run'; readonly id: string };
 
@@ -9,6 +10,7 @@ const RUN_ADDRESS = /^#\/runs\/(sha256:[0-9a-f]{64})$/;
 export function parseRoute(hash: string): Route {
 	const run = RUN_ADDRESS.exec(hash);
 	if (run?.[1] !== undefined) return { view: 'run', id: run[1] };
+	if (hash.startsWith('#/library')) return { view: 'library' };
 	return hash.startsWith('#/runs') ? { view: 'runs' } : { view: 'play' };
 }
 

@@ -17,25 +17,39 @@ import type {
 	WorkerApi
 } from '#protocol/worker-api.ts';
 import { DecodeLoop } from './decode-loop.ts';
-import { fetchModel } from './load-model.ts';
+import { fetchModel, type FetchedModel } from './load-model.ts';
 import { prepareRequest, promptText, promptTokens } from './prepare-request.ts';
 import { TokenBatches } from './token-batches.ts';
 import { verifyClaim, type LoadedSession } from './verify-claim.ts';
 
 /** Fetches an engine's code; each is a separate chunk. */
-export type EngineLoaders = Readonly<Partial<Record<LoadRequest['engine'], () => Promise<Engine>>>>;
+export type EngineLoaders = Readonly<
+	Partial<Record<LoadRequest['engine'], (request: LoadRequest) => Promise<Engine>>>
+>;
+
+/** Gives the files of a model that lies in the weights store. */
+export type ReadStored = (
+	request: LoadRequest & { readonly stored: string },
+	signal: AbortSignal,
+	onProgress: (progress: LoadProgress) => void
+) => Promise<FetchedModel>;
+
+const noStore: ReadStored = ({ stored }) =>
+	Promise.reject(new AppError('model-unknown', `no store to read ${stored} from`));
 
 type Task = 'load' | 'generate' | 'verify';
 
 export class InferenceService implements WorkerApi {
 	readonly #engines: EngineLoaders;
+	readonly #readStored: ReadStored;
 	readonly #lost: Promise<string>;
 	#tellLost: (reason: string) => void = () => undefined;
 	#model: LoadedSession | null = null;
 	#busyWith: Task | null = null;
 
-	constructor(engines: EngineLoaders) {
+	constructor(engines: EngineLoaders, readStored: ReadStored = noStore) {
 		this.#engines = engines;
+		this.#readStored = readStored;
 		this.#lost = new Promise((resolve) => {
 			this.#tellLost = resolve;
 		});
@@ -50,8 +64,8 @@ export class InferenceService implements WorkerApi {
 			if (this.#model !== null) throw new AppError('busy', 'this worker already has a model');
 			const startedMs = performance.now();
 			const [engine, { files, resources }] = await Promise.all([
-				this.#loadEngine(request.engine),
-				fetchModel(request.files, signal, onProgress)
+				this.#loadEngine(request),
+				this.#filesOf(request, signal, onProgress)
 			]);
 			onProgress({ phase: 'start' });
 			const session = await engine.load(files, request, signal);
@@ -129,10 +143,22 @@ export class InferenceService implements WorkerApi {
 		return this.#lost;
 	}
 
-	async #loadEngine(name: LoadRequest['engine']): Promise<Engine> {
-		const loadEngine = this.#engines[name];
-		if (loadEngine === undefined) throw new AppError('engine-failed', `no engine ${name} here`);
-		return loadEngine();
+	async #loadEngine(request: LoadRequest): Promise<Engine> {
+		const loadEngine = this.#engines[request.engine];
+		if (loadEngine === undefined) {
+			throw new AppError('engine-failed', `no engine ${request.engine} here`);
+		}
+		return loadEngine(request);
+	}
+
+	#filesOf(
+		request: LoadRequest,
+		signal: AbortSignal,
+		onProgress: (progress: LoadProgress) => void
+	): Promise<FetchedModel> {
+		const { stored } = request;
+		if (stored === undefined) return fetchModel(request.files, signal, onProgress);
+		return this.#readStored({ ...request, stored }, signal, onProgress);
 	}
 
 	#loaded(): LoadedSession {

@@ -32,7 +32,7 @@ export interface CacheStorageOptions {
 	readonly modelId: string;
 	readonly environment: DownloadEnvironment;
 	readonly settings: DownloadSettings;
-	/** The name in the model of a file that it does not list. */
+	/** The name in the model of the file at an address, for files that have none in the store. */
 	readonly nameOf: (url: string) => string;
 	readonly onStored?: (file: string, storedBytes: number) => void;
 }
@@ -111,7 +111,10 @@ class ModelCache implements WeightCache {
 	}
 
 	async #find(url: string): Promise<StoredFile | undefined> {
-		return (await this.#model()).files.find((file) => file.url === url);
+		const { files } = await this.#model();
+		// Files from a folder have no address, and a mirror's is not the one that the engine asks for.
+		const name = this.#options.nameOf(url);
+		return files.find((file) => file.url === url) ?? files.find((file) => file.name === name);
 	}
 
 	async #list(url: string): Promise<StoredFile> {

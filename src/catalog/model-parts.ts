@@ -1,0 +1,47 @@
+/** Which files of a repository or folder an engine wants, and what stored models are called. */
+import { onnxPrecision } from './custom-onnx-model.ts';
+import { SHARD_LIST } from './mlc-files.ts';
+
+export const MLC_CONFIG = 'mlc-chat-config.json';
+export const MODEL_LIBRARY = 'model_lib.wasm';
+
+const MLC_PARTS: ReadonlySet<string> = new Set([
+	MLC_CONFIG,
+	'tokenizer.json',
+	'tokenizer_config.json',
+	SHARD_LIST,
+	MODEL_LIBRARY
+]);
+
+const ONNX_PARTS: ReadonlySet<string> = new Set([
+	'config.json',
+	'generation_config.json',
+	'tokenizer.json',
+	'tokenizer_config.json',
+	'chat_template.jinja'
+]);
+
+/** @param shards names of the weight shards, and of other files that the model lists */
+export function isMlcPart(name: string, shards: readonly string[] = []): boolean {
+	return MLC_PARTS.has(name) || /^params_shard_\d+\.bin$/.test(name) || shards.includes(name);
+}
+
+export function isOnnxPart(name: string, weightsFile: string): boolean {
+	return name === weightsFile || ONNX_PARTS.has(name);
+}
+
+export function isOnnxWeights(name: string): boolean {
+	return onnxPrecision(name) !== null;
+}
+
+/** Of a model in one precision at one commit. */
+export function storedModelId(key: string, commit: string | null): string {
+	if (commit === null) return key;
+	const [name = key, precision] = key.split(':');
+	return precision === undefined ? `${name}@${commit}` : `${name}@${commit}:${precision}`;
+}
+
+/** Which model and precision it is, whatever the commit. */
+export function modelKey(storedId: string): string {
+	return storedId.replace(/@[0-9a-f]{40}(?=:|$)/, '');
+}

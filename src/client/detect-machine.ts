@@ -1,0 +1,27 @@
+/** What limits the models that this machine can run: its graphics adapter and its memory. */
+
+export interface MachineFacts {
+	/** Null without WebGPU or without an adapter. */
+	readonly adapter: {
+		readonly features: ReadonlySet<string>;
+		readonly limits: GPUSupportedLimits;
+	} | null;
+	/** In MB (2^20 bytes); browsers round and cap it. Null where they do not tell. */
+	readonly memoryMB: number | null;
+}
+
+const ADAPTER_TIMEOUT_MS = 5_000;
+
+/** Never rejects; takes at most five seconds. */
+export async function detectMachine(): Promise<MachineFacts> {
+	// Both are missing in some browsers, whatever the types say.
+	const { gpu, deviceMemory } = navigator as { gpu?: GPU; deviceMemory?: number };
+	const late = new Promise<null>((resolve) => setTimeout(resolve, ADAPTER_TIMEOUT_MS, null));
+	const asked = gpu?.requestAdapter().catch(() => null) ?? Promise.resolve(null);
+	const adapter = await Promise.race([asked, late]);
+	return {
+		adapter:
+			adapter === null ? null : { features: new Set(adapter.features), limits: adapter.limits },
+		memoryMB: deviceMemory === undefined ? null : deviceMemory * 1024
+	};
+}

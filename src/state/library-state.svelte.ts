@@ -1,0 +1,206 @@
+import {
+	EVERYTHING,
+	findModels,
+	groupModels,
+	licensesOf,
+	recommendedModels,
+	type ModelQuery
+} from '#catalog/find-models.ts';
+import { fits, type Fit, type Machine } from '#catalog/gpu-fit.ts';
+import { modelKey } from '#catalog/model-parts.ts';
+import { openDataShare, webLlmModels, type WebLlmModel } from '#catalog/web-llm-models.ts';
+import type { WebLlmRecord } from '#catalog/web-llm-record.ts';
+import { toAppError, type AppError } from '#core/errors.ts';
+import type { StoredModel } from '#storage/weights/stored-model.ts';
+import type { DownloadsState, DownloadStatus } from './downloads-state.svelte.ts';
+import { atHub, manifestOfRecord, type Hub, type ModelOffer } from './hub-manifest.ts';
+import type { MirrorState } from './mirror-state.svelte.ts';
+import { choiceOf, type ModelState } from './model-state.svelte.ts';
+import type { StorageState } from './storage-state.svelte.ts';
+
+/** Where a model is, from the page's point of view. */
+export type Presence =
+	| { readonly kind: 'in-tab' }
+	| { readonly kind: 'stored' }
+	/** `share`: of its bytes that are stored, 0 to 1; null while its size is not known. */
+	| { readonly kind: 'partial'; readonly share: number | null }
+	| { readonly kind: 'moving'; readonly share: number | null; readonly status: DownloadStatus }
+	| { readonly kind: 'absent' };
+
+export interface LibraryParts {
+	readonly loadRecords: () => Promise<readonly WebLlmRecord[]>;
+	readonly detectMachine: () => Promise<Machine>;
+	readonly model: ModelState;
+	readonly downloads: DownloadsState;
+	readonly storage: StorageState;
+	readonly mirror: MirrorState;
+	readonly hub: (signal: AbortSignal) => Hub;
+}
+
+/** How much of a model is stored; files of unknown size count as long as what is there of them. */
+export function storedShare({ files, storedBytes }: StoredModel): number | null {
+	const total = files.reduce((sum, file) => sum + (file.sizeBytes ?? file.storedBytes), 0);
+	return total === 0 ? null : Math.min(1, storedBytes / total);
+}
+
+/** The catalogue on this machine: what there is, what works here, what is stored. */
+export class LibraryState {
+	models = $state.raw<readonly WebLlmModel[]>([]);
+	/** Null while it is being found out. */
+	machine = $state.raw<Machine | null>(null);
+	query = $state.raw<ModelQuery>(EVERYTHING);
+	/** Only what is not ruled out on this machine. */
+	worksHere = $state(false);
+	trouble = $state.raw<AppError | null>(null);
+
+	readonly found = $derived.by(() => {
+		const fitsOn = this.worksHere ? this.machine : null;
+		return findModels(this.models, { ...this.query, fitsOn });
+	});
+	readonly families = $derived.by(() => groupModels(this.found));
+	readonly licenses = $derived.by(() => licensesOf(this.models));
+	readonly openData = $derived.by(() => openDataShare(this.models));
+	readonly picks = $derived.by(() => recommendedModels(this.models, this.machine).slice(0, 3));
+	readonly isFiltered = $derived.by(() => this.worksHere || this.query !== EVERYTHING);
+
+	/** Stored in part, with nobody at work on them. */
+	readonly paused = $derived.by(() =>
+		this.storage.models
+			.map((model) => ({ key: modelKey(model.id), model }))
+			.filter(({ key, model }) => model.state === 'incomplete' && !this.#isMoving(key))
+	);
+
+	readonly downloads: DownloadsState;
+	readonly storage: StorageState;
+	readonly mirror: MirrorState;
+	readonly #parts: LibraryParts;
+	readonly #byId = $derived.by(() => new Map(this.models.map((model) => [model.id, model])));
+
+	constructor(parts: LibraryParts) {
+		this.#parts = parts;
+		this.downloads = parts.downloads;
+		this.storage = parts.storage;
+		this.mirror = parts.mirror;
+	}
+
+	/** Reads the catalogue, the store and the machine. Ends in `trouble` or not; never rejects. */
+	async start(): Promise<void> {
+		const { loadRecords, detectMachine, storage, mirror } = this.#parts;
+		// A driver that is slow to answer holds up nothing but the verdicts.
+		void detectMachine().then((found) => (this.machine = found));
+		try {
+			this.models = webLlmModels(await loadRecords());
+			await Promise.all([storage.refresh(), mirror.read(), storage.readPersistence(false)]);
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+	}
+
+	record(key: string): WebLlmModel | undefined {
+		return this.#byId.get(key);
+	}
+
+	/** What a stored model is called; models of one name differ by their precision. */
+	label({ id, title }: StoredModel): string {
+		const [, precision] = modelKey(id).split(':');
+		return precision === undefined ? title : `${title} ${precision}`;
+	}
+
+	/** Null while the machine is not known. */
+	fit(model: WebLlmModel): Fit | null {
+		return this.machine === null ? null : fits(model, this.machine);
+	}
+
+	change(change: Partial<ModelQuery>): void {
+		this.query = { ...this.query, ...change };
+	}
+
+	clear(): void {
+		this.query = EVERYTHING;
+		this.worksHere = false;
+	}
+
+	presence(key: string): Presence {
+		const { model, downloads, storage } = this.#parts;
+		const stored = storage.find(key);
+		const status = downloads.get(key)?.status;
+		if (status !== undefined && status.kind !== 'failed') {
+			return {
+				kind: 'moving',
+				share: stored === undefined ? null : storedNow(stored, status),
+				status
+			};
+		}
+		if (stored === undefined) return { kind: 'absent' };
+		if (stored.state === 'incomplete') return { kind: 'partial', share: storedShare(stored) };
+		const isInTab = model.choice?.modelId === stored.id && model.status.kind === 'ready';
+		return isInTab ? { kind: 'in-tab' } : { kind: 'stored' };
+	}
+
+	/** Downloads a model of the catalogue, or goes on with it. */
+	async get(record: WebLlmModel): Promise<void> {
+		const known = this.storage.find(record.id);
+		if (known !== undefined) return this.resume(known);
+		await this.#begin(record.id, record.id, (signal) =>
+			manifestOfRecord(record, this.#parts.hub(signal))
+		);
+	}
+
+	/** Downloads a model of the user's own. */
+	async getOffer({ manifest }: ModelOffer): Promise<void> {
+		await this.#begin(modelKey(manifest.id), manifest.title, () => Promise.resolve(manifest));
+	}
+
+	/** Goes on with what is partly stored, from where the mirror setting now says. */
+	async resume(stored: StoredModel): Promise<void> {
+		const key = modelKey(stored.id);
+		await this.#begin(key, stored.title, () =>
+			Promise.resolve(atHub(stored, this.mirror.base, this.record(key)))
+		);
+	}
+
+	/** Calls a download off and deletes what came of it; that can be undone. */
+	async cancel(key: string): Promise<void> {
+		const { downloads, storage } = this.#parts;
+		downloads.pause(key);
+		downloads.dismiss(key);
+		const stored = storage.find(key);
+		if (stored !== undefined) await storage.remove(stored);
+	}
+
+	/** Loads a stored model into the tab. @returns false when it is not complete */
+	use(key: string): boolean {
+		const { model, storage } = this.#parts;
+		const id = storage.find(key)?.id;
+		const known = model.stored.find((stored) => stored.id === id);
+		if (known === undefined) return false;
+		void model.load(choiceOf(known, model.choice?.backend ?? 'wasm'));
+		return true;
+	}
+
+	#isMoving(key: string): boolean {
+		const kind = this.downloads.get(key)?.status.kind;
+		return kind !== undefined && kind !== 'failed';
+	}
+
+	async #begin(
+		key: string,
+		title: string,
+		prepare: Parameters<DownloadsState['start']>[2]
+	): Promise<void> {
+		const { downloads, storage } = this.#parts;
+		storage.keep(key);
+		void storage.readPersistence(true);
+		await downloads.start(key, title, prepare);
+	}
+}
+
+/** Which model and precision an offer or a stored model is, whatever its commit. */
+export function modelKeyOf({ manifest }: { readonly manifest: { readonly id: string } }): string {
+	return modelKey(manifest.id);
+}
+
+function storedNow(stored: StoredModel, status: DownloadStatus): number | null {
+	const progress = 'progress' in status ? status.progress : null;
+	return storedShare(progress === null ? stored : { ...stored, storedBytes: progress.storedBytes });
+}

@@ -1,0 +1,72 @@
+/** Builds the library's state, when it is first needed. */
+import { loadWebLlmRecords } from '#catalog/web-llm-record.ts';
+import { detectMachine } from '#client/detect-machine.ts';
+import type { SettingsStore } from '#storage/settings-store.ts';
+import { browserEnvironment } from '#storage/weights/download-environment.ts';
+import { WeightStore } from '#storage/weights/weight-store.ts';
+import { CustomModelState } from './custom-model-state.svelte.ts';
+import { DownloadsState } from './downloads-state.svelte.ts';
+import type { Hub } from './hub-manifest.ts';
+import { LibraryState } from './library-state.svelte.ts';
+import { MirrorState } from './mirror-state.svelte.ts';
+import type { ModelState } from './model-state.svelte.ts';
+import { StorageState } from './storage-state.svelte.ts';
+import { catalogModelOf } from './stored-catalog.ts';
+import type { ToastState } from './toast-state.svelte.ts';
+
+export interface Library {
+	readonly catalog: LibraryState;
+	readonly custom: CustomModelState;
+}
+
+export interface LibraryContext {
+	readonly model: ModelState;
+	readonly toasts: ToastState;
+	readonly settings: Promise<SettingsStore>;
+}
+
+async function readStoredJson(store: WeightStore, modelId: string, file: string): Promise<unknown> {
+	try {
+		return JSON.parse(await (await store.openFile(modelId, file)).text()) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Resolves when catalogue, store and machine have been looked at. */
+export async function openLibrary({ model, toasts, settings }: LibraryContext): Promise<Library> {
+	const environment = browserEnvironment();
+	const store = new WeightStore({ now: () => Date.now() });
+	const storage: StorageState = new StorageState({
+		store,
+		environment,
+		persistence: {
+			persist: () => navigator.storage.persist(),
+			persisted: () => navigator.storage.persisted()
+		},
+		toasts,
+		onModels: async (models) => {
+			const sources = {
+				record: (key: string) => catalog.record(key),
+				readJson: (id: string, file: string) => readStoredJson(store, id, file)
+			};
+			const described = models.map((stored) => catalogModelOf(stored, sources));
+			model.stored = (await Promise.all(described)).filter((found) => found !== null);
+		}
+	});
+	const mirror = new MirrorState(settings);
+	const hub = (signal: AbortSignal): Hub => ({ base: mirror.base, environment, signal });
+	const downloads = new DownloadsState({ store, environment, onStored: storage.refresh });
+	const catalog: LibraryState = new LibraryState({
+		loadRecords: async () => (await loadWebLlmRecords()).models,
+		detectMachine,
+		model,
+		downloads,
+		storage,
+		mirror,
+		hub
+	});
+	downloads.follow();
+	await catalog.start();
+	return { catalog, custom: new CustomModelState(hub) };
+}

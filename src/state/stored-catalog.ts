@@ -1,0 +1,124 @@
+/** Stored models as the rest of the app knows models: with a name, a precision, and a way to load them. */
+import { isObject } from '#catalog/custom-model.ts';
+import { onnxPrecision } from '#catalog/custom-onnx-model.ts';
+import { MLC_CONFIG, MODEL_LIBRARY, modelKey } from '#catalog/model-parts.ts';
+import type { CatalogModel } from '#catalog/model.ts';
+import type { WebLlmModel } from '#catalog/web-llm-models.ts';
+import type { MlcModel } from '#core/mlc-model.ts';
+import type { StoredModel } from '#storage/weights/stored-model.ts';
+
+export interface StoredCatalogSources {
+	/** The catalogue's entry of a stored MLC model. */
+	readonly record: (key: string) => WebLlmModel | undefined;
+	/** A small JSON file of a stored model; undefined when it is missing or no JSON. */
+	readonly readJson: (modelId: string, file: string) => Promise<unknown>;
+}
+
+type Described = Pick<
+	CatalogModel,
+	'name' | 'family' | 'format' | 'license' | 'parameterCount' | 'summary'
+> & { readonly precision: string; readonly weightsFile: string; readonly mlc: MlcModel | null };
+
+export function precisionOfRecord({ id, quantization }: WebLlmModel): string {
+	const [, variant = ''] = id.split('-MLC');
+	return quantization + variant;
+}
+
+/** Where the engine is told that files from a folder are. */
+function placeOf({ id, source }: StoredModel): string {
+	return source.url === null
+		? `https://model.invalid/${encodeURIComponent(id)}/`
+		: `${source.url.replace(/\/+$/, '')}/resolve/${source.revision ?? 'main'}/`;
+}
+
+function textField(value: unknown, name: string): string | null {
+	const field = isObject(value) ? value[name] : null;
+	return typeof field === 'string' ? field : null;
+}
+
+function describeRecord(model: StoredModel, record: WebLlmModel): Described {
+	return {
+		name: record.name,
+		family: record.family,
+		format: 'mlc',
+		license: record.license?.expression ?? null,
+		parameterCount: record.parameterCount,
+		summary: 'From the library; it runs on the graphics card.',
+		precision: precisionOfRecord(record),
+		weightsFile: '',
+		mlc: { ...record.mlc, weightsUrl: placeOf(model) }
+	};
+}
+
+function describeMlc(model: StoredModel, config: unknown): Described {
+	const weightsUrl = placeOf(model);
+	const quantization = textField(config, 'quantization') ?? 'unknown';
+	const library = model.files.find(({ name }) => name === MODEL_LIBRARY);
+	return {
+		name: model.title,
+		family: textField(config, 'model_type') ?? 'unknown',
+		format: 'mlc',
+		license: null,
+		parameterCount: null,
+		summary: 'A model of your own; it runs on the graphics card.',
+		precision: quantization,
+		weightsFile: '',
+		mlc: {
+			weightsUrl,
+			libraryUrl: library?.url ?? weightsUrl + MODEL_LIBRARY,
+			needsF16: quantization.includes('f16'),
+			windows: {},
+			manifest: null
+		}
+	};
+}
+
+function describeOnnx(model: StoredModel, weightsFile: string, config: unknown): Described {
+	return {
+		name: model.title,
+		family: textField(config, 'model_type') ?? 'unknown',
+		format: 'onnx',
+		license: null,
+		parameterCount: null,
+		summary: 'A model of your own, in ONNX.',
+		precision: onnxPrecision(weightsFile) ?? 'unknown',
+		weightsFile,
+		mlc: null
+	};
+}
+
+async function describe(
+	model: StoredModel,
+	{ record, readJson }: StoredCatalogSources
+): Promise<Described | null> {
+	const known = record(modelKey(model.id));
+	if (known !== undefined) return describeRecord(model, known);
+	const names = model.files.map(({ name }) => name);
+	if (names.includes(MLC_CONFIG)) {
+		return describeMlc(model, await readJson(model.id, MLC_CONFIG));
+	}
+	const weightsFile = names.find((name) => onnxPrecision(name) !== null);
+	if (weightsFile === undefined) return null;
+	return describeOnnx(model, weightsFile, await readJson(model.id, 'config.json'));
+}
+
+/** @returns null for a model that is incomplete, or that no engine here can run */
+export async function catalogModelOf(
+	model: StoredModel,
+	sources: StoredCatalogSources
+): Promise<CatalogModel | null> {
+	if (model.digest === null) return null;
+	const described = await describe(model, sources);
+	if (described === null) return null;
+	const { precision, weightsFile, mlc, ...facts } = described;
+	const files = model.files.flatMap(({ name, sizeBytes, digest }) =>
+		sizeBytes === null || digest === null ? [] : { name, sizeBytes, digest }
+	);
+	return {
+		...facts,
+		id: model.id,
+		source: { url: model.source.url ?? 'local folder', revision: model.source.revision },
+		precisions: [{ id: precision, hint: 'Stored in this browser.', weightsFile, files }],
+		stored: { id: model.id, digest: model.digest, mlc }
+	};
+}

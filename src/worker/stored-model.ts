@@ -1,0 +1,84 @@
+/** Reads models out of the weights store, for both engines. */
+import { AppError } from '#core/errors.ts';
+import type { Engine, ModelFile } from '#engines/engine.ts';
+import type { LoadProgress, LoadRequest } from '#protocol/worker-api.ts';
+import { createCacheStorage, type WeightCacheStorage } from '#storage/weights/cache-storage.ts';
+import { browserEnvironment } from '#storage/weights/download-environment.ts';
+import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
+import { readVerified } from '#storage/weights/read-verified.ts';
+import type { StoredModel } from '#storage/weights/stored-model.ts';
+import { WeightStore } from '#storage/weights/weight-store.ts';
+import type { FetchedModel } from './load-model.ts';
+
+type StoredRequest = LoadRequest & { readonly stored: string };
+
+/** The worker's view of the store. Nothing is fetched here: what is missing is an error with a name. */
+export class StoredModels {
+	readonly #store: WeightStore;
+
+	constructor(store = new WeightStore({ now: () => Date.now() })) {
+		this.#store = store;
+	}
+
+	/**
+	 * Every file is checked against its digest when it is first read: a worker lives no longer than
+	 * its model, so that is after every restart of the browser, too.
+	 *
+	 * @returns for ONNX all files; for MLC the small ones, the engine reads the others through `caches`
+	 * @throws AppError `model-unknown`, `model-file-lost`, `model-digest-mismatch`, `storage-…`
+	 */
+	readonly read = async (
+		request: StoredRequest,
+		signal: AbortSignal,
+		onProgress: (progress: LoadProgress) => void
+	): Promise<FetchedModel> => {
+		const model = await this.#store.expect(request.stored);
+		const resources = resourcesOf(model);
+		const wanted = model.files.filter(
+			({ name }) => request.engine === 'onnx' || name.endsWith('.json')
+		);
+		const totalBytes = wanted.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
+		const files: ModelFile[] = [];
+		let loadedBytes = 0;
+		for (const { name } of wanted) {
+			if (signal.aborted) throw new AppError('aborted', 'called off while reading the model');
+			const bytes = new Uint8Array(await readVerified(this.#store, model.id, name));
+			files.push({ name, bytes });
+			loadedBytes += bytes.length;
+			onProgress({ phase: 'download', loadedBytes, totalBytes });
+		}
+		await this.#store.noteUse(model.id);
+		return { files, resources };
+	};
+
+	/** The store as WebLLM reads it. */
+	caches(modelId: string, mlc: { weightsUrl: string; libraryUrl: string }): WeightCacheStorage {
+		return createCacheStorage({
+			store: this.#store,
+			modelId,
+			environment: browserEnvironment(),
+			settings: DEFAULT_DOWNLOAD_SETTINGS,
+			nameOf: (url) => {
+				if (url === mlc.libraryUrl) return 'model_lib.wasm';
+				return url.startsWith(mlc.weightsUrl) ? url.slice(mlc.weightsUrl.length) : url;
+			}
+		});
+	}
+
+	async webLlmEngine({ stored, mlc }: LoadRequest): Promise<Engine> {
+		const { WebLlmEngine } = await import('#engines/web-llm/web-llm-engine.ts');
+		if (stored === undefined || mlc === undefined) return new WebLlmEngine();
+		return new WebLlmEngine({ caches: this.caches(stored, mlc) });
+	}
+}
+
+function resourcesOf(model: StoredModel): FetchedModel['resources'] {
+	return model.files.map(({ name, sizeBytes, digest, state }) => {
+		if (state !== 'stored' || sizeBytes === null || digest === null) {
+			throw new AppError('model-file-lost', `${name} is not stored`, {
+				details: { model: model.id, file: name, reason: 'incomplete' }
+			});
+		}
+		return { name, size_bytes: sizeBytes, digest };
+	});
+}

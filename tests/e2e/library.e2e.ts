@@ -1,0 +1,250 @@
+/** The library on the built app, against a hub on the loopback interface that can misbehave. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { LoopbackHub } from '../hub/hub.ts';
+import { openApp, outputTokens, setRecipe, verdict, write } from './app.ts';
+
+const SPROUT = join(import.meta.dirname, '../../public/models/sprout');
+const PARTS = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+const ONNX = 'classroom/sprout-copy';
+const WEIGHTS = 'onnx/model_int8.onnx';
+const MLC_ID = 'SmolLM2-360M-Instruct-q4f32_1-MLC';
+const MLC = `mlc-ai/${MLC_ID}`;
+
+let hub: LoopbackHub;
+test.beforeAll(async () => {
+	hub = await LoopbackHub.start();
+});
+test.afterAll(() => hub.stop());
+
+/** A copy of the built-in model, as a hub repository. */
+function addOnnxModel(): void {
+	for (const path of PARTS) {
+		hub.addBytes({ repository: ONNX, path, bytes: readFileSync(join(SPROUT, path)) });
+	}
+	const bytes = readFileSync(join(SPROUT, WEIGHTS));
+	hub.addBytes({ repository: ONNX, path: WEIGHTS, bytes, lfs: true });
+}
+
+const SHARD_BYTES = 3_000_000;
+
+/** In MLC's layout, with weights that no engine could run. */
+function addMlcModel(): void {
+	const json = (path: string, value: unknown): void => {
+		const bytes = new TextEncoder().encode(JSON.stringify(value));
+		hub.addBytes({ repository: MLC, path, bytes });
+	};
+	json('mlc-chat-config.json', { vocab_size: 49152 });
+	json('tokenizer.json', {});
+	json('tensor-cache.json', { records: [{ dataPath: 'params_shard_0.bin', nbytes: SHARD_BYTES }] });
+	hub.addFile({
+		repository: MLC,
+		path: 'params_shard_0.bin',
+		sizeBytes: SHARD_BYTES,
+		seed: 7,
+		lfs: true
+	});
+	const library = `web-llm-models/v0_2_86/base/${MLC_ID.replace('-MLC', '')}_cs1k-webgpu.wasm`;
+	const repository = 'mlc-ai/binary-mlc-llm-libs';
+	hub.addFile({ repository, path: library, sizeBytes: 20_000, seed: 8, lfs: false });
+}
+
+test.beforeEach(() => {
+	hub.reset();
+	addOnnxModel();
+	addMlcModel();
+});
+
+async function openLibrary(page: Page): Promise<void> {
+	await openApp(page, '#/library');
+	await page.getByText('Where models come from').click();
+	await page.getByLabel('Mirror address').fill(hub.url);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText(hub.url).first()).toBeVisible();
+}
+
+async function lookAt(page: Page, repository: string): Promise<void> {
+	await page.getByLabel('Repository on the hub').fill(repository);
+	await page.getByRole('button', { name: 'Look at it' }).click();
+}
+
+const stored = (page: Page) =>
+	page.getByRole('list', { name: 'Stored models' }).getByRole('listitem');
+const downloads = (page: Page) => page.getByRole('region', { name: 'Downloads' });
+
+async function getOnnxModel(page: Page): Promise<void> {
+	await lookAt(page, ONNX);
+	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await expect(stored(page))
+		.toContainText('All 5 files', { timeout: 1 })
+		.catch(() => undefined);
+	await expect(page.getByRole('button', { name: 'Use sprout-copy int8' }).first()).toBeVisible();
+}
+
+test('models are searched and filtered, and the share with open data is counted', async ({
+	page
+}) => {
+	await openApp(page, '#/library');
+	const count = page.getByRole('search').getByRole('status');
+	await expect(count).toHaveText('165 of 165 records');
+	await expect(page.getByText('24 of 165 records come from families with open data')).toBeVisible();
+	await page.getByRole('searchbox', { name: 'Search models' }).fill('smollm2 q0');
+	await expect(page.getByRole('heading', { name: 'SmolLM2 135M Instruct' })).toBeVisible();
+	await page.getByRole('button', { name: 'Needs no f16' }).click();
+	await expect(count).toHaveText(/^1 of 165/);
+	await page.getByRole('button', { name: 'Show all' }).click();
+	await page.getByRole('button', { name: 'Open data' }).click();
+	await expect(count).toHaveText('24 of 165 records');
+	await page.getByRole('button', { name: /^Data/ }).first().focus();
+	await expect(page.getByRole('note').first()).toContainText('read 2026-11');
+});
+
+test('a model of 16-bit floats names its reason here and offers the 32-bit one', async ({
+	page
+}) => {
+	await openApp(page, '#/library');
+	await page.getByRole('searchbox', { name: 'Search models' }).fill('Llama-3.2-1B');
+	await page
+		.getByLabel('Precision of Llama-3.2-1B-Instruct')
+		.selectOption('Llama-3.2-1B-Instruct-q4f16_1-MLC');
+	await expect(page.getByText('It computes in 16-bit floats')).toBeVisible();
+	await page.getByRole('button', { name: 'Take q4f32_1 instead' }).click();
+	await expect(page.getByText('It computes in 16-bit floats')).toBeHidden();
+});
+
+test('a hub model is downloaded, stored, used offline, and its run regrows', async ({
+	page,
+	context
+}) => {
+	await openLibrary(page);
+	await getOnnxModel(page);
+	await context.setOffline(true);
+	await page.getByRole('button', { name: 'Use sprout-copy int8' }).first().click();
+	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
+	await setRecipe(page, { preset: 'Greedy', maxTokens: 8 });
+	await write(page);
+	expect(await outputTokens(page).count()).toBeGreaterThan(0);
+	await page.getByRole('link', { name: 'Open this run' }).click();
+	await expect(page.getByRole('main')).toContainText('sprout-copy');
+	await page.getByRole('button', { name: 'Regrow' }).click();
+	await expect(verdict(page)).toContainText(/same|identical|equal/i);
+	await context.setOffline(false);
+});
+
+test('the stored model in use is there again after a reload', async ({ page }) => {
+	await openLibrary(page);
+	await getOnnxModel(page);
+	await page.getByRole('button', { name: 'Use sprout-copy int8' }).first().click();
+	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
+	await page.waitForTimeout(600); // the draft is written a moment later
+	await page.reload();
+	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
+});
+
+test('a download pauses, survives a reload and a cut, and fetches nothing twice', async ({
+	page
+}) => {
+	await openLibrary(page);
+	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 1_500_000 });
+	await page
+		.getByRole('button', { name: `Get ${MLC_ID}` })
+		.first()
+		.click();
+	await expect(downloads(page)).toContainText(/MB of 3\.\d MB · .+\/s/);
+	await page.getByRole('button', { name: `Pause download of ${MLC_ID}` }).click();
+	await expect(downloads(page)).toContainText('Paused at');
+	await page.reload();
+	await expect(downloads(page)).toContainText('Paused at');
+	await expect(page.getByText(/partly stored \d+ %/).first()).toBeVisible();
+	hub.heal(MLC);
+	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'cut', afterBytes: 500_000, times: 1 });
+	await page
+		.getByRole('button', { name: `Resume ${MLC_ID}`, exact: true })
+		.first()
+		.click();
+	await expect(page.getByRole('button', { name: `Use ${MLC_ID}` }).first()).toBeVisible();
+	const sent = hub.log
+		.filter(({ path }) => path === 'params_shard_0.bin')
+		.reduce((sum, { sentBytes }) => sum + sentBytes, 0);
+	expect(sent).toBeLessThan(SHARD_BYTES * 2);
+	expect(hub.log.some(({ start }) => start > 0)).toBe(true);
+});
+
+test('wrong bytes are refused by name', async ({ page }) => {
+	await openLibrary(page);
+	await lookAt(page, ONNX);
+	hub.misbehave(ONNX, WEIGHTS, { kind: 'wrong-bytes' });
+	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await expect(downloads(page).getByRole('alert')).toContainText('model_int8.onnx');
+	hub.heal(ONNX);
+	await downloads(page).getByRole('button', { name: 'Try again' }).click();
+	await expect(page.getByRole('button', { name: 'Use sprout-copy int8' }).first()).toBeVisible();
+});
+
+test('a disk without room says how much is needed', async ({ page }) => {
+	await page.addInitScript(() => {
+		StorageManager.prototype.estimate = () => Promise.resolve({ quota: 1_000_000, usage: 900_000 });
+	});
+	await openLibrary(page);
+	await lookAt(page, ONNX);
+	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await expect(downloads(page).getByRole('alert')).toContainText(/needs 1\.\d MB.+100 kB/);
+});
+
+test('a deleted model comes back with Undo', async ({ page }) => {
+	await openLibrary(page);
+	await getOnnxModel(page);
+	await page.getByRole('button', { name: 'Delete sprout-copy int8' }).click();
+	await expect(stored(page)).toHaveCount(0);
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(stored(page)).toHaveCount(1);
+	await page.getByRole('button', { name: 'Verify sprout-copy int8' }).click();
+	await expect(stored(page)).toContainText('All 5 files are intact.');
+});
+
+test('a pack leaves, the model is deleted, and the pack brings it back to be used', async ({
+	page
+}) => {
+	await openLibrary(page);
+	await getOnnxModel(page);
+	const saving = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Export sprout-copy int8' }).click();
+	const pack = await (await saving).path();
+	await page.getByRole('button', { name: 'Delete sprout-copy int8' }).click();
+	await expect(stored(page)).toHaveCount(0);
+	await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden();
+	await page.getByLabel('Model pack').setInputFiles(pack);
+	await expect(page.getByText('sprout-copy int8 is stored.')).toBeVisible();
+	await page.getByRole('button', { name: 'Use sprout-copy int8' }).first().click();
+	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
+	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
+	await write(page);
+});
+
+test('a model folder is taken in, in the precision that is chosen', async ({ page }) => {
+	await openApp(page, '#/library');
+	await page.getByLabel('Model folder').setInputFiles(SPROUT);
+	await page.getByRole('button', { name: 'Take in sprout q4' }).click();
+	await page.getByRole('button', { name: 'Use sprout q4' }).first().click();
+	await expect(page.getByRole('button', { name: /sprout/ }).first()).toContainText('ready');
+	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
+	await write(page);
+});
+
+test('a model that lacks files is refused with all of its problems, and nothing is stored', async ({
+	page
+}) => {
+	await openLibrary(page);
+	hub.addBytes({ repository: 'test/broken', path: 'model.safetensors', bytes: new Uint8Array(9) });
+	await lookAt(page, 'test/broken');
+	const problems = page.getByRole('list', { name: 'Problems' });
+	for (const file of ['config.json', 'tokenizer.json', 'onnx/model.onnx']) {
+		await expect(problems).toContainText(`${file} is missing`);
+	}
+	await lookAt(page, 'no repository');
+	await expect(problems).toContainText('owner/name');
+	await lookAt(page, 'test/nobody');
+	await expect(page.getByRole('alert')).toContainText('missing');
+	await expect(stored(page)).toHaveCount(0);
+});
