@@ -119,8 +119,7 @@ export class WritingState {
 
 	#finish(run: Run): void {
 		const { output, timing } = run;
-		// Written tokens are on the page already: only what is missing is drawn.
-		if (this.log.length !== output.tokens.length) this.log.reset(output.tokens);
+		this.log.settle(output.tokens);
 		this.text = output.text;
 		this.pace = {
 			tokensPerSecond: timing.tokens_per_second,
