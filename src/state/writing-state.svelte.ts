@@ -156,7 +156,7 @@ export class WritingState {
 			const result = await model.generate(request, stop.signal, (batch) => {
 				if (stop === this.#stop) this.#take(batch);
 			});
-			const run = makeRun(result, model);
+			const run = await makeRun(result, model);
 			if (stop === this.#stop) this.#finish(run);
 			await keep(run);
 		} catch (error) {
