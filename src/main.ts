@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import { createLoadRequest } from '#catalog/load-request.ts';
 import { sprout } from '#catalog/sprout.ts';
 import { detectBackends } from '#client/detect-backends.ts';
+import { RunFileClient } from '#client/run-file-client.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import type { AppState } from '#state/app-state.ts';
 import { BrowserState } from '#state/browser-state.svelte.ts';
@@ -41,7 +42,8 @@ function drawSeed(): string {
 
 function buildState(): AppState {
 	const toasts = new ToastState();
-	const runs = new RunsState(toasts);
+	const runFiles = new RunFileClient();
+	const runs = new RunsState(toasts, (source) => runFiles.read(source));
 	const model = new ModelState({
 		catalog: [sprout],
 		createClient: () => new WorkerClient(),
@@ -59,7 +61,8 @@ function buildState(): AppState {
 	const makeRun = createRunMaker({
 		app: { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ },
 		environment: describeEnvironment(navigator),
-		now: () => new Date().toISOString()
+		now: () => new Date().toISOString(),
+		seal: (unsealed) => runFiles.seal(unsealed)
 	});
 	return {
 		browser: new BrowserState(navigator),

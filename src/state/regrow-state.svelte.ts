@@ -61,6 +61,7 @@ export class RegrowState {
 			this.status = { kind: 'growing' };
 			const result = await this.#generate(run, stop);
 			if (stop !== this.#stop) return;
+			this.log.settle(result.output.tokens);
 			const verdict = grade(run, result, loaded);
 			this.status = { kind: 'done', verdict, engine: loaded.engine };
 			this.#onVerdict(run.id, verdict);

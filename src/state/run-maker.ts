@@ -1,6 +1,5 @@
 import type { CatalogModel, CatalogPrecision } from '#catalog/model.ts';
 import { AppError } from '#core/errors.ts';
-import { sealRun } from '#core/run-file/seal-run.ts';
 import { RUN_TYPE, RUN_VERSION, type Run } from '#core/run-file/schema.ts';
 import type { GenerateResult, LoadedModel } from '#protocol/worker-api.ts';
 import type { ModelState } from './model-state.svelte.ts';
@@ -11,9 +10,11 @@ export interface RunOrigin {
 	readonly environment: Run['environment'];
 	/** The time now, ISO 8601 in UTC. */
 	readonly now: () => string;
+	/** Gives a run its id. */
+	readonly seal: (unsealed: Omit<Run, 'id'>) => Promise<Run>;
 }
 
-export type MakeRun = (result: GenerateResult, model: ModelState) => Run;
+export type MakeRun = (result: GenerateResult, model: ModelState) => Promise<Run>;
 
 function runModel(model: CatalogModel, precision: CatalogPrecision, loaded: LoadedModel) {
 	return {
@@ -30,11 +31,11 @@ function runModel(model: CatalogModel, precision: CatalogPrecision, loaded: Load
 
 /** Gives the function that turns what the worker knows of a run into a sealed run file. */
 export function createRunMaker(origin: RunOrigin): MakeRun {
-	return (result, { model, precision, loaded }) => {
+	return async (result, { model, precision, loaded }) => {
 		if (model === undefined || precision === undefined || loaded === null) {
 			throw new AppError('unexpected', 'a run has ended after its model was gone');
 		}
-		return sealRun({
+		return await origin.seal({
 			type: RUN_TYPE,
 			version: RUN_VERSION,
 			created: origin.now(),

@@ -1,6 +1,5 @@
 import { toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import { readRun } from '#core/run-file/read-run.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import type { RunStore, RunSummary, StoredRun } from '#storage/run-store.ts';
 import type { ToastState } from './toast-state.svelte.ts';
@@ -36,12 +35,15 @@ export class RunsState {
 	readonly openedId = $derived(idOf(this.opened));
 
 	readonly #toasts: ToastState;
+	readonly #read: (source: Blob | string) => Promise<Run>;
 	#store: RunStore | null = null;
 	/** Runs of this tab that storage does not hold; no view reads it. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	readonly #loose = new Map<string, Run>();
 
-	constructor(toasts: ToastState) {
+	/** @param read checks a run file and gives the run in it */
+	constructor(toasts: ToastState, read: (source: Blob | string) => Promise<Run>) {
+		this.#read = read;
 		this.#toasts = toasts;
 	}
 
@@ -89,10 +91,10 @@ export class RunsState {
 	}
 
 	/** Reads a run file. It is not kept until the user says so. @returns the run's id, or null and `fileError` */
-	openFile(content: string | Uint8Array): string | null {
+	async openFile(source: Blob | string): Promise<string | null> {
 		this.fileError = null;
 		try {
-			const run = readRun(content);
+			const run = await this.#read(source);
 			if (!this.summaries.some(({ id }) => id === run.id)) this.#loose.set(run.id, run);
 			this.opened = { kind: 'none' };
 			return run.id;

@@ -35,6 +35,17 @@ export class TokenLog {
 		this.#chunks = [...this.#chunks.slice(0, whole), ...inChunks([...open, ...tokens])];
 	}
 
+	/**
+	 * Takes the final tokens. A character that spans tokens gets its text only when it is complete,
+	 * so a token that came early may have changed; chunks without a change stay as they are.
+	 */
+	settle(tokens: readonly TokenTrace[]): void {
+		this.#chunks = inChunks(tokens).map((chunk, i) => {
+			const before = this.#chunks[i];
+			return before !== undefined && sameTokens(before, chunk) ? before : chunk;
+		});
+	}
+
 	reset(tokens: readonly TokenTrace[] = []): void {
 		this.#chunks = inChunks(tokens);
 	}
@@ -42,6 +53,12 @@ export class TokenLog {
 	all(): TokenTrace[] {
 		return this.#chunks.flat();
 	}
+}
+
+function sameTokens(a: TokenChunk, b: TokenChunk): boolean {
+	return (
+		a.length === b.length && a.every(({ id, text }, i) => id === b[i]?.id && text === b[i].text)
+	);
 }
 
 function inChunks(tokens: readonly TokenTrace[]): TokenChunk[] {

@@ -119,8 +119,7 @@ export class WritingState {
 
 	#finish(run: Run): void {
 		const { output, timing } = run;
-		// Written tokens are on the page already: only what is missing is drawn.
-		if (this.log.length !== output.tokens.length) this.log.reset(output.tokens);
+		this.log.settle(output.tokens);
 		this.text = output.text;
 		this.pace = {
 			tokensPerSecond: timing.tokens_per_second,
@@ -157,7 +156,7 @@ export class WritingState {
 			const result = await model.generate(request, stop.signal, (batch) => {
 				if (stop === this.#stop) this.#take(batch);
 			});
-			const run = makeRun(result, model);
+			const run = await makeRun(result, model);
 			if (stop === this.#stop) this.#finish(run);
 			await keep(run);
 		} catch (error) {

@@ -189,11 +189,11 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 	busy: entry('The model is not free.', 'Wait until it is ready or has finished, then try again.'),
 	aborted: entry('Called off.', 'Nothing was changed.'),
 	'storage-denied': entry(
-		'This browser does not let the page keep anything.',
+		'This browser does not let the page store anything.',
 		'Private windows often forbid it. Everything works until the tab closes: save runs as files to keep them.'
 	),
 	'storage-full': entry(
-		'There is no room left in the browser’s storage.',
+		'The browser’s storage is full.',
 		'New runs stay only until the tab closes: save them as files, or delete old runs.'
 	),
 	'storage-blocked': entry(

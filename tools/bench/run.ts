@@ -15,6 +15,11 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		name: 'sampler',
 		title: 'Sampler, trace and digest, against one softmax over the vocabulary',
 		command: ['tsx', 'tools/bench/sampler.ts']
+	},
+	{
+		name: 'weights',
+		title: 'Weight store: reading back, downloading, hashing, memory',
+		command: ['tsx', 'tools/bench/weights.ts']
 	}
 ];
 

@@ -81,7 +81,7 @@ def pack_4bit(rows: np.ndarray, block: int = 32) -> tuple[np.ndarray, np.ndarray
 
 def shared_inputs(g: Graph, c: Config) -> tuple[str, str, str]:
     """What every layer uses: rows of the cos and sin tables, and the causal mask as a bias of 0 or MASKED."""
-    cos, sin = (self_table.numpy() for self_table in rope_tables(c))
+    cos, sin = (table.numpy() for table in rope_tables(c))
     rows = [g.op("Unsqueeze", [g.op("Gather", [g.constant(n, t), "position_ids"], f"{n}.rows"), g.ints(1)], f"{n}.row")
             for n, t in (("cos", cos), ("sin", sin))]                                                # (B, 1, T, E)
     zero, one = g.constant("zero", np.int64(0)), g.constant("one", np.int64(1))
@@ -99,7 +99,7 @@ def shared_inputs(g: Graph, c: Config) -> tuple[str, str, str]:
 
 def layer(g: Graph, c: Config, n: int, w: dict[str, np.ndarray], x: str, cos: str, sin: str, bias: str) -> str:
     """One block. x (B, T, D) -> (B, T, D)."""
-    H, K, E, D = c.heads, c.kv_heads, c.head_width, c.width
+    H, K, E = c.heads, c.kv_heads, c.head_width
     p = f"layer{n}"
     qkv = np.concatenate([w["q"] * E**-0.5, w["k"], w["v"]]) * w["norm1"]                            # (H+2K)*E, D
     gate_up = np.concatenate([w["gate"], w["up"]]) * w["norm2"]                                      # 2F, D
@@ -118,12 +118,10 @@ def layer(g: Graph, c: Config, n: int, w: dict[str, np.ndarray], x: str, cos: st
     # heads that share a key/value head are stacked as rows: no copy of keys and values is made
     q = g.op("Reshape", [q, g.ints(0, K, -1, E)], f"{p}.q_rows")                                     # (B, K, H/K*T, E)
     scores = g.op("MatMul", [q, g.op("Transpose", [keys], f"{p}.keys_t", perm=[0, 1, 3, 2])], f"{p}.scores")
-    shape = g.op("Concat", [g.ints(0, H), g.op("Shape", [bias], f"{p}.ts", start=2, end=4)], f"{p}.hts", axis=0)
-    scores = g.op("Reshape", [scores, shape], f"{p}.scores_h")                                       # (B, H, T, S)
+    scores = g.op("Reshape", [scores, g.ints(0, H, -1, 0)], f"{p}.scores_h")                         # (B, H, T, S)
     weights = g.op("Softmax", [g.op("Add", [scores, bias], f"{p}.masked")], f"attentions.{n}", axis=-1)
-    rows = g.op("Concat", [g.ints(0, K, -1), g.op("Shape", [bias], f"{p}.s", start=3, end=4)], f"{p}.krs", axis=0)
-    mixed = g.op("MatMul", [g.op("Reshape", [weights, rows], f"{p}.weights_rows"), values], f"{p}.mixed")
-    mixed = g.op("Reshape", [mixed, g.op("Concat", [g.ints(0, H, -1), g.ints(E)], f"{p}.hte", axis=0)], f"{p}.mixed_h")
+    mixed = g.op("MatMul", [g.op("Reshape", [weights, g.ints(0, K, -1, 0)], f"{p}.weights_rows"), values], f"{p}.mixed")
+    mixed = g.op("Reshape", [mixed, g.ints(0, H, -1, E)], f"{p}.mixed_h")
     mixed = g.op("Transpose", [mixed], f"{p}.by_token", perm=[0, 2, 1, 3])                           # (B, T, H, E)
     mixed = g.op("Reshape", [mixed, g.ints(0, 0, H * E)], f"{p}.joined")
     x = g.op("Add", [x, g.linear(mixed, f"{p}.o", w["o"].T)], f"{p}.after_attention")

@@ -73,12 +73,41 @@ class Sprout(nn.Module):
     def __init__(self, c: Config):
         super().__init__()
         self.c = c
-        self.embedding = nn.Parameter(torch.randn(c.vocab, c.width) * 0.02)
+        self.embedding = nn.Parameter(torch.randn(c.vocab, c.width) * 0.05)
         self.blocks = nn.ModuleList(Block(c) for _ in range(c.layers))
         self.norm = nn.Parameter(torch.ones(c.width))
         cos, sin = rope_tables(c)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
+        self.look_back()
+
+    @torch.no_grad()
+    def look_back(self):
+        """Fixes where the first layer's heads look: one, two, three ... tokens back. Such heads are the first half of every
+        circuit that looks something up; left to chance they form late, in a middle layer, or not at all.
+
+        All embeddings share a constant in column 0 (see `share_constant`); queries and keys made from it alone depend on
+        the position alone, and with rotary positions their product is largest at the distance by which the query is
+        turned back."""
+        c, first, size, pairs = self.c, self.blocks[0], 2.0, 5
+        first.o.normal_(std=0.1 * c.width**-0.5)
+        for w in (first.q, first.k):
+            w.zero_()
+        frequency = c.rope_theta ** (-torch.arange(pairs) * 2 / c.head_width)
+        for head in range(c.kv_heads):
+            first.k[head * c.head_width:head * c.head_width + pairs, 0] = size
+        for head in range(c.heads):
+            low, angle = head * c.head_width, (head + 1) * frequency
+            first.q[low:low + pairs, 0] = size * angle.cos()
+            first.q[low + c.head_width // 2:low + c.head_width // 2 + pairs, 0] = -size * angle.sin()
+        for fixed in (first.q, first.k, first.norm1):
+            fixed.requires_grad_(False)
+        self.share_constant()
+
+    @torch.no_grad()
+    def share_constant(self):
+        """Keeps column 0 of every embedding at three times the size of its other columns."""
+        self.embedding[:, 0] = 3 * self.embedding[:, 1:].square().mean(1).sqrt()
 
     def forward(self, tokens):                                                  # (B, T) of ids
         T = tokens.shape[1]

@@ -6,6 +6,7 @@ spelled as UTF-8 bytes, so every text survives the round trip and no unknown tok
 """
 import argparse
 import json
+from collections import Counter
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -37,18 +38,23 @@ def texts(path: Path):
             yield from (piece for piece in text.split("\x00") if piece)
 
 
-def learn_bpe(corpus: Path, merges: int) -> tuple[list[str], list[list[str]]]:
-    """BPE symbols in the order they were learned, and the merges that make them."""
+def learn(corpus: Path, size: int) -> tuple[list[str], list[list[str]]]:
+    """The vocabulary after the bytes, and the merges. The world has few words: each becomes one token, by name
+    (`ignore_merges`: a whole word is looked up before any merging); merges serve words it has never seen."""
     bpe = Tokenizer(models.BPE())
     bpe.normalizer = normalizers.Prepend(" ")
     bpe.pre_tokenizer = pre_tokenizers.Split(Regex(PIECES), "isolated")
-    trainer = trainers.BpeTrainer(
-        vocab_size=merges + len(ALPHABET), initial_alphabet=ALPHABET, limit_alphabet=len(ALPHABET),
-        min_frequency=2, show_progress=False)
+    trainer = trainers.BpeTrainer(vocab_size=size, initial_alphabet=ALPHABET, limit_alphabet=len(ALPHABET), show_progress=False)
     bpe.train_from_iterator(texts(corpus), trainer)
-    model = json.loads(bpe.to_str())["model"]
-    symbols = sorted(model["vocab"], key=model["vocab"].get)
-    return symbols, [pair if isinstance(pair, list) else pair.split(" ", 1) for pair in model["merges"]]
+    pieces = Counter(p for t in texts(corpus) for p, _ in bpe.pre_tokenizer.pre_tokenize_str(bpe.normalizer.normalize_str(t)))
+    symbols = dict.fromkeys(ALPHABET) | dict.fromkeys(p for p, _ in sorted(pieces.items(), key=lambda e: (-e[1], e[0])))
+    merges = []
+    for pair in json.loads(bpe.to_str())["model"]["merges"]:
+        if len(symbols) == size:
+            break
+        merges.append(pair if isinstance(pair, list) else pair.split(" ", 1))
+        symbols["".join(merges[-1])] = None
+    return list(symbols), merges
 
 
 def tokenizer_json(symbols: list[str], merges: list[list[str]]) -> dict:
@@ -64,7 +70,7 @@ def tokenizer_json(symbols: list[str], merges: list[list[str]]) -> dict:
             {"type": "ByteFallback"}, {"type": "Fuse"},
             {"type": "Replace", "pattern": {"Regex": ADDED_SPACE}, "content": ""}]},
         "model": {"type": "BPE", "dropout": None, "unk_token": None, "continuing_subword_prefix": None,
-                  "end_of_word_suffix": None, "fuse_unk": False, "byte_fallback": True, "ignore_merges": False,
+                  "end_of_word_suffix": None, "fuse_unk": False, "byte_fallback": True, "ignore_merges": True,
                   "vocab": vocab, "merges": merges},
     }
 
@@ -85,10 +91,10 @@ def tokenizer_config(context: int) -> dict:
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--corpus", type=Path, required=True, help="JSONL dump of the world")
-    arguments.add_argument("--vocab", type=int, default=1536, help="size wanted; a multiple of 64 keeps the head fast")
+    arguments.add_argument("--vocab", type=int, default=1280, help="size wanted; a multiple of 64 keeps the head fast")
     arguments.add_argument("--out", type=Path, default=Path("public/models/sprout"))
     a = arguments.parse_args()
-    symbols, merges = learn_bpe(a.corpus, a.vocab - len(SPECIALS) - len(BYTES) - len(ALPHABET))
+    symbols, merges = learn(a.corpus, a.vocab - len(SPECIALS) - len(BYTES))
     made = tokenizer_json(symbols, merges)
     a.out.mkdir(parents=True, exist_ok=True)
     for name, content in (("tokenizer.json", made), ("tokenizer_config.json", tokenizer_config(512))):

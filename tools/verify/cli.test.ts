@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runLinkOfRun, writeRunLink } from '#core/link/write-link.ts';
 import { sealRun, serializeRun } from '#core/run-file/seal-run.ts';
@@ -95,4 +96,12 @@ test('a wrong call says how to call', async () => {
 	expect(await verify()).toMatchObject({ code: 64 });
 	expect((await verify('--nonsense')).printed).toContain('--model <folder>');
 	expect((await verify(join(folder, 'nowhere.run.json'))).code).toBe(64);
+});
+
+const REFERENCE = fileURLToPath(new URL('../../tests/fixtures/reference/', import.meta.url));
+
+test.skipIf(!existsSync(REFERENCE))('the reference runs hold in Node, to the bit', async () => {
+	const { printed } = await verify(REFERENCE, '--exact');
+	expect(printed).toMatch(/(\d+) verified: \1 bit-exact$/);
+	expect((await verify(REFERENCE)).code).toBe(0);
 });

@@ -37,7 +37,8 @@ export interface Claim {
 	readonly logitsDigest: string;
 }
 
-export function claimOfRun({ model, engine, request, output }: Run): Claim {
+export function claimOfRun(run: Pick<Run, 'model' | 'engine' | 'request' | 'output'>): Claim {
+	const { model, engine, request, output } = run;
 	const { prompt_token_ids: promptTokenIds, ...rest } = request;
 	return {
 		model: {

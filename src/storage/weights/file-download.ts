@@ -1,6 +1,8 @@
 /** Downloads one file into the store, through cuts, stalls and servers that misbehave. */
 import type { AppError } from '#core/errors.ts';
 
+import { bodyReader } from './body-reader.ts';
+import type { BodyReader } from './body-reader.ts';
 import type { DownloadEnvironment } from './download-environment.ts';
 import { DownloadFault, networkFault, requestError } from './download-fault.ts';
 import { checkAnswer } from './file-answer.ts';
@@ -31,7 +33,7 @@ export const DEFAULT_DOWNLOAD_SETTINGS: DownloadSettings = {
 	retry: DEFAULT_RETRY,
 	stallMs: 30_000,
 	offlineMs: 10 * 60_000,
-	parallel: 4
+	parallel: 3
 };
 
 export interface FileJob {
@@ -136,21 +138,19 @@ class FileDownload {
 	}
 
 	async #readBody(response: Response, skipBytes: number): Promise<void> {
-		const reader = response.body?.getReader();
-		if (reader === undefined) return;
+		if (response.body === null) return;
+		const reader = bodyReader(response.body);
 		let skip = skipBytes;
 		for (;;) {
-			const { done, value } = await this.#inTime(this.#read(reader));
-			if (done) return;
-			const fresh = value.subarray(Math.min(skip, value.byteLength));
-			skip -= value.byteLength - fresh.byteLength;
+			const bytes = await this.#inTime(this.#read(reader));
+			if (bytes === null) return;
+			const fresh = bytes.subarray(Math.min(skip, bytes.byteLength));
+			skip -= bytes.byteLength - fresh.byteLength;
 			if (fresh.byteLength > 0) await this.#write(fresh);
 		}
 	}
 
-	async #read(
-		reader: ReadableStreamDefaultReader<Bytes>
-	): Promise<ReadableStreamReadResult<Bytes>> {
+	async #read(reader: BodyReader): Promise<Bytes | null> {
 		const { environment, file, signal } = this.#job;
 		try {
 			return await reader.read();
@@ -316,6 +316,8 @@ export function downloadFile(job: FileJob): Promise<string> {
 		} catch (error) {
 			await download.keep();
 			throw error instanceof DownloadFault ? error.error : error;
+		} finally {
+			part.close();
 		}
 	});
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import {
+	DEFAULT_HUB,
 	hubFileUrl,
 	hubRevisionUrl,
 	hubTreeUrl,
@@ -12,14 +13,14 @@ import {
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 const FILE = {
-	base: 'https://hub.example',
+	base: DEFAULT_HUB,
 	repository: 'org/model',
 	revision: 'main',
 	path: 'a/b c.bin'
 };
 
 test('a file has the address that the hub serves it at', () => {
-	expect(hubFileUrl(FILE)).toBe('https://hub.example/org/model/resolve/main/a/b%20c.bin');
+	expect(hubFileUrl(FILE)).toBe(`${DEFAULT_HUB}/org/model/resolve/main/a/b%20c.bin`);
 	expect(parseHubFileUrl(hubFileUrl(FILE))).toEqual(FILE);
 	expect(parseHubFileUrl('https://hub.example/somewhere/else.bin')).toBeNull();
 	expect(parseHubFileUrl('not an address')).toBeNull();
@@ -32,10 +33,10 @@ test('a mirror below a path, and a branch with a slash, survive there and back',
 
 test('the hub is asked for commits and files at its own addresses', () => {
 	expect(hubRevisionUrl(FILE, 'refs/pr/1')).toBe(
-		'https://hub.example/api/models/org/model/revision/refs%2Fpr%2F1'
+		`${DEFAULT_HUB}/api/models/org/model/revision/refs%2Fpr%2F1`
 	);
 	expect(hubTreeUrl(FILE, COMMIT)).toBe(
-		`https://hub.example/api/models/org/model/tree/${COMMIT}?recursive=true`
+		`${DEFAULT_HUB}/api/models/org/model/tree/${COMMIT}?recursive=true`
 	);
 	expect(hubTreeUrl(FILE, COMMIT, 'a=b')).toMatch(/&cursor=a%3Db$/);
 });

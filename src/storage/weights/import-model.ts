@@ -103,18 +103,22 @@ class ModelImport {
 			now: environment.now,
 			onStored: (bytes) => this.#report(bytes)
 		});
-		for await (const bytes of body) {
-			signal.throwIfAborted();
-			await part.write(bytes);
+		try {
+			for await (const bytes of body) {
+				signal.throwIfAborted();
+				await part.write(bytes);
+			}
+			const actual = await part.finish();
+			if (file.digest !== null && file.digest !== actual) {
+				await store.partials.drop(key);
+				throw new AppError('model-digest-mismatch', `${file.name}: not the expected bytes`, {
+					details: { file: file.name, expected: file.digest, actual }
+				});
+			}
+			await part.publish(actual);
+		} finally {
+			part.close();
 		}
-		const actual = await part.finish();
-		if (file.digest !== null && file.digest !== actual) {
-			await store.partials.drop(key);
-			throw new AppError('model-digest-mismatch', `${file.name}: not the expected bytes`, {
-				details: { file: file.name, expected: file.digest, actual }
-			});
-		}
-		await part.publish(actual);
 	}
 
 	#report(storedBytes: number): void {

@@ -25,14 +25,18 @@ export interface PartialFileOptions {
 
 /**
  * Bytes go in by `write`, in order. At most two chunks are in memory: the one that fills and the one
- * that is being stored.
+ * that is being stored. `write` keeps nothing of the array that it is given.
  */
 export class PartialFile {
+	/** Buffers of files that are done: a new one each would wait for the garbage collector. */
+	static readonly #spareBuffers: Uint8Array<ArrayBuffer>[] = [];
+
 	readonly #options: PartialFileOptions;
 	#row: PartialRow;
 	#hash: StreamingHash;
 	#offset: number;
-	#pieces: Uint8Array<ArrayBuffer>[] = [];
+	/** The chunk that fills: one buffer for the whole file. */
+	#buffer: Uint8Array<ArrayBuffer>;
 	#bufferedBytes = 0;
 	#bufferedSince = 0;
 	#storing: Promise<void> = Promise.resolve();
@@ -61,6 +65,11 @@ export class PartialFile {
 		this.#row = row;
 		this.#hash = hash;
 		this.#offset = row.storedBytes;
+		const chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
+		const spare = PartialFile.#spareBuffers.findIndex(({ length }) => length === chunkBytes);
+		this.#buffer =
+			PartialFile.#spareBuffers.splice(spare, spare === -1 ? 0 : 1)[0] ??
+			new Uint8Array(chunkBytes);
 		options.onStored(row.storedBytes);
 	}
 
@@ -78,7 +87,6 @@ export class PartialFile {
 	async restart(etag: string | null): Promise<void> {
 		await this.#storing.catch(() => undefined);
 		this.#storing = Promise.resolve();
-		this.#pieces = [];
 		this.#bufferedBytes = 0;
 		this.#offset = 0;
 		this.#row = await this.#options.store.start(this.#options.key, etag);
@@ -88,12 +96,18 @@ export class PartialFile {
 
 	/** @throws AppError `storage-full`, `storage-failed`, of this chunk or of the one before it */
 	async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-		if (this.#bufferedBytes === 0) this.#bufferedSince = this.#options.now();
+		if (this.#buffer.byteLength === 0) throw new Error('written after close');
 		this.#hash.update(bytes);
-		this.#pieces.push(bytes);
-		this.#bufferedBytes += bytes.byteLength;
-		this.#offset += bytes.byteLength;
-		if (this.#isDue()) await this.#storeBuffered();
+		for (let at = 0; at < bytes.byteLength;) {
+			if (this.#bufferedBytes === 0) this.#bufferedSince = this.#options.now();
+			const room = this.#buffer.byteLength - this.#bufferedBytes;
+			const piece = bytes.subarray(at, at + room);
+			this.#buffer.set(piece, this.#bufferedBytes);
+			this.#bufferedBytes += piece.byteLength;
+			this.#offset += piece.byteLength;
+			at += piece.byteLength;
+			if (this.#isDue()) await this.#storeBuffered();
+		}
 	}
 
 	/** Stores what is buffered, so that nothing received has to be fetched again. */
@@ -117,8 +131,14 @@ export class PartialFile {
 		return this.#options.store.complete(this.#row, digest);
 	}
 
+	/** Gives the buffer back; nothing can be written after this. */
+	close(): void {
+		PartialFile.#spareBuffers.push(this.#buffer);
+		this.#buffer = new Uint8Array();
+	}
+
 	#isDue(): boolean {
-		if (this.#bufferedBytes >= (this.#options.chunkBytes ?? CHUNK_BYTES)) return true;
+		if (this.#bufferedBytes === this.#buffer.byteLength) return true;
 		const age = this.#options.now() - this.#bufferedSince;
 		return age >= FLUSH_AFTER_MS && this.#bufferedBytes >= SMALLEST_EARLY_CHUNK_BYTES;
 	}
@@ -126,8 +146,8 @@ export class PartialFile {
 	/** Waits for the chunk before, then stores this one while the next one fills. */
 	async #storeBuffered(): Promise<void> {
 		await this.#storing;
-		const chunk = new Blob(this.#pieces);
-		this.#pieces = [];
+		// Making a Blob copies the bytes: the buffer is free again at once.
+		const chunk = new Blob([this.#buffer.subarray(0, this.#bufferedBytes)]);
 		this.#bufferedBytes = 0;
 		this.#storing = this.#store(chunk);
 		// Its failure is thrown by the next write or flush.

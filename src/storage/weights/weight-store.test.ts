@@ -158,7 +158,7 @@ test('a new version of a model takes the files that it no longer lists out of th
 	await register('m', [a, b]);
 	await put(a, bytes(25));
 	await put(b, bytes(30));
-	// The 30 bytes of b, written in sevens, in chunks of at least 10.
+	// The 30 bytes of b, in chunks of 10.
 	await register('m', [b]);
 	expect(await chunkCount()).toBe(3);
 	expect((await store.get('m'))?.state).toBe('complete');

@@ -59,7 +59,7 @@ export interface WeightsSchema extends DBSchema {
 	models: { key: string; value: ModelRow };
 	files: { key: string; value: FileRow };
 	partials: { key: string; value: PartialRow };
-	/** Blobs: against ArrayBuffers they were 1.3 times as fast to write and 1.7 times to read. */
+	/** Blobs: against ArrayBuffers they were 1.3 times as fast to write, 1.2 to 1.7 times to read. */
 	chunks: { key: ChunkKey; value: Blob };
 	/** One answer of the browser to one question, under the question's name. */
 	answers: { key: string; value: string };

@@ -1,0 +1,50 @@
+/** The page's way to the worker that seals and reads run files. */
+import { releaseProxy, wrap, type Remote } from 'comlink';
+import { AppError } from '#core/errors.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import type { RunFileApi } from '#protocol/run-file-api.ts';
+import { registerTransferHandlers } from '#protocol/transfer-handlers.ts';
+
+function createRunFileWorker(): Worker {
+	return new Worker(new URL('../worker/run-file-worker.ts', import.meta.url), {
+		type: 'module',
+		name: 'glasshouse-run-files'
+	});
+}
+
+/** A worker for each call: they are rare, and none is left holding a large file. */
+export class RunFileClient implements RunFileApi {
+	readonly #createWorker: () => Worker;
+
+	constructor(createWorker: () => Worker = createRunFileWorker) {
+		this.#createWorker = createWorker;
+	}
+
+	/** @throws AppError as `sealRun`, `worker-crashed` */
+	seal(unsealed: Omit<Run, 'id'>): Promise<Run> {
+		return this.#once((remote) => remote.seal(unsealed));
+	}
+
+	/** @throws AppError as `readRun`, `worker-crashed` */
+	read(source: Blob | string): Promise<Run> {
+		return this.#once((remote) => remote.read(source));
+	}
+
+	async #once(work: (remote: Remote<RunFileApi>) => Promise<Run>): Promise<Run> {
+		registerTransferHandlers();
+		const worker = this.#createWorker();
+		const remote = wrap<RunFileApi>(worker);
+		const death = new Promise<never>((_resolve, reject) => {
+			worker.addEventListener('error', (event) => {
+				event.preventDefault();
+				reject(new AppError('worker-crashed', event.message || 'the worker could not be started'));
+			});
+		});
+		try {
+			return await Promise.race([work(remote), death]);
+		} finally {
+			remote[releaseProxy]();
+			worker.terminate();
+		}
+	}
+}

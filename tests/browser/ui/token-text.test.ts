@@ -1,0 +1,147 @@
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { TokenTrace } from '#core/run-file/schema.ts';
+import { TokenLog } from '#state/token-log.svelte.ts';
+import { TokenSelection } from '#state/token-selection.svelte.ts';
+import TokenText from '#ui/tokens/TokenText.svelte';
+import '../../../src/app.css';
+
+function trace(text: string, id: number, probability = 0.9): TokenTrace {
+	return {
+		id,
+		text,
+		logprob: Math.log(probability),
+		rank: 1,
+		entropy: 0.1,
+		margin: 2,
+		logits_digest: '0'.repeat(16),
+		alternatives: [{ id, text: text === '' ? '<|end|>' : text, logprob: Math.log(probability) }]
+	};
+}
+
+const WORDS = ['One', ' day', ' Mia', '\n', 'found', ' a', ' key'];
+
+let target: HTMLElement;
+let log: TokenLog;
+let selection: TokenSelection;
+let component: Record<string, unknown>;
+const onopen = vi.fn();
+
+function show(more: { showSpecial?: boolean; recordedIds?: number[] } = {}): void {
+	component = mount(TokenText, {
+		target,
+		props: {
+			label: 'Output',
+			log,
+			selection,
+			colouring: 'probability',
+			showSpecial: false,
+			onopen,
+			...more
+		}
+	});
+	flushSync();
+}
+
+const options = (): HTMLElement[] => [...target.querySelectorAll<HTMLElement>('[role=option]')];
+const focused = (): string | null => document.activeElement?.textContent ?? null;
+
+beforeEach(() => {
+	target = document.createElement('div');
+	document.body.append(target);
+	log = new TokenLog([
+		...WORDS.map((word, id) => trace(word, id, id === 2 ? 0.03 : 0.9)),
+		trace('', 99)
+	]);
+	selection = new TokenSelection();
+	onopen.mockClear();
+});
+
+afterEach(async () => {
+	await unmount(component);
+	target.remove();
+});
+
+describe('the output as tokens', () => {
+	test('reads as the text it is, in order', () => {
+		show();
+		expect(target.querySelector('[role=listbox]')?.getAttribute('aria-label')).toBe('Output');
+		expect(
+			options()
+				.slice(0, WORDS.length)
+				.map((token) => token.textContent)
+		).toEqual(WORDS);
+	});
+
+	test('is one stop for the Tab key', async () => {
+		show();
+		expect(options().filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
+		await userEvent.tab();
+		expect(focused()).toBe('One');
+	});
+
+	test('lets arrows, Home and End move between tokens, past hidden special ones', async () => {
+		show();
+		options()[0]?.focus();
+		await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+		expect(focused()).toBe(' Mia');
+		await userEvent.keyboard('{End}');
+		expect(focused()).toBe(' key');
+		await userEvent.keyboard('{ArrowRight}');
+		expect(focused()).toBe(' key');
+		await userEvent.keyboard('{Home}');
+		expect(focused()).toBe('One');
+		await userEvent.keyboard('{ArrowDown}');
+		expect(focused()).toBe('found');
+		expect(selection.chosen).toBe(4);
+	});
+
+	test('opens with Enter and lets go with Escape', async () => {
+		show();
+		options()[2]?.focus();
+		await userEvent.keyboard('{Enter}');
+		expect(onopen).toHaveBeenCalledWith(2);
+		await userEvent.keyboard('{Escape}');
+		expect(selection.chosen).toBeNull();
+	});
+
+	test('shows special tokens as chips when asked', () => {
+		show({ showSpecial: true });
+		const chip = options().at(-1);
+		expect(chip?.textContent).toBe('<|end|>');
+		expect(chip?.getBoundingClientRect().width).toBeGreaterThan(0);
+	});
+
+	test('tells an unlikely token by underline as well as by colour', () => {
+		show();
+		const [sure, , unlikely] = options();
+		if (sure === undefined || unlikely === undefined) throw new Error('no tokens');
+		expect(getComputedStyle(unlikely).boxShadow).not.toBe(getComputedStyle(sure).boxShadow);
+		expect(getComputedStyle(unlikely).boxShadow).toContain('-4px');
+	});
+
+	test('says in words which token differs from the record', () => {
+		show({ recordedIds: [0, 1, 42, 3, 4, 5, 6, 99] });
+		expect(options()[2]?.getAttribute('aria-label')).toBe('Mia, different');
+		expect(options()[1]?.dataset['mark']).toBe('same');
+	});
+
+	test('draws 1,000 tokens in batches without a task of 50 ms, and leaves old ones alone', async () => {
+		show();
+		const old = options()[0];
+		let longestMs = 0;
+		for (let next = log.length; next < 1000; next += 10) {
+			const batch = Array.from({ length: 10 }, (_, i) => trace(' word', next + i));
+			const startedMs = performance.now();
+			log.append(next, batch);
+			flushSync();
+			target.getBoundingClientRect();
+			longestMs = Math.max(longestMs, performance.now() - startedMs);
+			if (next % 100 === 8) await new Promise((resolve) => setTimeout(resolve));
+		}
+		expect(options()).toHaveLength(1008);
+		expect(options()[0]).toBe(old);
+		expect(longestMs).toBeLessThan(50);
+	});
+});

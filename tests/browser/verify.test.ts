@@ -1,0 +1,59 @@
+/** Verification through the real worker, engine and model, on the CPU. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sprout } from '#catalog/sprout.ts';
+import { WorkerClient } from '#client/worker-client.ts';
+import { claimOfRun, type Claim } from '#core/verification/claim.ts';
+import type { VerifyProgress } from '#protocol/worker-api.ts';
+import { generateRequest, sproutLoadRequest } from './sprout-request.ts';
+
+const never = new AbortController().signal;
+const ignore = () => undefined;
+
+let client: WorkerClient;
+let claim: Claim;
+
+beforeAll(async () => {
+	client = new WorkerClient();
+	const { digest, resources, engine } = await client.load(sproutLoadRequest(), never, ignore);
+	const { request, output } = await client.generate(
+		generateRequest({ temperature: 2, max_tokens: 80 }),
+		never,
+		ignore
+	);
+	const { name, family, format, source, license } = sprout;
+	const model = { name, family, format, source, license, quantization: 'int8', digest };
+	claim = claimOfRun({ model: { ...model, resources: [...resources] }, engine, request, output });
+});
+
+afterAll(() => client.terminate());
+
+test('a run verifies bit-exact token by token', async () => {
+	const { verdict, tokens } = await client.verify({ claim, exact: true }, never, ignore);
+	expect(verdict).toEqual({
+		verdict: 'bit-exact',
+		evidence: { comparedTokens: 80, engineDiffers: false }
+	});
+	expect(tokens).toHaveLength(80);
+});
+
+test('in one pass every token is the draw, and progress reaches the end', async () => {
+	const seen: VerifyProgress[] = [];
+	const result = await client.verify({ claim, exact: false }, never, (step) => seen.push(step));
+	expect(['bit-exact', 'same-tokens']).toContain(result.verdict.verdict);
+	expect(seen.every(({ totalTokens }) => totalTokens === 80)).toBe(true);
+});
+
+test('an infinite shortfall crosses to the page, and so does the sentence behind it', async () => {
+	const request = { ...claim.request, top_k: 1 };
+	const lie = { ...claim, request, trace: null, text: null };
+	const { verdict } = await client.verify({ claim: lie, exact: false }, never, ignore);
+	expect(verdict).toMatchObject({ verdict: 'diverged', evidence: { shortfall: Infinity } });
+});
+
+test('an abort ends it, and the worker goes on', async () => {
+	const abort = new AbortController();
+	const verifying = client.verify({ claim, exact: true }, abort.signal, () => abort.abort());
+	await expect(verifying).rejects.toMatchObject({ code: 'aborted' });
+	const { verdict } = await client.verify({ claim, exact: true }, never, ignore);
+	expect(verdict.verdict).toBe('bit-exact');
+});
