@@ -77,7 +77,7 @@ function buildState(): AppState {
 async function restore({ drafts, model, recipe, runs, writing }: AppState): Promise<void> {
 	const draft = await drafts.read();
 	if (draft !== null) recipe.restore(draft.recipe);
-	void model.load(draft !== null && model.has(draft.model) ? draft.model : model.defaultChoice);
+	void (draft !== null && model.has(draft.model) ? model.load(draft.model) : model.loadDefault());
 	if (draft?.runId == null) return;
 	const run = await runs.get(draft.runId);
 	if (run !== null && writing.status.kind === 'empty') writing.show(run);
@@ -93,7 +93,7 @@ function patience(): Promise<void> {
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
 const state = buildState();
-const runsReady = state.runs.start(openRunStore);
 void state.model.detect();
+const runsReady = state.runs.start(openRunStore);
 await Promise.race([runsReady.then(() => restore(state)), patience()]);
 mount(App, { target, props: { state } });
