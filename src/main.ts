@@ -83,7 +83,7 @@ function buildState(): AppState {
 /** The model used last, also from the weights store; else the built-in one. */
 async function loadModel({ library, model }: AppState, kept: ModelChoice | null): Promise<void> {
 	if (kept !== null && !model.has(kept)) await library.open();
-	await model.load(kept !== null && model.has(kept) ? kept : model.defaultChoice);
+	await (kept !== null && model.has(kept) ? model.load(kept) : model.loadDefault());
 	// The chooser and regrown runs look for stored models, too; they can wait for it.
 	setTimeout(() => void library.open(), STORE_LATER_MS);
 }
@@ -112,7 +112,7 @@ const STORE_LATER_MS = 1_500;
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
 const state = buildState();
-const runsReady = state.runs.start(openRunStore);
 void state.model.detect();
+const runsReady = state.runs.start(openRunStore);
 await Promise.race([runsReady.then(() => restore(state)), patience()]);
 mount(App, { target, props: { state } });

@@ -26,6 +26,8 @@ test('a load request is below the address that the app is served from', () => {
 	const request = createLoadRequest(sprout, precision, 'wasm', 'https://example.org/a/b/');
 	expect(request.runtimeUrl).toBe('https://example.org/a/b/runtime/onnx/');
 	for (const { name, url, digest } of request.files) {
-		expect(url).toBe(`https://example.org/a/b/models/sprout/${name}?sha256=${digest?.slice(7, 23)}`);
+		expect(url).toBe(
+			`https://example.org/a/b/models/sprout/${name}?sha256=${digest?.slice(7, 23)}`
+		);
 	}
 });

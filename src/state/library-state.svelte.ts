@@ -74,6 +74,8 @@ export class LibraryState {
 	readonly storage: StorageState;
 	readonly mirror: MirrorState;
 	readonly #parts: LibraryParts;
+	// Replaced as a whole, never changed.
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	readonly #byId = $derived.by(() => new Map(this.models.map((model) => [model.id, model])));
 
 	constructor(parts: LibraryParts) {

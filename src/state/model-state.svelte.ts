@@ -82,24 +82,42 @@ export class ModelState {
 	#client: ModelClient | null = null;
 	#loading = new AbortController();
 	#mayRestart = true;
+	#detecting: Promise<void> | null = null;
 
 	constructor(parts: ModelParts) {
 		this.#parts = parts;
 	}
 
-	/** Looks for WebGPU, and says nothing about it until asked. */
-	async detect(): Promise<void> {
-		this.support = await this.#parts.detectBackends();
+	/** Looks for WebGPU, once, and says nothing about it until asked. */
+	detect(): Promise<void> {
+		this.#detecting ??= this.#parts.detectBackends().then((support) => {
+			this.support = support;
+		});
+		return this.#detecting;
 	}
 
-	/** The catalogue's first model in its first precision, on the CPU: the choice that always works. */
+	/**
+	 * The catalogue's first model in its first precision: on the graphics card once one is found, else
+	 * on the CPU. A card that the CPU only plays would be slower than the CPU itself.
+	 */
 	get defaultChoice(): ModelChoice {
 		const model = this.catalog[0];
 		const precision = model?.precisions[0];
 		if (model === undefined || precision === undefined) {
 			throw new AppError('model-unknown', 'the catalogue is empty');
 		}
-		return { modelId: model.id, precisionId: precision.id, backend: 'wasm' };
+		const gpu = this.support?.webgpu;
+		const backend = gpu?.available === true && !gpu.software ? 'webgpu' : 'wasm';
+		return { modelId: model.id, precisionId: precision.id, backend };
+	}
+
+	/** Loads the default choice; on the CPU after all when the graphics card disappoints. */
+	async loadDefault(): Promise<void> {
+		await this.detect();
+		await this.load(this.defaultChoice);
+		if (this.status.kind === 'failed' && this.choice?.backend === 'webgpu') {
+			await this.load({ ...this.choice, backend: 'wasm' });
+		}
 	}
 
 	/** True when the catalogue has this model in this precision. */

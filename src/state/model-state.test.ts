@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { sprout } from '#catalog/sprout.ts';
+import type { WebGpuSupport } from '#client/detect-backends.ts';
 import { AppError } from '#core/errors.ts';
 import type { GenerateResult, LoadedModel, LoadProgress } from '#protocol/worker-api.ts';
 import { ModelState, type ModelClient } from './model-state.svelte.ts';
@@ -44,7 +45,19 @@ class FakeClient implements ModelClient {
 	};
 }
 
-function setup(prepare: (client: FakeClient, number: number) => void = () => undefined) {
+const NO_GPU: WebGpuSupport = { available: false, reason: 'test' };
+const GPU: WebGpuSupport = {
+	available: true,
+	vendor: 'acme',
+	architecture: 'one',
+	shaderF16: false,
+	software: false
+};
+
+function setup(
+	prepare: (client: FakeClient, number: number) => void = () => undefined,
+	webgpu: WebGpuSupport = NO_GPU
+) {
 	const clients: FakeClient[] = [];
 	let nowMs = 0;
 	const model = new ModelState({
@@ -62,8 +75,7 @@ function setup(prepare: (client: FakeClient, number: number) => void = () => und
 			weightsFile: precision.weightsFile,
 			runtimeUrl: ''
 		}),
-		detectBackends: () =>
-			Promise.resolve({ wasm: true, webgpu: { available: false, reason: 'test' } }),
+		detectBackends: () => Promise.resolve({ wasm: true, webgpu }),
 		now: () => nowMs
 	});
 	return { model, clients, setNow: (value: number) => (nowMs = value) };
@@ -72,11 +84,32 @@ function setup(prepare: (client: FakeClient, number: number) => void = () => und
 const crash = new AppError('worker-crashed', 'test');
 
 describe('the model in use', () => {
-	test('loads its default on the CPU', async () => {
+	test('loads its default on the CPU where there is no graphics card', async () => {
 		const { model } = setup();
-		await model.load(model.defaultChoice);
+		await model.loadDefault();
 		expect(model.status.kind).toBe('ready');
 		expect(model.choice).toEqual({ modelId: 'sprout', precisionId: 'int8', backend: 'wasm' });
+	});
+
+	test('loads its default on the graphics card where there is one', async () => {
+		const { model } = setup(undefined, GPU);
+		await model.loadDefault();
+		expect(model.choice?.backend).toBe('webgpu');
+	});
+
+	test('loads its default on the CPU where the CPU plays the graphics card', async () => {
+		const { model } = setup(undefined, { ...GPU, software: true });
+		await model.loadDefault();
+		expect(model.choice?.backend).toBe('wasm');
+	});
+
+	test('falls back to the CPU when the graphics card cannot run its default', async () => {
+		const { model } = setup((client, number) => {
+			if (number === 0) client.loadOutcome = () => Promise.reject(new AppError('device-lost', ''));
+		}, GPU);
+		await model.loadDefault();
+		expect(model.status.kind).toBe('ready');
+		expect(model.choice?.backend).toBe('wasm');
 	});
 
 	test('ends the old worker when another precision is chosen', async () => {

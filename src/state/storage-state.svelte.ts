@@ -56,6 +56,8 @@ export class StorageState {
 
 	readonly models = $derived.by(() => this.#all.filter(({ id }) => !this.#leaving.has(id)));
 	readonly #byKey = $derived.by(
+		// Replaced as a whole, never changed.
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity
 		() => new Map(this.models.map((model) => [modelKey(model.id), model] as const).reverse())
 	);
 	readonly #parts: StorageParts;
@@ -116,6 +118,14 @@ export class StorageState {
 			if (modelKey(id) !== key) continue;
 			clearTimeout(timer);
 			this.#leaving.delete(id);
+		}
+	}
+
+	/** A deletion that ends while the same model comes back in would take its files away. */
+	async #eraseLeaving(): Promise<void> {
+		for (const [id, timer] of [...this.#leaving]) {
+			clearTimeout(timer);
+			await this.#erase(id);
 		}
 	}
 
@@ -185,6 +195,7 @@ export class StorageState {
 		this.importing = { kind: 'running', name, share: null };
 		const { store, environment } = this.#parts;
 		try {
+			await this.#eraseLeaving();
 			const model = await work({
 				store,
 				environment,
@@ -193,7 +204,6 @@ export class StorageState {
 					this.importing = { kind: 'running', name, share: total === 0 ? null : stored / total };
 				}
 			});
-			this.keep(modelKey(model.id));
 			this.importing = { kind: 'done', model };
 		} catch (error) {
 			this.importing =

@@ -29,6 +29,16 @@ function bytesDetail(details: ErrorDetails, name: string, otherwise: string): st
 	return typeof value === 'number' ? formatBytes(value) : otherwise;
 }
 
+function inHost(details: ErrorDetails): string {
+	const host = detail(details, 'host', '');
+	return host === '' ? '' : ` (${host})`;
+}
+
+function atHost(details: ErrorDetails): string {
+	const host = detail(details, 'host', '');
+	return host === '' ? '' : ` at ${host}`;
+}
+
 const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 	'prompt-empty': entry('There is nothing to continue.', 'Write a few words first.'),
 	'prompt-too-long': (details) => ({
@@ -89,14 +99,14 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		advice: `It reads versions up to ${detail(details, 'newest', '1')}. Open the link with a newer Glasshouse.`,
 		actions: []
 	}),
-	'model-unreachable': entry(
-		'The model’s files cannot be reached.',
-		'Check the connection. What was loaded before stays as it is.',
-		'retry'
-	),
+	'model-unreachable': (details) => ({
+		what: `The model’s files cannot be reached${atHost(details)}.`,
+		advice: 'Check the connection. What was loaded or stored before stays as it is.',
+		actions: ['retry']
+	}),
 	'model-file-missing': (details) => ({
 		what: `A file of the model is missing: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
-		advice: 'The copy of this app may be incomplete. Try another precision, or again later.',
+		advice: `Where the model comes from${atHost(details)}, it is incomplete, or its address is wrong. Try another precision, or again later.`,
 		actions: ['retry']
 	}),
 	'model-digest-mismatch': (details) => ({
@@ -119,38 +129,51 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		'The download waits and goes on by itself when the network is back.',
 		'retry'
 	),
-	'model-cors-blocked': entry(
-		'The host of this model does not let other sites read it.',
-		'Take the model from another host.'
-	),
-	'model-access-denied': entry(
-		'The host of this model asks for permission.',
-		'It may want you to sign in and accept its terms. Choose a model that is open to everyone.'
-	),
-	'model-rate-limited': entry(
-		'The host of this model wants a pause.',
-		'Too much was asked of it lately. Wait a few minutes.',
-		'retry'
-	),
-	'model-stalled': entry(
-		'The download has come to a halt.',
-		'Nothing has arrived for a while. What is here already is kept.',
-		'retry'
-	),
-	'model-not-a-file': entry(
-		'The host sent a web page instead of the model’s file.',
-		'The address may be wrong, or a login page stands in front of it.',
-		'retry'
-	),
-	'model-file-lost': entry(
-		'A stored file of the model is gone or damaged.',
-		'The browser may have made room. Load the model again.',
-		'retry'
-	),
-	'pack-invalid': entry(
-		'This is not a model pack, or it is damaged.',
-		'It was not used. Ask for it again.'
-	),
+	'model-cors-blocked': (details) => ({
+		what: `The host of this model does not let other sites read it${inHost(details)}.`,
+		advice: 'Take the model from another host, a mirror, or a pack.',
+		actions: []
+	}),
+	'model-access-denied': (details) => ({
+		what: `The host of this model asks for permission${inHost(details)}.`,
+		advice:
+			'It may want you to sign in and accept its terms. Choose a model that is open to everyone.',
+		actions: []
+	}),
+	'model-rate-limited': (details) => ({
+		what: `The host of this model wants a pause${inHost(details)}.`,
+		advice: 'Too much was asked of it lately. Wait a few minutes.',
+		actions: ['retry']
+	}),
+	'model-stalled': (details) => ({
+		what: `The download has come to a halt${inHost(details)}.`,
+		advice: 'Nothing has arrived for a while. What is here already is kept.',
+		actions: ['retry']
+	}),
+	'model-not-a-file': (details) => ({
+		what: `The host sent something else than the model’s file${inHost(details)}.`,
+		advice: 'The address may be wrong, or a login page stands in front of it.',
+		actions: ['retry']
+	}),
+	'model-file-lost': (details) => ({
+		what: `A stored file of the model is gone or damaged: ${detail(details, 'file', 'unknown')}.`,
+		advice:
+			details['reason'] === 'no-source'
+				? 'It came from a pack or a folder: take that in again.'
+				: 'The browser may have made room. Press Repair in the library: only what is missing is fetched.',
+		actions: ['retry']
+	}),
+	'pack-invalid': (details) => ({
+		what:
+			details['reason'] === 'other-model'
+				? 'Another model of this name is stored already.'
+				: 'This is not a model pack, or it is damaged.',
+		advice:
+			details['reason'] === 'other-model'
+				? 'Nothing was changed. Delete the stored one first, or rename the folder.'
+				: 'Nothing of it was stored. Ask for it again; a pack ends in .glasshouse.tar.',
+		actions: []
+	}),
 	'webgpu-unavailable': entry(
 		'WebGPU does not work here.',
 		'This browser, or this machine’s graphics driver, does not offer it. The CPU works everywhere.',
@@ -192,10 +215,19 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		'This browser does not let the page store anything.',
 		'Private windows often forbid it. Everything works until the tab closes: save runs as files to keep them.'
 	),
-	'storage-full': entry(
-		'The browser’s storage is full.',
-		'New runs stay only until the tab closes: save them as files, or delete old runs.'
-	),
+	'storage-full': (details) =>
+		typeof details['neededBytes'] === 'number'
+			? {
+					what: 'The browser’s storage is too full for this model.',
+					advice: `It needs ${bytesDetail(details, 'neededBytes', '')} more; ${bytesDetail(details, 'availableBytes', 'less')} is free. Delete a stored model, or choose a smaller precision. What is stored so far is kept.`,
+					actions: ['retry']
+				}
+			: {
+					what: 'The browser’s storage is full.',
+					advice:
+						'New runs stay only until the tab closes: save them as files, or delete old runs.',
+					actions: []
+				},
 	'storage-blocked': entry(
 		'Another tab holds an older version of the storage.',
 		'Close the other Glasshouse tabs; this one goes on by itself. Until then runs stay only in this tab.'

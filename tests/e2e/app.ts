@@ -2,8 +2,8 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Opens the app and waits for the built-in model. */
-export async function openApp(page: Page, route = ''): Promise<void> {
-	await page.goto(`./${route}`);
+export async function openApp(page: Page): Promise<void> {
+	await page.goto('./');
 	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
 }
 

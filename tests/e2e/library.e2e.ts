@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { LoopbackHub } from '../hub/hub.ts';
-import { openApp, outputTokens, setRecipe, verdict, write } from './app.ts';
+import { outputTokens, setRecipe, verdict, write } from './app.ts';
 
 const SPROUT = join(import.meta.dirname, '../../public/models/sprout');
 const PARTS = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
@@ -27,7 +27,7 @@ function addOnnxModel(): void {
 	hub.addBytes({ repository: ONNX, path: WEIGHTS, bytes, lfs: true });
 }
 
-const SHARD_BYTES = 3_000_000;
+const SHARD_BYTES = 16_000_000;
 
 /** In MLC's layout, with weights that no engine could run. */
 function addMlcModel(): void {
@@ -57,7 +57,8 @@ test.beforeEach(() => {
 });
 
 async function openLibrary(page: Page): Promise<void> {
-	await openApp(page, '#/library');
+	await page.goto('./#/library');
+	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByText('Where models come from').click();
 	await page.getByLabel('Mirror address').fill(hub.url);
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -76,34 +77,35 @@ const downloads = (page: Page) => page.getByRole('region', { name: 'Downloads' }
 async function getOnnxModel(page: Page): Promise<void> {
 	await lookAt(page, ONNX);
 	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
-	await expect(stored(page))
-		.toContainText('All 5 files', { timeout: 1 })
-		.catch(() => undefined);
-	await expect(page.getByRole('button', { name: 'Use sprout-copy int8' }).first()).toBeVisible();
+	await expect(
+		page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first()
+	).toBeVisible();
 }
 
 test('models are searched and filtered, and the share with open data is counted', async ({
 	page
 }) => {
-	await openApp(page, '#/library');
+	await page.goto('./#/library');
+	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	const count = page.getByRole('search').getByRole('status');
 	await expect(count).toHaveText('165 of 165 records');
 	await expect(page.getByText('24 of 165 records come from families with open data')).toBeVisible();
-	await page.getByRole('searchbox', { name: 'Search models' }).fill('smollm2 q0');
+	await page.getByRole('searchbox', { name: 'Search models' }).fill('smollm2 135m q0');
 	await expect(page.getByRole('heading', { name: 'SmolLM2 135M Instruct' })).toBeVisible();
 	await page.getByRole('button', { name: 'Needs no f16' }).click();
 	await expect(count).toHaveText(/^1 of 165/);
 	await page.getByRole('button', { name: 'Show all' }).click();
 	await page.getByRole('button', { name: 'Open data' }).click();
 	await expect(count).toHaveText('24 of 165 records');
-	await page.getByRole('button', { name: /^Data/ }).first().focus();
+	await page.getByRole('button', { name: /^Data/ }).first().hover();
 	await expect(page.getByRole('note').first()).toContainText('read 2026-11');
 });
 
 test('a model of 16-bit floats names its reason here and offers the 32-bit one', async ({
 	page
 }) => {
-	await openApp(page, '#/library');
+	await page.goto('./#/library');
+	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByRole('searchbox', { name: 'Search models' }).fill('Llama-3.2-1B');
 	await page
 		.getByLabel('Precision of Llama-3.2-1B-Instruct')
@@ -113,14 +115,13 @@ test('a model of 16-bit floats names its reason here and offers the 32-bit one',
 	await expect(page.getByText('It computes in 16-bit floats')).toBeHidden();
 });
 
-test('a hub model is downloaded, stored, used offline, and its run regrows', async ({
-	page,
-	context
+test('a hub model is downloaded, stored, used with the hub gone, and its run regrows', async ({
+	page
 }) => {
 	await openLibrary(page);
 	await getOnnxModel(page);
-	await context.setOffline(true);
-	await page.getByRole('button', { name: 'Use sprout-copy int8' }).first().click();
+	hub.reset(); // nothing is there to be fetched any more
+	await page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first().click();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 8 });
 	await write(page);
@@ -129,13 +130,13 @@ test('a hub model is downloaded, stored, used offline, and its run regrows', asy
 	await expect(page.getByRole('main')).toContainText('sprout-copy');
 	await page.getByRole('button', { name: 'Regrow' }).click();
 	await expect(verdict(page)).toContainText(/same|identical|equal/i);
-	await context.setOffline(false);
+	expect(hub.log).toEqual([]);
 });
 
 test('the stored model in use is there again after a reload', async ({ page }) => {
 	await openLibrary(page);
 	await getOnnxModel(page);
-	await page.getByRole('button', { name: 'Use sprout-copy int8' }).first().click();
+	await page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first().click();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
 	await page.waitForTimeout(600); // the draft is written a moment later
 	await page.reload();
@@ -146,28 +147,30 @@ test('a download pauses, survives a reload and a cut, and fetches nothing twice'
 	page
 }) => {
 	await openLibrary(page);
-	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 1_500_000 });
+	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 6_000_000 });
 	await page
 		.getByRole('button', { name: `Get ${MLC_ID}` })
 		.first()
 		.click();
-	await expect(downloads(page)).toContainText(/MB of 3\.\d MB · .+\/s/);
+	await expect(downloads(page)).toContainText(/MB of 16\.\d MB · .+\/s/);
 	await page.getByRole('button', { name: `Pause download of ${MLC_ID}` }).click();
 	await expect(downloads(page)).toContainText('Paused at');
 	await page.reload();
 	await expect(downloads(page)).toContainText('Paused at');
 	await expect(page.getByText(/partly stored \d+ %/).first()).toBeVisible();
 	hub.heal(MLC);
-	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'cut', afterBytes: 500_000, times: 1 });
+	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'cut', afterBytes: 2_500_000, times: 1 });
 	await page
 		.getByRole('button', { name: `Resume ${MLC_ID}`, exact: true })
 		.first()
 		.click();
-	await expect(page.getByRole('button', { name: `Use ${MLC_ID}` }).first()).toBeVisible();
+	await expect(
+		page.getByRole('button', { name: `Use ${MLC_ID}`, exact: true }).first()
+	).toBeVisible();
 	const sent = hub.log
 		.filter(({ path }) => path === 'params_shard_0.bin')
 		.reduce((sum, { sentBytes }) => sum + sentBytes, 0);
-	expect(sent).toBeLessThan(SHARD_BYTES * 2);
+	expect(sent).toBeLessThan(SHARD_BYTES * 1.5);
 	expect(hub.log.some(({ start }) => start > 0)).toBe(true);
 });
 
@@ -179,7 +182,9 @@ test('wrong bytes are refused by name', async ({ page }) => {
 	await expect(downloads(page).getByRole('alert')).toContainText('model_int8.onnx');
 	hub.heal(ONNX);
 	await downloads(page).getByRole('button', { name: 'Try again' }).click();
-	await expect(page.getByRole('button', { name: 'Use sprout-copy int8' }).first()).toBeVisible();
+	await expect(
+		page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first()
+	).toBeVisible();
 });
 
 test('a disk without room says how much is needed', async ({ page }) => {
@@ -189,7 +194,9 @@ test('a disk without room says how much is needed', async ({ page }) => {
 	await openLibrary(page);
 	await lookAt(page, ONNX);
 	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
-	await expect(downloads(page).getByRole('alert')).toContainText(/needs 1\.\d MB.+100 kB/);
+	await expect(downloads(page).getByRole('alert')).toContainText(
+		/needs \d\.\d MB more; 100 kB is free/
+	);
 });
 
 test('a deleted model comes back with Undo', async ({ page }) => {
@@ -216,18 +223,19 @@ test('a pack leaves, the model is deleted, and the pack brings it back to be use
 	await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden();
 	await page.getByLabel('Model pack').setInputFiles(pack);
 	await expect(page.getByText('sprout-copy int8 is stored.')).toBeVisible();
-	await page.getByRole('button', { name: 'Use sprout-copy int8' }).first().click();
+	await page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first().click();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
 	await write(page);
 });
 
 test('a model folder is taken in, in the precision that is chosen', async ({ page }) => {
-	await openApp(page, '#/library');
+	await page.goto('./#/library');
+	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByLabel('Model folder').setInputFiles(SPROUT);
 	await page.getByRole('button', { name: 'Take in sprout q4' }).click();
-	await page.getByRole('button', { name: 'Use sprout q4' }).first().click();
-	await expect(page.getByRole('button', { name: /sprout/ }).first()).toContainText('ready');
+	await page.getByRole('button', { name: 'Use sprout q4', exact: true }).first().click();
+	await expect(page.getByRole('button', { name: /sprout .*ready/ })).toBeVisible();
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
 	await write(page);
 });
@@ -245,6 +253,6 @@ test('a model that lacks files is refused with all of its problems, and nothing 
 	await lookAt(page, 'no repository');
 	await expect(problems).toContainText('owner/name');
 	await lookAt(page, 'test/nobody');
-	await expect(page.getByRole('alert')).toContainText('missing');
+	await expect(page.getByRole('region', { name: 'Your own models' })).toContainText('is missing');
 	await expect(stored(page)).toHaveCount(0);
 });

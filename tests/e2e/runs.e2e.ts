@@ -100,7 +100,7 @@ test('a run opens as a recipe and writes the same again', async ({ page }) => {
 
 test('a run pasted as text opens; kept, it survives a reload', async ({ page }) => {
 	const fixture = await readFile(new URL('../fixtures/run-1.run.json', import.meta.url), 'utf8');
-	await openApp(page, '#/runs');
+	await page.goto('./#/runs');
 	await page.getByText('Paste a run').click();
 	await page.getByLabel('Run as JSON text').fill(fixture);
 	await page.getByRole('button', { name: 'Open pasted run' }).click();

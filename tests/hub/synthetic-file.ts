@@ -14,7 +14,7 @@ export function bytesContent(bytes: Uint8Array): HubContent {
 	return {
 		sizeBytes: bytes.byteLength,
 		sha256: createHash('sha256').update(bytes).digest('hex'),
-		read: (start, end) => bytes.subarray(start, end)
+		read: (start, end) => Uint8Array.from(bytes.subarray(start, end))
 	};
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runLinkOfRun, writeRunLink } from '#core/link/write-link.ts';
 import { sealRun, serializeRun } from '#core/run-file/seal-run.ts';
 import type { Run } from '#core/run-file/schema.ts';
@@ -10,6 +10,9 @@ import { main } from './cli.ts';
 import { makeRun, nodeRequest } from './make-run.ts';
 import { openModel } from './open-model.ts';
 import { SPROUT_FOLDER, sproutFileNames } from './sprout-folder.ts';
+
+// The real model on the CPU, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'glasshouse-verify-'));
 let run: Run;

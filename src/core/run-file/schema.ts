@@ -222,6 +222,5 @@ export type RunRequest = Run['request'];
 export type RunMessage = RunRequest['messages'][number];
 export type RunOutput = Run['output'];
 export type TokenTrace = RunOutput['tokens'][number];
-export type TokenAlternative = TokenTrace['alternatives'][number];
 export type FinishReason = RunOutput['finish_reason'];
 export type SamplingSettings = v.InferOutput<typeof samplingSettings>;
