@@ -18,6 +18,7 @@ import { createRunMaker } from '#state/run-maker.ts';
 import { RunsState } from '#state/runs-state.svelte.ts';
 import { ThemeState } from '#state/theme-state.svelte.ts';
 import { ToastState } from '#state/toast-state.svelte.ts';
+import { VerifyState } from '#state/verify-state.svelte.ts';
 import { ViewState } from '#state/view-state.svelte.ts';
 import { WritingState } from '#state/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
@@ -75,6 +76,7 @@ function buildState(): AppState {
 		runs,
 		theme: new ThemeState(localStorageOrNull()),
 		toasts,
+		verify: new VerifyState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		view: new ViewState(),
 		writing: new WritingState({ model, recipe, makeRun, keep: (run) => runs.keep(run) })
 	};

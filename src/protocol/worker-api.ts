@@ -124,7 +124,19 @@ export interface VerifyProgress {
 	readonly totalTokens: number;
 }
 
+/** One checked token in words, as this model's tokenizer spells it. */
+export interface CheckedText {
+	/** What the recorded token adds to the text; empty for special tokens. */
+	readonly text: string;
+	/** The recorded token alone. */
+	readonly piece: string;
+	/** The token that is drawn here. */
+	readonly drawnPiece: string;
+}
+
 export interface VerifyResult extends Verification {
+	/** One for each of `tokens`. */
+	readonly texts: readonly CheckedText[];
 	/** What verified. */
 	readonly engine: RunEngine;
 	readonly elapsedMs: number;

@@ -9,6 +9,7 @@ import type { RouteState } from './route-state.svelte.ts';
 import type { RunsState } from './runs-state.svelte.ts';
 import type { ThemeState } from './theme-state.svelte.ts';
 import type { ToastState } from './toast-state.svelte.ts';
+import type { VerifyState } from './verify-state.svelte.ts';
 import type { ViewState } from './view-state.svelte.ts';
 import type { WritingState } from './writing-state.svelte.ts';
 
@@ -24,6 +25,7 @@ export interface AppState {
 	readonly runs: RunsState;
 	readonly theme: ThemeState;
 	readonly toasts: ToastState;
+	readonly verify: VerifyState;
 	readonly view: ViewState;
 	readonly writing: WritingState;
 }

@@ -11,7 +11,10 @@ import type {
 	LoadRequest,
 	PromptPreview,
 	PromptRequest,
-	TokenBatch
+	TokenBatch,
+	VerifyProgress,
+	VerifyRequest,
+	VerifyResult
 } from '#protocol/worker-api.ts';
 import { LOAD_BEGIN, measureLoad, type LoadView } from './load-meter.ts';
 
@@ -36,7 +39,7 @@ export type ModelStatus =
 
 export type ModelClient = Pick<
 	WorkerClient,
-	'load' | 'preview' | 'generate' | 'terminate' | 'dead'
+	'load' | 'preview' | 'generate' | 'verify' | 'terminate' | 'dead'
 >;
 
 export interface ModelParts {
@@ -166,11 +169,28 @@ export class ModelState {
 		signal: AbortSignal,
 		onTokens: (batch: TokenBatch) => void
 	): Promise<GenerateResult> {
+		return await this.#exclusively((client) => client.generate(request, signal, onTokens));
+	}
+
+	/**
+	 * Verifies a claim; shares the model with `generate`.
+	 *
+	 * @throws AppError as `generate`; `aborted` when called off
+	 */
+	async verify(
+		request: VerifyRequest,
+		signal: AbortSignal,
+		onProgress: (progress: VerifyProgress) => void
+	): Promise<VerifyResult> {
+		return await this.#exclusively((client) => client.verify(request, signal, onProgress));
+	}
+
+	async #exclusively<T>(work: (client: ModelClient) => Promise<T>): Promise<T> {
 		if (this.generating) throw new AppError('busy', 'another run is under way');
 		const client = this.#readyClient();
 		this.generating = true;
 		try {
-			const result = await client.generate(request, signal, onTokens);
+			const result = await work(client);
 			// A run went well: the next death may again be repaired without asking.
 			this.#mayRestart = true;
 			return result;

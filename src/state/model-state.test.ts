@@ -32,6 +32,7 @@ class FakeClient implements ModelClient {
 	readonly terminate = vi.fn();
 	readonly preview = vi.fn<ModelClient['preview']>();
 	readonly generate = vi.fn<ModelClient['generate']>(() => Promise.resolve({} as GenerateResult));
+	readonly verify = vi.fn<ModelClient['verify']>();
 
 	constructor() {
 		this.dead = new Promise((resolve) => {

@@ -3,7 +3,8 @@ import type { Run } from '#core/run-file/schema.ts';
 import { compareRegrown } from '#core/verification/regrow.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import type { GenerateRequest, GenerateResult, LoadedModel } from '#protocol/worker-api.ts';
-import type { Backend, ModelChoice, ModelState } from './model-state.svelte.ts';
+import type { Backend, ModelState } from './model-state.svelte.ts';
+import { choiceFor } from './run-model.ts';
 import { promptOf, recipeSettingsOf } from './run-recipe.ts';
 import { TokenLog } from './token-log.svelte.ts';
 import { TokenSelection } from './token-selection.svelte.ts';
@@ -33,23 +34,8 @@ export class RegrowState {
 		this.#onVerdict = onVerdict;
 	}
 
-	/** What to load for this run; null when the catalogue does not have its model. */
-	choiceFor({ model, engine }: Run, backend: Backend = engine.backend): ModelChoice | null {
-		const { catalog } = this.#model;
-		// The very weights, whatever they are called; else the model of that name, to see how it differs.
-		const known =
-			catalog.find(({ stored }) => stored?.digest === model.digest) ??
-			catalog.find(
-				({ name, precisions }) =>
-					name === model.name && precisions.some(({ id }) => id === model.quantization)
-			);
-		if (known === undefined) return null;
-		const choice = { modelId: known.id, precisionId: model.quantization, backend };
-		return this.#model.has(choice) ? choice : null;
-	}
-
 	async regrow(run: Run, backend: Backend): Promise<void> {
-		const choice = this.choiceFor(run, backend);
+		const choice = choiceFor(this.#model, run.model, backend);
 		if (choice === null || this.isBusy) return;
 		this.leave();
 		this.runId = run.id;

@@ -49,6 +49,11 @@ export function formatTime(iso: string): string {
 	return DAY.format(new Date(iso));
 }
 
+/** Three digits that count; what a filter drops loses by more than any number. */
+export function formatNats(nats: number): string {
+	return nats === Infinity ? 'everything' : `${Number(nats.toPrecision(3)).toString()} nats`;
+}
+
 export function formatParameters(count: number): string {
 	if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion parameters`;
 	if (count >= 1e6) return `${(count / 1e6).toFixed(1)} million parameters`;

@@ -97,11 +97,19 @@ export async function verifyClaim(
 	const { backend } = session.engine;
 	const { tau } = noiseBand(claim.model.quantization, claim.engine.backend, backend);
 	const verifier = new TokenVerifier(claim, local.promptTokenIds, tau);
-	const result = (verdict: VerifyResult['verdict']): VerifyResult => {
+	const result = (
+		verdict: VerifyResult['verdict'],
+		pieces: readonly string[] = []
+	): VerifyResult => {
 		const elapsedMs = performance.now() - startedMs;
 		return {
 			verdict,
 			tokens: verifier.tokens,
+			texts: verifier.tokens.map(({ id, drawId }, i) => ({
+				text: pieces[i] ?? '',
+				piece: local.piece(id),
+				drawnPiece: local.piece(drawId)
+			})),
 			tau: verifier.tau,
 			engine: session.engine,
 			elapsedMs
@@ -125,5 +133,6 @@ export async function verifyClaim(
 		await teacherForce(session, { prompt, output: claim.tokenIds }, { exact, onLogits }, signal);
 	}
 	const decode = outputDecoder(session.tokenizer, claim.request.mode, prompt);
-	return result(gradeClaim(claim, verifier, replayEnd(claim, decode), local));
+	const replayed = replayEnd(claim, decode);
+	return result(gradeClaim(claim, verifier, replayed, local), replayed.pieces);
 }

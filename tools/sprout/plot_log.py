@@ -10,7 +10,7 @@ COLOURS = ["#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#7
 
 def main():
     lines = [json.loads(line) for line in (HERE / "log.jsonl").read_text().splitlines()]
-    entries = [entry for entry in lines if "validation" in entry]
+    entries = list({entry["step"]: entry for entry in lines if "validation" in entry}.values())
     last = entries[-1]["tokens"]
     x = lambda tokens: LEFT + (WIDTH - LEFT - RIGHT) * tokens / last
     y = lambda nats: TOP + (HEIGHT - TOP - BOTTOM) * (1 - min(nats, MOST_NATS) / MOST_NATS)

@@ -1,10 +1,11 @@
 """Trains Sprout, resumably, on a CPU (or a GPU when there is one).
 
-    torchrun --nproc-per-node 2 tools/sprout/train.py --data tools/sprout/work --tokens 60e6
+    torchrun --nproc-per-node 2 tools/sprout/train.py --data tools/sprout/work
 
 Each process has one thread and half of every step: on shared cores this is faster than one process with two threads.
-Curriculum: the primer alone at window 128 until looking back is learned, then mostly its recall documents ("lookups"),
-then the main stream with a few of them, at last at window 512. The learning rate warms up, stays, and falls to zero over the last part. All tokens count.
+Curriculum: short windows of the primer until looking back is learned, then its recall documents ("lookups") beside the
+main stream, then the main stream with a few of them, at last at window 512. The learning rate warms up, stays, and
+falls to zero over the last part. All tokens count.
 """
 import argparse
 import json
@@ -25,10 +26,10 @@ from muon import Muon
 SEED = 1
 # until this share of the run: window, tokens per step, share of each stream
 CURRICULUM = [
-    (0.20, 128, 2048, {"primer": 0.5, "lookups": 0.3, "main": 0.2}),
-    (0.40, 256, 4096, {"primer": 0.15, "lookups": 0.35, "main": 0.5}),
-    (0.88, 256, 4096, {"primer": 0.03, "lookups": 0.12, "main": 0.85}),
-    (1.00, 512, 8192, {"lookups": 0.05, "main": 0.95}),
+    (0.14, 128, 2048, {"primer": 0.5, "lookups": 0.3, "main": 0.2}),
+    (0.28, 256, 4096, {"primer": 0.15, "lookups": 0.35, "main": 0.5}),
+    (0.90, 256, 4096, {"lookups": 0.05, "main": 0.95}),
+    (1.00, 512, 4096, {"lookups": 0.05, "main": 0.95}),
 ]
 WARM_UP_STEPS = 100
 DECAY_SHARE = 0.45
@@ -144,7 +145,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=Path, default=Path("tools/sprout/work"), help="folder with {primer,lookups,main}.*.npy, validation.jsonl")
     arguments.add_argument("--out", type=Path, default=Path("tools/sprout/work"), help="folder of checkpoint.pt and log.jsonl")
-    arguments.add_argument("--tokens", type=float, default=60e6, help="length of the whole run; may be changed when resuming")
+    arguments.add_argument("--tokens", type=float, default=24.5e6, help="length of the whole run; may be changed when resuming")
     arguments.add_argument("--threads", type=int, default=1, help="of each process")
     arguments.add_argument("--every", type=int, default=500, help="steps between validations and checkpoints")
     a = arguments.parse_args()

@@ -21,6 +21,8 @@ export const ICONS = {
 	different: 'M4 7.5h12M4 12.5h12M14 4 6 16',
 	chevron: 'm6 8 4 4 4-4',
 	stop: 'M5.5 5.5h9v9h-9Z',
+	share: 'M10 12V3m-3.5 3.5L10 3l3.5 3.5M5 10v7h10v-7',
+	compare: 'M4 4h5v12H4ZM11 4h5v12h-5Z',
 	regrow: 'M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4',
 	branch: 'M6 3v14M6 12c0-3 8-2 8-6.5M14 5.5 11.5 8M14 5.5 16.5 8',
 	edit: 'm4 16 .8-3.5L13 4.3l2.7 2.7-8.2 8.2Z',

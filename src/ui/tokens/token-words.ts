@@ -23,6 +23,14 @@ export function spokenToken(piece: string): string {
 
 export const COLOURINGS: readonly Colouring[] = ['probability', 'entropy', 'margin', 'off'];
 
+/** What verifying found out about one output token. */
+export interface TokenCheck {
+	/** 0 is the draw, 1 and 2 lose no more than noise explains, 3 and 4 by more. */
+	readonly level: HeatLevel;
+	/** For those who hear it; empty for the draw. */
+	readonly words: string;
+}
+
 /** 0 is sure, 4 is anything but. */
 export type HeatLevel = 0 | 1 | 2 | 3 | 4;
 
