@@ -24,7 +24,7 @@ const RECIPES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 	greedy: (page) =>
 		setRecipe(page, {
 			preset: 'Greedy',
-			prompt: 'Mia has a red kite. Tom has a blue boat. Mia’s kite is'.replace('’', "'"),
+			prompt: "Mia has a red kite. Tom has a blue boat. Mia's kite is",
 			seed: '1',
 			maxTokens: 24
 		}),
@@ -35,7 +35,7 @@ const RECIPES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 			seed: '18446744073709551615',
 			maxTokens: 96
 		});
-		await page.getByText('Advanced').click();
+		await page.getByText('More settings').click();
 		for (const [name, value] of [
 			['Temperature', '1.1'],
 			['Top-k', '50'],
@@ -52,7 +52,8 @@ const RECIPES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 		await page.getByRole('radio', { name: 'Chat' }).click();
 		await page.getByLabel('Your message').fill('What is 7 + 8?');
 		await setRecipe(page, { preset: 'Balanced', seed: '42', maxTokens: 40 });
-		await page.getByRole('textbox', { name: /stop/i }).fill('.');
+		await page.getByText('More settings').click();
+		await page.getByLabel('Stop strings', { exact: true }).fill('.');
 		await page.keyboard.press('Enter');
 	}
 };

@@ -22,10 +22,8 @@ test.describe('in Chromium', () => {
 			test.setTimeout(180_000);
 			await openApp(page);
 			await dropFile(page, readFileSync(fileOf(name), 'utf8'));
-			const onGpu = page
-				.getByRole('radiogroup', { name: 'Regrow on' })
-				.getByRole('radio', { name: /GPU/ });
-			await onGpu.click();
+			const regrow = page.getByRole('region', { name: 'Regrow' });
+			await regrow.getByRole('radio', { name: 'WebGPU' }).click();
 			await page.getByRole('button', { name: 'Regrow', exact: true }).click();
 			await expect(verdict(page)).toContainText(/Bit-exact|Same tokens/, { timeout: 150_000 });
 		});
