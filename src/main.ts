@@ -76,10 +76,13 @@ function buildState(): AppState {
 }
 
 /** Brings back the work in progress and loads the model, the kept choice or the default. */
-async function restore({ drafts, model, recipe, runs, writing }: AppState): Promise<void> {
+async function restore({ drafts, model, recipe, route, runs, writing }: AppState): Promise<void> {
 	const draft = await drafts.read();
 	if (draft !== null) recipe.restore(draft.recipe);
-	void (draft !== null && model.has(draft.model) ? model.load(draft.model) : model.loadDefault());
+	void route.pastLink.then(() => {
+		if (model.choice !== null) return;
+		void (draft !== null && model.has(draft.model) ? model.load(draft.model) : model.loadDefault());
+	});
 	if (draft?.runId == null) return;
 	const run = await runs.get(draft.runId);
 	if (run !== null && writing.status.kind === 'empty') writing.show(run);
