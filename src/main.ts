@@ -92,10 +92,12 @@ async function loadModel({ library, model }: AppState, kept: ModelChoice | null)
 
 /** Brings back the work in progress and loads the model, the kept choice or the default. */
 async function restore(app: AppState): Promise<void> {
-	const { drafts, recipe, runs, writing } = app;
+	const { drafts, model, recipe, route, runs, writing } = app;
 	const draft = await drafts.read();
 	if (draft !== null) recipe.restore(draft.recipe);
-	void loadModel(app, draft?.model ?? null);
+	void route.pastLink.then(() => {
+		if (model.choice === null) void loadModel(app, draft?.model ?? null);
+	});
 	if (draft?.runId == null) return;
 	const run = await runs.get(draft.runId);
 	if (run !== null && writing.status.kind === 'empty') writing.show(run);

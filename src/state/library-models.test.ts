@@ -129,7 +129,9 @@ describe('storage', () => {
 		expect(told.map(({ id }) => id)).toEqual(['local/mine:q4']);
 		const model = await catalogModelOf(stored, {
 			record: () => undefined,
-			readJson: async (id, name) => JSON.parse(await (await store.openFile(id, name)).text())
+			readJson: async (id, name) => {
+				return JSON.parse(await (await store.openFile(id, name)).text()) as unknown;
+			}
 		});
 		expect(model).toMatchObject({
 			name: 'mine',

@@ -1,4 +1,5 @@
-import type { Run, RunMessage } from '#core/run-file/schema.ts';
+import type { LinkRequest } from '#core/link/link-schema.ts';
+import type { RunMessage } from '#core/run-file/schema.ts';
 import { parseSeed } from '#core/sampling/settings.ts';
 import type { PromptRequest } from '#protocol/worker-api.ts';
 import {
@@ -154,13 +155,13 @@ export class RecipeState {
 		this.seed = '';
 	}
 
-	/** Takes over what a run was made from: prompt or conversation, seed and settings. */
-	openRun({ request }: Run): void {
+	/** Takes over what a run was made from, or a recipe asks for: prompt or conversation, seed, settings. */
+	open(request: LinkRequest): void {
 		this.restore(draftOf(request, this.draft));
 	}
 }
 
-function draftOf(request: Run['request'], before: RecipeDraft): RecipeDraft {
+function draftOf(request: LinkRequest, before: RecipeDraft): RecipeDraft {
 	const shared = { seed: request.seed, settings: recipeSettingsOf(request) };
 	if (request.mode === 'completion') {
 		return { ...before, ...shared, mode: 'completion', prompt: request.prompt ?? '' };

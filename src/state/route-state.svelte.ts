@@ -3,11 +3,23 @@ export type Route =
 	| { readonly view: 'play' }
 	| { readonly view: 'library' }
 	| { readonly view: 'runs' }
-	| { readonly view: 'run'; readonly id: string };
+	| { readonly view: 'run'; readonly id: string }
+	| { readonly view: 'diff'; readonly a: string; readonly b: string }
+	/** Somebody's recipe or run in the address itself: `recipe=1.…` or `run=1.…`. */
+	| { readonly view: 'link'; readonly fragment: string };
 
 const RUN_ADDRESS = /^#\/runs\/(sha256:[0-9a-f]{64})$/;
+const DIFF_ADDRESS = /^#\/diff\/(sha256:[0-9a-f]{64})\/(sha256:[0-9a-f]{64})$/;
+
+/** The link in a text that someone pasted, whole or without its address; null when there is none. */
+export function linkFragment(text: string): string | null {
+	return /(?:^|[#\s])((?:recipe|run)=\S*)/.exec(text)?.[1] ?? null;
+}
 
 export function parseRoute(hash: string): Route {
+	if (/^#(recipe|run)=/.test(hash)) return { view: 'link', fragment: hash.slice(1) };
+	const [, a, b] = DIFF_ADDRESS.exec(hash) ?? [];
+	if (a !== undefined && b !== undefined) return { view: 'diff', a, b };
 	const run = RUN_ADDRESS.exec(hash);
 	if (run?.[1] !== undefined) return { view: 'run', id: run[1] };
 	if (hash.startsWith('#/library')) return { view: 'library' };
@@ -15,25 +27,45 @@ export function parseRoute(hash: string): Route {
 }
 
 export function routeAddress(route: Route): string {
-	return route.view === 'run' ? `#/runs/${route.id}` : `#/${route.view}`;
+	switch (route.view) {
+		case 'run':
+			return `#/runs/${route.id}`;
+		case 'diff':
+			return `#/diff/${route.a}/${route.b}`;
+		case 'link':
+			return `#${route.fragment}`;
+		default:
+			return `#/${route.view}`;
+	}
 }
 
 export class RouteState {
 	current = $state.raw<Route>({ view: 'play' });
+	/** Resolves once something other than a link is shown: opening a link starts nothing by itself. */
+	readonly pastLink: Promise<void>;
 	readonly #location: Pick<Location, 'hash'>;
+	#passLink: () => void = () => undefined;
 
 	constructor(location: Pick<Location, 'hash'>) {
 		this.#location = location;
+		this.pastLink = new Promise((resolve) => {
+			this.#passLink = resolve;
+		});
 		this.read();
 	}
 
 	/** Takes the route from the address; called when the address changes. */
 	read(): void {
-		this.current = parseRoute(this.#location.hash);
+		this.#show(parseRoute(this.#location.hash));
 	}
 
 	go(route: Route): void {
 		this.#location.hash = routeAddress(route);
+		this.#show(route);
+	}
+
+	#show(route: Route): void {
 		this.current = route;
+		if (route.view !== 'link') this.#passLink();
 	}
 }

@@ -7,7 +7,7 @@ export interface NamedModel {
 	/** The precision's short name. */
 	readonly quantization: string;
 	/** Root digest over its files, where it is known. */
-	readonly digest?: string;
+	readonly digest?: string | null;
 }
 
 /** What to load; null when the catalogue does not have it. */

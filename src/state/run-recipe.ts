@@ -1,15 +1,15 @@
 /** What a run was made from, in the shape that a new request takes. */
-import type { RunRequest } from '#core/run-file/schema.ts';
+import type { LinkRequest } from '#core/link/link-schema.ts';
 import type { PromptRequest } from '#protocol/worker-api.ts';
 import type { RecipeSettings } from './presets.ts';
 
-export function promptOf(request: RunRequest): PromptRequest {
+export function promptOf(request: LinkRequest): PromptRequest {
 	return request.mode === 'chat'
 		? { mode: 'chat', messages: request.messages }
 		: { mode: 'completion', prompt: request.prompt ?? '' };
 }
 
-export function recipeSettingsOf(request: RunRequest): RecipeSettings {
+export function recipeSettingsOf(request: LinkRequest): RecipeSettings {
 	return structuredClone({
 		temperature: request.temperature,
 		top_k: request.top_k,
@@ -25,7 +25,7 @@ export function recipeSettingsOf(request: RunRequest): RecipeSettings {
 }
 
 /** The last thing that was asked, in one line: names a run that its owner has not named. */
-export function promptLine({ request }: { readonly request: RunRequest }): string {
+export function promptLine({ request }: { readonly request: LinkRequest }): string {
 	const said = request.messages.findLast(({ role }) => role === 'user')?.content;
 	return (request.prompt ?? said ?? '').replaceAll(/\s+/g, ' ').trim();
 }

@@ -23,6 +23,8 @@ export class RunsState {
 	/** Why the last file could not be opened. */
 	fileError = $state.raw<AppError | null>(null);
 	opened = $state.raw<OpenedRun>({ kind: 'none' });
+	/** The run that is to be compared with another one, still to be chosen. */
+	comparing = $state.raw<{ readonly id: string; readonly name: string } | null>(null);
 
 	readonly found = $derived.by(() => {
 		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);

@@ -106,7 +106,7 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 	}),
 	'model-file-missing': (details) => ({
 		what: `A file of the model is missing: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
-		advice: `Where the model comes from${atHost(details)}, it is incomplete, or its address is wrong. Try another precision, or again later.`,
+		advice: `The copy${atHost(details)} is incomplete, or the address is wrong. Try another precision, or again later.`,
 		actions: ['retry']
 	}),
 	'model-digest-mismatch': (details) => ({

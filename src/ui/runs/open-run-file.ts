@@ -1,7 +1,20 @@
 import type { AppState } from '#state/app-state.ts';
+import { linkFragment } from '#state/route-state.svelte.ts';
 
-/** Opens a dropped, chosen or pasted run file on its own page; what is wrong with it goes to `runs.fileError`. */
+/** Beyond this a text is no link: see `LINK_LIMITS`. */
+const LONGEST_LINK = 1024 * 1024;
+
+/**
+ * Opens a dropped, chosen or pasted run file, or a pasted link, on its own page; what is wrong with
+ * a file goes to `runs.fileError`.
+ */
 export async function openRunFile(app: AppState, source: Blob | string): Promise<void> {
+	const isLink = typeof source === 'string' && !source.trimStart().startsWith('{');
+	const fragment = isLink && source.length <= LONGEST_LINK ? linkFragment(source) : null;
+	if (fragment !== null) {
+		app.route.go({ view: 'link', fragment });
+		return;
+	}
 	const id = await app.runs.openFile(source);
 	if (id !== null) app.route.go({ view: 'run', id });
 }
