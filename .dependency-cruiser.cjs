@@ -26,7 +26,7 @@ const LAYERS = {
 	ui: {
 		layers: ['core', 'state'],
 		typesFrom: ['catalog', 'protocol', 'storage', 'client'],
-		vendors: ['svelte']
+		vendors: ['svelte', 'lean-qr']
 	}
 };
 

@@ -135,6 +135,11 @@ export class RecipeState {
 		this.seed = this.#drawSeed();
 	}
 
+	/** The typed seed, else that of the last run, else one that stands for the others. */
+	get seedToShare(): string {
+		return this.seed.trim() === '' ? (this.lastDrawnSeed ?? '0') : this.seed.trim();
+	}
+
 	/**
 	 * The seed for the next run: the typed one, or a new one that is then shown.
 	 *
