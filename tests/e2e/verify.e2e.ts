@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { Run } from '../../src/core/run-file/schema.ts';
+import { sealRun, serializeRun } from '../../src/core/run-file/seal-run.ts';
+import { dropFile, openApp, setRecipe, write } from './app.ts';
+
+const RECIPE = { preset: 'Wild', seed: '77', maxTokens: 100 } as const;
+
+const panel = (page: Page): Locator => page.getByRole('region', { name: 'Verify' });
+const verified = (page: Page): Locator => panel(page).getByRole('status', { name: 'Verdict' });
+
+async function verify(page: Page, how: 'Fast' | 'Exact' = 'Fast'): Promise<void> {
+	await panel(page).getByRole('radio', { name: how }).click();
+	await panel(page).getByRole('button', { name: 'Verify', exact: true }).click();
+}
+
+/** Writes with the recipe and reads what "Save file" gives. */
+async function writtenRun(page: Page): Promise<Run> {
+	await setRecipe(page, RECIPE);
+	await write(page);
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Save file' }).click();
+	return JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as Run;
+}
+
+/** Drops the run with something changed and everything sealed again, as a liar would. */
+async function dropLie(page: Page, run: Run, change: (run: Run) => void): Promise<void> {
+	const lie = structuredClone(run);
+	change(lie);
+	await dropFile(page, serializeRun(sealRun(lie)));
+	await expect(panel(page)).toBeVisible();
+}
+
+test('an honest run holds in one pass, and bit for bit token by token', async ({ page }) => {
+	await openApp(page);
+	await setRecipe(page, RECIPE);
+	await write(page);
+	await page.getByRole('link', { name: 'Open this run' }).click();
+	await verify(page);
+	await expect(verified(page)).toContainText(/Same tokens|Bit-exact/);
+	const tokens = page.getByRole('listbox', { name: 'Verified output' }).getByRole('option');
+	await expect(tokens).toHaveCount(
+		await page.getByRole('listbox', { name: 'Recorded output' }).getByRole('option').count()
+	);
+	await panel(page).getByText('Token by token').click();
+	const table = page.getByRole('group', { name: 'Tokens, scrollable' });
+	await expect(table.getByRole('row')).toHaveCount((await tokens.count()) + 1);
+
+	await verify(page, 'Exact');
+	await expect(verified(page)).toContainText('Bit-exact');
+});
+
+test('a swapped token is caught where it stands, and explained', async ({ page }) => {
+	await openApp(page);
+	const run = await writtenRun(page);
+	await dropLie(page, run, ({ output }) => {
+		const token = output.tokens[9];
+		const other = token?.alternatives.filter(({ id }) => id !== token.id).at(-1);
+		if (token === undefined || other === undefined) throw new Error('too short a run');
+		output.token_ids[9] = other.id;
+		Object.assign(token, other);
+		output.text = output.tokens.map(({ text }) => text).join('');
+	});
+	await verify(page);
+	await expect(verified(page)).toContainText('Diverged');
+	await expect(verified(page)).toContainText('At token 10');
+	await expect(panel(page)).toContainText(
+		/First disagreement, at token 10: .*not made with these weights, settings or seed/
+	);
+	await expect(
+		page
+			.getByRole('listbox', { name: 'Verified output' })
+			.getByRole('option', { name: /loses by|dropped/ })
+			.first()
+	).toBeVisible();
+});
+
+test('another temperature and another seed than claimed are caught', async ({ page }) => {
+	await openApp(page);
+	const run = await writtenRun(page);
+	await dropLie(page, run, ({ request }) => (request.temperature = 0.7));
+	await verify(page);
+	await expect(verified(page)).toContainText('Diverged');
+	await dropLie(page, run, ({ request }) => (request.seed = '78'));
+	await verify(page);
+	await expect(verified(page)).toContainText('Diverged');
+});
+
+test('4-bit weights that claim to be int8 are caught', async ({ page }) => {
+	await openApp(page);
+	const { model } = await writtenRun(page);
+	await page.getByRole('button', { name: /^Sprout/ }).click();
+	await page.getByRole('radio', { name: '4-bit' }).click();
+	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	const run = await writtenRun(page);
+	expect(run.model.quantization).toBe('q4');
+	await dropLie(page, run, (lie) => (lie.model = model));
+	await verify(page);
+	await expect(verified(page)).toContainText('Diverged');
+});
