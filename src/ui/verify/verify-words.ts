@@ -20,7 +20,7 @@ export function fate(token: CheckedToken): string {
 	if (token.forced) return 'set, not drawn';
 	if (isDraw(token)) return 'the draw';
 	return token.shortfall === Infinity
-		? 'dropped by the filters'
+		? 'is dropped by the filters'
 		: `loses by ${formatNats(token.shortfall)}`;
 }
 
@@ -43,5 +43,5 @@ export function firstDisagreement({ tokens, texts, tau }: VerifyResult): string 
 			? 'numeric noise'
 			: 'this run was not made with these weights, settings or seed';
 	const place = `First disagreement, at token ${(position + 1).toString()}`;
-	return `${place}: the recorded “${piece}” ${fate(token)} against “${drawn}”: ${cause}.`;
+	return `${place}: drawn here is “${drawn}”, and the recorded “${piece}” ${fate(token)}: ${cause}.`;
 }

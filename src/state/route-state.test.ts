@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { linkFragment, parseRoute, routeAddress, RouteState } from './route-state.svelte.ts';
+
+const A = `sha256:${'a'.repeat(64)}`;
+const B = `sha256:${'b'.repeat(64)}`;
+
+test('links and pairs of runs have addresses that lead back to them', () => {
+	for (const route of [
+		{ view: 'link', fragment: 'recipe=1.abc' },
+		{ view: 'link', fragment: 'run=1.abc' },
+		{ view: 'diff', a: A, b: B }
+	] as const) {
+		expect(parseRoute(routeAddress(route))).toEqual(route);
+	}
+	expect(parseRoute(`#/diff/${A}/nothing`)).toEqual({ view: 'play' });
+});
+
+test.each([
+	['run=1.abc', 'run=1.abc'],
+	['#recipe=1.abc', 'recipe=1.abc'],
+	['See https://example.org/app/#run=1.a-b_c and verify it', 'run=1.a-b_c'],
+	['{ "type": "glasshouse.run" }', null],
+	['a dry run=1', 'run=1'],
+	['prerun=1.abc', null]
+])('in %j the link is %j', (text, fragment) => {
+	expect(linkFragment(text)).toBe(fragment);
+});
+
+test('says once that something other than a link is shown', async () => {
+	const location = { hash: '#run=1.abc' };
+	const route = new RouteState(location);
+	let isPast = false;
+	void route.pastLink.then(() => (isPast = true));
+	await Promise.resolve();
+	expect(isPast).toBe(false);
+	route.go({ view: 'play' });
+	await route.pastLink;
+	expect(location.hash).toBe('#/play');
+});
