@@ -1,4 +1,5 @@
 /** The playground's recipe as a link says it. */
+import { AppError } from '#core/errors.ts';
 import type { RecipeLink } from '#core/link/link-schema.ts';
 import { SAMPLER_NAME } from '#core/run-file/schema.ts';
 import { parseSeed } from '#core/sampling/settings.ts';
@@ -34,12 +35,12 @@ export function recipeLinkOf(
 function linkModelOf(state: ModelState): RecipeLink['model'] {
 	const { modelId, precisionId } = state.choice ?? state.defaultChoice;
 	const chosen = state.catalog.find(({ id }) => id === modelId);
-	return {
-		name: chosen?.name ?? modelId,
-		format: chosen?.format ?? 'onnx',
-		quantization: precisionId,
-		digest: state.loaded?.digest ?? null,
-		source: null,
-		size_bytes: null
-	};
+	if (chosen === undefined) throw new AppError('model-unknown', modelId);
+	const { name, format, source, stored } = chosen;
+	const named = { name, format, quantization: precisionId };
+	if (stored === undefined) {
+		return { ...named, digest: state.loaded?.digest ?? null, source: null, size_bytes: null };
+	}
+	const size = state.sizeBytes === 0 ? null : state.sizeBytes;
+	return { ...named, digest: stored.digest, source, size_bytes: size };
 }

@@ -1,5 +1,5 @@
 /** From the model that a run or a link names to what this app can load. */
-import { backendsOf } from '#catalog/model.ts';
+import { backendsOf, type CatalogModel } from '#catalog/model.ts';
 import type { Backend, ModelChoice, ModelState } from './model-state.svelte.ts';
 
 export interface NamedModel {
@@ -10,20 +10,33 @@ export interface NamedModel {
 	readonly digest?: string | null;
 }
 
+/** The very weights, whatever they are called; else the model of that name, to see how it differs. */
+export function findModel(
+	{ catalog }: ModelState,
+	{ name, quantization, digest }: NamedModel
+): CatalogModel | undefined {
+	return (
+		catalog.find(({ stored }) => stored !== undefined && stored.digest === digest) ??
+		catalog.find(
+			(each) => each.name === name && each.precisions.some(({ id }) => id === quantization)
+		)
+	);
+}
+
+/** Whether its name is enough for others to find it: not so for a model of this browser's store. */
+export function isBuiltIn({ catalog }: ModelState, name: string): boolean {
+	return catalog.some((each) => each.name === name && each.stored === undefined);
+}
+
 /** What to load; null when the catalogue does not have it. */
 export function choiceFor(
 	model: ModelState,
-	{ name, quantization, digest }: NamedModel,
+	named: NamedModel,
 	backend: Backend
 ): ModelChoice | null {
-	// The very weights, whatever they are called; else the model of that name, to see how it differs.
-	const known =
-		model.catalog.find(({ stored }) => stored !== undefined && stored.digest === digest) ??
-		model.catalog.find(
-			(each) => each.name === name && each.precisions.some(({ id }) => id === quantization)
-		);
+	const known = findModel(model, named);
 	if (known === undefined || !backendsOf(known).includes(backend)) return null;
-	const choice = { modelId: known.id, precisionId: quantization, backend };
+	const choice = { modelId: known.id, precisionId: named.quantization, backend };
 	return model.has(choice) ? choice : null;
 }
 

@@ -44,7 +44,9 @@ test('an honest run holds in one pass, and bit for bit token by token', async ({
 	);
 	await panel(page).getByText('Token by token').click();
 	const table = page.getByRole('group', { name: 'Tokens, scrollable' });
-	await expect(table.getByRole('row')).toHaveCount((await tokens.count()) + 1);
+	// The table has the end token, too, which the text does not show.
+	const all = page.getByRole('listbox', { name: 'Verified output' }).locator('[data-index]');
+	await expect(table.getByRole('row')).toHaveCount((await all.count()) + 1);
 
 	await verify(page, 'Exact');
 	await expect(verified(page)).toContainText('Bit-exact');
@@ -63,9 +65,8 @@ test('a swapped token is caught where it stands, and explained', async ({ page }
 	});
 	await verify(page);
 	await expect(verified(page)).toContainText('Diverged');
-	await expect(verified(page)).toContainText('At token 10');
-	await expect(panel(page)).toContainText(
-		/First disagreement, at token 10: .*not made with these weights, settings or seed/
+	await expect(verified(page)).toContainText(
+		/At token 10 .*not made with these weights, settings and seed/
 	);
 	await expect(
 		page

@@ -31,11 +31,15 @@ export function checksOf({ tokens, tau }: VerifyResult): TokenCheck[] {
 	}));
 }
 
-/** One sentence on the first token that is not the draw; null when every token is. */
-export function firstDisagreement({ tokens, texts, tau }: VerifyResult): string | null {
+/**
+ * One sentence on the first token that is not the draw; null when every token is, and when the
+ * verdict's own sentence is about that token.
+ */
+export function firstDisagreement({ tokens, texts, tau, verdict }: VerifyResult): string | null {
 	const position = tokens.findIndex((token) => !isDraw(token));
 	const token = tokens[position];
 	if (token === undefined) return null;
+	if (verdict.verdict === 'diverged' && verdict.evidence.position === position) return null;
 	const piece = withVisibleBlanks(texts[position]?.piece ?? '');
 	const drawn = withVisibleBlanks(texts[position]?.drawnPiece ?? '');
 	const cause =
