@@ -30,7 +30,7 @@ export function isOnnxPart(name: string, weightsFile: string): boolean {
 	return name === weightsFile || ONNX_PARTS.has(name);
 }
 
-export function isOnnxWeights(name: string): boolean {
+function isOnnxWeights(name: string): boolean {
 	return onnxPrecision(name) !== null;
 }
 
