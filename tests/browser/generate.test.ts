@@ -162,7 +162,9 @@ test('settings out of range are refused by name', async () => {
 
 test('an abort before the first token rejects as aborted', async () => {
 	const controller = new AbortController();
-	const run = client.generate(generateRequest({ max_tokens: 400 }), controller.signal, ignore);
+	// A prompt long enough that the abort arrives while it is read, however fast the machine.
+	const promptTokenIds = Array.from({ length: 500 }, (_, i) => 300 + (i % 400));
+	const run = client.generate(generateRequest({}, { promptTokenIds }), controller.signal, ignore);
 	controller.abort();
 	await expect(run).rejects.toMatchObject({ code: 'aborted' });
 });
