@@ -72,7 +72,7 @@ const STEPS = [
 	{ title: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
 	{
 		title: 'end-to-end tests',
-		command: ['playwright', 'test'],
+		command: ['playwright', 'test', '--reporter=list,json'],
 		env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'e2e.json') },
 		counts: () => playwrightCounts('e2e.json')
 	}
