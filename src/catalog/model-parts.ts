@@ -30,10 +30,6 @@ export function isOnnxPart(name: string, weightsFile: string): boolean {
 	return name === weightsFile || ONNX_PARTS.has(name);
 }
 
-function isOnnxWeights(name: string): boolean {
-	return onnxPrecision(name) !== null;
-}
-
 /** Of a model in one precision at one commit. */
 export function storedModelId(key: string, commit: string | null): string {
 	if (commit === null) return key;

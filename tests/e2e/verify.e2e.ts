@@ -97,5 +97,6 @@ test('4-bit weights that claim to be int8 are caught', async ({ page }) => {
 	expect(run.model.quantization).toBe('q4');
 	await dropLie(page, run, (lie) => (lie.model = model));
 	await verify(page);
-	await expect(verified(page)).toContainText('Diverged');
+	// A text this short may draw the same tokens from both: then the recorded probabilities give it away.
+	await expect(verified(page)).toContainText(/Diverged|more than numeric noise/);
 });
