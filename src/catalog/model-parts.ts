@@ -1,5 +1,4 @@
 /** Which files of a repository or folder an engine wants, and what stored models are called. */
-import { onnxPrecision } from './custom-onnx-model.ts';
 import { SHARD_LIST } from './mlc-files.ts';
 
 export const MLC_CONFIG = 'mlc-chat-config.json';
