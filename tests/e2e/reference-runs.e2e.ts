@@ -11,11 +11,16 @@ const fileOf = (name: string) => new URL(`../fixtures/reference/${name}.run.json
 
 test.describe('in Chromium', () => {
 	for (const name of NAMES) {
-		test(`the ${name} run regrows bit-exact on the CPU`, async ({ page }) => {
+		test(`the ${name} run regrows bit-exact on the CPU and verifies`, async ({ page }) => {
 			await openApp(page);
 			await dropFile(page, readFileSync(fileOf(name), 'utf8'));
 			await page.getByRole('button', { name: 'Regrow', exact: true }).click();
 			await expect(verdict(page)).toContainText('Bit-exact');
+			const verify = page.getByRole('region', { name: 'Verify' });
+			await verify.getByRole('button', { name: 'Verify' }).click();
+			await expect(verify.getByRole('status', { name: 'Verdict' })).toContainText(
+				/Same tokens|Bit-exact/
+			);
 		});
 
 		test(`the ${name} run regrows with the same tokens on WebGPU`, async ({ page }) => {
@@ -45,7 +50,7 @@ test.describe('in Firefox', () => {
 	test.afterAll(() => browser.close());
 
 	for (const name of NAMES) {
-		test(`the ${name} run regrows bit-exact on the CPU`, async ({ baseURL }) => {
+		test(`the ${name} run regrows bit-exact on the CPU and verifies`, async ({ baseURL }) => {
 			const page = await browser.newPage();
 			page.setDefaultTimeout(60_000);
 			await page.goto(`${baseURL ?? ''}#/runs`);
@@ -54,6 +59,13 @@ test.describe('in Firefox', () => {
 			await page.locator('::-p-aria([name="Regrow"][role="button"])').click();
 			const line = await page.waitForSelector('[role="status"][aria-label="Verdict"]');
 			expect(await line?.evaluate((element) => element.textContent)).toContain('Bit-exact');
+			await page.locator('::-p-aria([name="Verify"][role="button"])').click();
+			const verified = await page.waitForSelector(
+				'[aria-label="Verify"] [role="status"][aria-label="Verdict"]'
+			);
+			expect(await verified?.evaluate((element) => element.textContent)).toMatch(
+				/Same tokens|Bit-exact/
+			);
 			await page.close();
 		});
 	}
