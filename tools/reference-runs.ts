@@ -7,10 +7,10 @@
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { preview } from 'vite';
 import { openApp, setRecipe, write } from '../tests/e2e/app.ts';
-import { CHROMIUM_FLAGS, findChromium } from './test/browsers.mjs';
+import { launchChromium } from './test/launch-chromium.ts';
 
 const FOLDER = fileURLToPath(new URL('../tests/fixtures/reference/', import.meta.url));
 
@@ -59,11 +59,7 @@ const RECIPES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 };
 
 const server = await preview({ preview: { port: 0 }, logLevel: 'error' });
-const executablePath = findChromium();
-const browser = await chromium.launch({
-	args: [...CHROMIUM_FLAGS],
-	...(executablePath === null ? {} : { executablePath })
-});
+const browser = await launchChromium();
 try {
 	mkdirSync(FOLDER, { recursive: true });
 	const baseURL = server.resolvedUrls?.local[0];

@@ -5,9 +5,8 @@
  *     npx tsx tools/bench/decode.ts [precision] [wasm|webgpu] [tokens] [rounds]
  */
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
 import { createServer } from 'vite';
-import { CHROMIUM_FLAGS, findChromium } from '../test/browsers.mjs';
+import { launchChromium } from '../test/launch-chromium.ts';
 import type { DecodeBenchOptions, DecodeBenchResult } from './decode/decode-page.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,11 +24,7 @@ export async function measureDecode(options: DecodeBenchOptions): Promise<Decode
 		server: { port: 0, watch: null },
 		optimizeDeps: { entries: ['tools/bench/decode/*.ts', 'src/worker/worker.ts'] }
 	});
-	const executablePath = findChromium();
-	const browser = await chromium.launch({
-		args: [...CHROMIUM_FLAGS],
-		...(executablePath === null ? {} : { executablePath })
-	});
+	const browser = await launchChromium();
 	try {
 		await server.listen();
 		const [base] = server.resolvedUrls?.local ?? [];

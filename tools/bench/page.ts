@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { preview } from 'vite';
-import { CHROMIUM_FLAGS, findChromium } from '../test/browsers.mjs';
+import { launchChromium } from '../test/launch-chromium.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
 
@@ -95,11 +95,7 @@ export async function measurePage(rounds: number, runs: number): Promise<PageBen
 		preview: { port: 0 },
 		logLevel: 'error'
 	});
-	const executablePath = findChromium();
-	const browser = await chromium.launch({
-		args: [...CHROMIUM_FLAGS],
-		...(executablePath === null ? {} : { executablePath })
-	});
+	const browser = await launchChromium();
 	try {
 		const baseURL = server.resolvedUrls?.local[0];
 		if (baseURL === undefined) throw new Error('the server has no address');

@@ -1,8 +1,7 @@
 /** Starts a server and a browser, and measures there what Node cannot: WebGPU. */
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
 import { createServer } from 'vite';
-import { CHROMIUM_FLAGS, findChromium } from '../../test/browsers.mjs';
+import { launchChromium } from '../../test/launch-chromium.ts';
 import type { CrossOptions, CrossResult } from './cross-page.ts';
 import { honestRequest } from './honest-requests.ts';
 
@@ -25,11 +24,7 @@ export async function measureAcrossBackends(options: {
 		server: { port: 0, watch: null },
 		optimizeDeps: { entries: ['tools/bench/verify/*.ts', 'src/worker/worker.ts'] }
 	});
-	const executablePath = findChromium();
-	const browser = await chromium.launch({
-		args: [...CHROMIUM_FLAGS],
-		...(executablePath === null ? {} : { executablePath })
-	});
+	const browser = await launchChromium();
 	try {
 		await server.listen();
 		const [base] = server.resolvedUrls?.local ?? [];
