@@ -12,6 +12,8 @@ export default defineConfig({
 	// Two cores and real models: one browser at a time keeps the run steady.
 	workers: 1,
 	timeout: 90_000,
+	// Some tests race a real model on a shared machine; one that needed its second try is named as such.
+	retries: 1,
 	expect: { timeout: 20_000 },
 	forbidOnly: process.env.CI !== undefined,
 	webServer: {

@@ -38,6 +38,8 @@ export default mergeConfig(
 						globalSetup: ['tests/hub/vitest-setup.ts'],
 						testTimeout: 60_000,
 						hookTimeout: 60_000,
+						// Some tests race a real worker on a shared machine.
+						retry: 1,
 						browser: {
 							enabled: true,
 							headless: true,

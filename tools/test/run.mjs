@@ -11,7 +11,14 @@ import { prepare, projectFolder } from '../run/prepare.mjs';
 
 const REPORTS = join(projectFolder, '.cache', 'test-reports');
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} failedTitles
+ * @property {string[]} secondTryTitles passed, but only when tried again
+ */
 
 /** @param {string} name @returns {any} */
 function readReport(name) {
@@ -23,19 +30,37 @@ function readReport(name) {
 function vitestCounts(name) {
 	const report = readReport(name);
 	if (report === null) return null;
+	const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
 	return {
 		passed: report.numPassedTests,
 		failed: report.numFailedTests,
-		skipped: report.numPendingTests + report.numTodoTests
+		skipped: report.numPendingTests + report.numTodoTests,
+		failedTitles: tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
+		// Vitest's report does not say; its list of tests does ("retry x1").
+		secondTryTitles: []
 	};
 }
+
+/** Every test of a Playwright suite and of those in it. @returns {any[]} */
+const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 
 /** @returns {Counts | null} */
 function playwrightCounts(name) {
 	const report = readReport(name);
 	if (report === null) return null;
 	const { expected, unexpected, flaky, skipped } = report.stats;
-	return { passed: expected + flaky, failed: unexpected, skipped };
+	const specs = report.suites.flatMap(specsOf);
+	const titlesOf = (wanted) =>
+		specs
+			.filter(({ tests }) => tests.some(({ status }) => status === wanted))
+			.map(({ file, title }) => `${file}: ${title}`);
+	return {
+		passed: expected + flaky,
+		failed: unexpected,
+		skipped,
+		failedTitles: titlesOf('unexpected'),
+		secondTryTitles: titlesOf('flaky')
+	};
 }
 
 const vitest = (project) => ({
@@ -89,7 +114,13 @@ function runStep(step) {
 		env: { ...process.env, ...step.env }
 	});
 	const ok = result.status === 0;
-	const counts = step.counts?.() ?? { passed: 0, failed: 0, skipped: 0 };
+	const counts = step.counts?.() ?? {
+		passed: 0,
+		failed: 0,
+		skipped: 0,
+		failedTitles: [],
+		secondTryTitles: []
+	};
 	// A check counts as one; so does a runner that failed without naming a failed test.
 	if (step.counts === undefined && ok) counts.passed = 1;
 	if (!ok && counts.failed === 0) counts.failed = 1;
@@ -122,11 +153,13 @@ const results = STEPS.filter(
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 
 console.log('\n── summary');
-for (const { title, passed, failed, skipped, seconds } of results) {
+for (const { title, passed, failed, skipped, seconds, ...named } of results) {
 	const mark = failed === 0 ? 'ok    ' : 'FAILED';
 	console.log(
 		`${mark} ${title.padEnd(24)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`
 	);
+	for (const test of named.failedTitles) console.log(`         failed: ${test}`);
+	for (const test of named.secondTryTitles) console.log(`         at the second try: ${test}`);
 }
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
