@@ -26,7 +26,7 @@ const LAYERS = {
 	ui: {
 		layers: ['core', 'state'],
 		typesFrom: ['catalog', 'protocol', 'storage', 'client'],
-		vendors: ['svelte', 'lean-qr']
+		vendors: ['svelte', 'lean-qr', 'd3-scale', 'd3-shape']
 	}
 };
 

@@ -1,17 +1,7 @@
 import type { Run } from '#core/run-file/schema.ts';
 import { runFileName, serializeRun } from '#core/run-file/seal-run.ts';
+import { saveFile } from '../kit/save-file.ts';
 
 export function saveRunFile(run: Run): void {
 	saveFile(runFileName(run), new Blob([serializeRun(run)], { type: 'application/json' }));
-}
-
-/** Hands data to the browser's downloads. */
-export function saveFile(name: string, data: Blob): void {
-	const url = URL.createObjectURL(data);
-	const link = document.createElement('a');
-	link.href = url;
-	link.download = name;
-	link.click();
-	// The download has its own hold on the data by then.
-	setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
