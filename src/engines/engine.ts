@@ -42,6 +42,11 @@ export interface EngineTokenizer {
 	readonly vocabularySize: number;
 	/** Ends a turn or a text; drawing one stops a run. */
 	readonly stopTokenIds: readonly number[];
+	/**
+	 * Texts that end the model's turn, for templates whose end is no single token (`<human>:`). Missing
+	 * where there are none.
+	 */
+	readonly stopTexts?: readonly string[];
 	readonly specialTokenIds: ReadonlySet<number>;
 	/** The chat template's text (Jinja, or canonical JSON of MLC's `conv_template`), or null for a base model without one. */
 	readonly chatTemplate: string | null;

@@ -37,6 +37,9 @@ function checkLimits(request: RunRequest, session: EngineSession): void {
 	if (!Number.isInteger(maxTokens) || maxTokens < 1 || maxTokens > RUN_LIMITS.tokens) {
 		throw settingInvalid('max_tokens', `1 to ${RUN_LIMITS.tokens}`);
 	}
+	if (request.stop_sequences.length > RUN_LIMITS.stopSequences) {
+		throw settingInvalid('stop_sequences', `at most ${RUN_LIMITS.stopSequences} texts`);
+	}
 	if (request.stop_sequences.includes('')) {
 		throw settingInvalid('stop_sequences', 'texts of at least one character');
 	}
@@ -47,6 +50,11 @@ function checkLimits(request: RunRequest, session: EngineSession): void {
 			details: { tokens: promptLength, maxTokens: longest, contextLength: session.contextLength }
 		});
 	}
+}
+
+/** The user's own and those that the model's template ends a turn with: both are recorded. */
+function stopSequences(own: readonly string[], ofModel: readonly string[] = []): string[] {
+	return [...new Set([...own, ...ofModel])];
 }
 
 /**
@@ -61,6 +69,8 @@ export function prepareRequest(
 ): RunRequest {
 	const { tokenizer } = session;
 	const isChat = prompt.mode === 'chat';
+	// A recorded run brings all of its ends with it.
+	const isOwnTurn = isChat && stopTokenIds === undefined;
 	const template = isChat ? tokenizer.chatTemplate : null;
 	const request: RunRequest = {
 		mode: prompt.mode,
@@ -73,7 +83,7 @@ export function prepareRequest(
 		seed: parseSeed(settings.seed).toString(),
 		...validateSettings(settings),
 		max_tokens: settings.max_tokens,
-		stop_sequences: [...settings.stop_sequences],
+		stop_sequences: stopSequences(settings.stop_sequences, isOwnTurn ? tokenizer.stopTexts : []),
 		stop_token_ids: [...(stopTokenIds ?? tokenizer.stopTokenIds)]
 	};
 	if (request.prompt_token_ids.length === 0) {

@@ -19,7 +19,8 @@ export const RUN_LIMITS = {
 	messages: 10_000,
 	textLength: 16 * 1024 * 1024,
 	resources: 100_000,
-	alternatives: 256
+	alternatives: 256,
+	stopSequences: 64
 } as const;
 
 const text = v.pipe(v.string(), v.maxLength(RUN_LIMITS.textLength));
@@ -145,7 +146,10 @@ const request = v.strictObject({
 	seed,
 	...samplingSettings.entries,
 	max_tokens: v.pipe(count, v.minValue(1), v.maxValue(RUN_LIMITS.tokens)),
-	stop_sequences: v.pipe(v.array(v.pipe(shortText, v.minLength(1))), v.maxLength(64)),
+	stop_sequences: v.pipe(
+		v.array(v.pipe(shortText, v.minLength(1))),
+		v.maxLength(RUN_LIMITS.stopSequences)
+	),
 	/** The model's own end tokens; drawing one ends the run. */
 	stop_token_ids: v.pipe(tokenIds, v.maxLength(1000))
 });

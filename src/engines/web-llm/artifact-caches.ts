@@ -24,9 +24,14 @@ export interface ArtifactCaches {
 export const MODEL_BASE = 'https://model.invalid/resolve/here/';
 export const MODEL_LIBRARY = `${MODEL_BASE}model_lib.wasm`;
 
+const SHARD_LIST = `${MODEL_BASE}tensor-cache.json`;
+/** What the list of shards was called before 0.2.80. */
+const OLD_SHARD_LIST = `${MODEL_BASE}ndarray-cache.json`;
+
 /** The library asks by `Request` or by address. */
 function addressOf(request: Request | string): string {
-	return typeof request === 'string' ? request : request.url;
+	const address = typeof request === 'string' ? request : request.url;
+	return address === OLD_SHARD_LIST ? SHARD_LIST : address;
 }
 
 /** Real addresses for the ones that the library was told, and back. */
@@ -88,9 +93,6 @@ export function renamedCaches(
 /** Caches that hold exactly these files, under their names in the model folder. */
 export function cachesOfFiles(files: readonly ModelFile[]): ArtifactCaches {
 	const byAddress = new Map(files.map(({ name, bytes }) => [MODEL_BASE + name, bytes]));
-	// Before 0.2.80 the list of shards had another name.
-	const list = byAddress.get(`${MODEL_BASE}tensor-cache.json`);
-	if (list !== undefined) byAddress.set(`${MODEL_BASE}ndarray-cache.json`, list);
 	const cache: ArtifactCache = {
 		match: (request) => {
 			const bytes = byAddress.get(addressOf(request));

@@ -22,7 +22,7 @@ export const convTemplateSchema = v.looseObject({
 	seps: v.pipe(v.array(v.string()), v.minLength(1)),
 	role_content_sep: v.nullish(v.string()),
 	role_empty_sep: v.nullish(v.string()),
-	stop_str: v.nullish(v.array(v.string())),
+	stop_str: v.nullish(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000))), v.maxLength(32))),
 	stop_token_ids: v.nullish(v.array(tokenId)),
 	system_prefix_token_ids: v.nullish(v.array(tokenId)),
 	add_role_after_system_message: v.nullish(v.boolean()),

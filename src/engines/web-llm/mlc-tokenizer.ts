@@ -11,9 +11,17 @@ function toList(ids: number | readonly number[] | null | undefined): readonly nu
 	return typeof ids === 'number' ? [ids] : ids;
 }
 
+function stopTokenIdsOf(
+	{ conv_template: template, eos_token_id: eos }: MlcConfig,
+	fromTexts: readonly number[]
+): number[] {
+	return [...new Set([...(template.stop_token_ids ?? []), ...toList(eos), ...fromTexts])];
+}
+
 export class MlcTokenizer implements EngineTokenizer {
 	readonly vocabularySize: number;
 	readonly stopTokenIds: readonly number[];
+	readonly stopTexts: readonly string[];
 	readonly specialTokenIds: ReadonlySet<number>;
 	/** Canonical JSON of the `conv_template`: its digest names the template in run files. */
 	readonly chatTemplate: string;
@@ -30,7 +38,9 @@ export class MlcTokenizer implements EngineTokenizer {
 		this.vocabularySize = this.#codec.vocabularySize;
 		this.specialTokenIds = this.#codec.specialTokenIds;
 		this.chatTemplate = canonicalJson(config.conv_template);
-		this.stopTokenIds = this.#readStopTokenIds(config);
+		const ends = this.#readStopStrings(config.conv_template.stop_str ?? []);
+		this.stopTexts = ends.texts;
+		this.stopTokenIds = stopTokenIdsOf(config, ends.tokenIds);
 		this.#opening = (config.conv_template.system_prefix_token_ids ?? [])
 			.map((id) => this.#codec.piece(id))
 			.join('');
@@ -52,12 +62,16 @@ export class MlcTokenizer implements EngineTokenizer {
 		return this.#opening + renderConversation(this.#template, messages);
 	}
 
-	/** The library stops at texts too; a text that is one special token is that token. */
-	#readStopTokenIds({ conv_template: template, eos_token_id: eos }: MlcConfig): number[] {
-		const fromTexts = (template.stop_str ?? [])
-			.map((text) => this.#codec.encode(text, false))
-			.flatMap((ids) => (ids.length === 1 && this.specialTokenIds.has(ids[0] ?? -1) ? ids : []));
-		const ids = [...(template.stop_token_ids ?? []), ...toList(eos), ...fromTexts];
-		return [...new Set(ids)];
+	/** A text that is one special token is that token: it never becomes text. */
+	#readStopStrings(stopStrings: readonly string[]): { tokenIds: number[]; texts: string[] } {
+		const tokenIds: number[] = [];
+		const texts: string[] = [];
+		for (const text of stopStrings) {
+			if (text === '') continue;
+			const [id = -1, ...more] = this.#codec.encode(text, false);
+			if (more.length === 0 && this.specialTokenIds.has(id)) tokenIds.push(id);
+			else texts.push(text);
+		}
+		return { tokenIds, texts };
 	}
 }

@@ -379,6 +379,7 @@ describe('stepping', () => {
 		expect(text).toBe('<s><|user|>Hi<|end|><|assistant|>');
 		expect(tokenizer.encode(text, false).slice(0, 5)).toEqual([256, 258, 72, 105, 257]);
 		expect(tokenizer.stopTokenIds).toEqual([2, 0, 257]);
+		expect(tokenizer.stopTexts).toEqual(['User:']);
 		expect(tokenizer.vocabularySize).toBe(VOCABULARY);
 		expect(JSON.parse(tokenizer.chatTemplate ?? '')).toEqual(CONFIG.conv_template);
 	});
