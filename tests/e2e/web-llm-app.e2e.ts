@@ -111,7 +111,10 @@ test.describe('a WebLLM model in the app', () => {
 		await timed('download and store', () => store(page, hub));
 		hub.reset();
 
-		await page.getByRole('button', { name: `Use ${NAME}`, exact: true }).first().click();
+		await page
+			.getByRole('button', { name: `Use ${NAME}`, exact: true })
+			.first()
+			.click();
 		await timed('load from the store', () => ready(page));
 		await page.getByRole('radio', { name: 'Completion' }).click();
 		await setRecipe(page, { preset: 'Balanced', prompt: 'Hi', seed: '7', maxTokens: 2 });
