@@ -37,6 +37,7 @@ export type ErrorCode =
 	| 'device-lost'
 	| 'engine-out-of-memory'
 	| 'engine-failed'
+	| 'internals-unavailable'
 	| 'worker-crashed'
 	| 'worker-timeout'
 	| 'busy'

@@ -102,6 +102,55 @@ export interface EngineSession {
 		options: { readonly from: number; readonly onLogits: (logits: Float32Array) => void },
 		signal: AbortSignal
 	): Promise<void>;
+	/** What goes on inside; missing where the engine, or the model's file, does not show it. */
+	readonly internals?: EngineInternals | undefined;
 	/** Frees memory; the session is unusable afterwards. */
+	dispose(): Promise<void>;
+}
+
+/** One attention head; both count from 0. */
+export interface HeadPlace {
+	readonly layer: number;
+	readonly head: number;
+}
+
+/** Looks inside the model. All of it starts from an empty KV cache and leaves the cache empty. */
+export interface EngineInternals {
+	readonly layers: number;
+	/** Attention heads a layer. */
+	readonly heads: number;
+	/** How many tokens can be looked at: their attention weights never exceed 128 MB. */
+	readonly maxTokens: number;
+	/**
+	 * Where each head looked, in one forward pass over a text.
+	 *
+	 * @param tokenIds 1 to `maxTokens`
+	 * @returns one array a layer, shape [heads, tokens, tokens]: of query i, key j; 0 where j > i,
+	 *   and the weights of each query sum to 1
+	 * @throws AppError as `EngineSession.step` does
+	 */
+	attend(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array<ArrayBuffer>[]>;
+	/**
+	 * What the model would say if its output layer read the residual stream after each layer: the
+	 * logit lens. Layer 0 is the embedding, layer `layers` is what the model does say.
+	 *
+	 * @param options.onLogits called for every layer and token; shape [vocabularySize], valid during the call
+	 * @throws AppError as `EngineSession.step` does, `internals-unavailable`
+	 * @see nostalgebraist, "interpreting GPT: the logit lens" (2020)
+	 */
+	lens(
+		tokenIds: readonly number[],
+		options: {
+			readonly onLogits: (layer: number, index: number, logits: Float32Array) => void;
+		},
+		signal: AbortSignal
+	): Promise<void>;
+	/**
+	 * The same model with some heads switched off: they add nothing to the residual stream. Its
+	 * `engine` says so, and the caller disposes of it. With no head off it gives the same bits.
+	 *
+	 * @throws AppError `internals-unavailable`, `engine-out-of-memory`, `engine-failed`
+	 */
+	ablated(heads: readonly HeadPlace[]): Promise<EngineSession>;
 	dispose(): Promise<void>;
 }

@@ -8,7 +8,8 @@ import { describeModel, requireFile } from './model-config.ts';
 import { readSignature } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import { loadRuntime, type OnnxRuntime } from './onnx-runtime.ts';
-import { OnnxSession } from './onnx-session.ts';
+import { keptWeights, openInternals } from './onnx-internals.ts';
+import { OnnxSession, type OnnxSessionParts } from './onnx-session.ts';
 import { OnnxTokenizer } from './onnx-tokenizer.ts';
 
 /**
@@ -62,13 +63,14 @@ export class OnnxEngine implements Engine {
 		if (backend === 'webgpu') await requireWebGpu();
 		const { ort, build } = await loadRuntime(backend, runtimeUrl);
 		throwIfAborted(signal);
-		const session = await createSession(ort, weights.bytes, sessionOptions(backend));
+		const options = sessionOptions(backend);
+		const session = await createSession(ort, weights.bytes, options);
 		try {
 			throwIfAborted(signal);
 			const signature = readSignature(session, description.config);
 			const tokenizer = new OnnxTokenizer(description, signature.vocabularySize);
 			const { adapter, lost } = await gpuState(ort, backend);
-			return new OnnxSession({
+			const parts = {
 				ort,
 				session,
 				signature,
@@ -85,7 +87,15 @@ export class OnnxEngine implements Engine {
 					adapter
 				},
 				lost
+			} satisfies OnnxSessionParts;
+			const opened = new OnnxSession(parts);
+			opened.internals = openInternals(opened, {
+				...parts,
+				weights: keptWeights(weights.bytes),
+				config: description.config,
+				createSession: (graph) => createSession(ort, graph, options)
 			});
+			return opened;
 		} catch (error) {
 			await session.release();
 			throw error;

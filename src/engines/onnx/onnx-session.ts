@@ -2,24 +2,26 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { AppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
-import type { EngineSession, EngineTokenizer } from '../engine.ts';
+import type { EngineInternals, EngineSession, EngineTokenizer } from '../engine.ts';
 import { EventLoopBreaks } from '../event-loop.ts';
 import type { ModelSignature } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
 import { StepGuard } from '../step-guard.ts';
 
-type Feeds = Record<string, Tensor>;
+export type Feeds = Record<string, Tensor>;
 
 export interface OnnxSessionParts {
 	readonly ort: OnnxRuntime;
-	readonly session: InferenceSession;
+	readonly session: Pick<InferenceSession, 'run' | 'release'>;
 	readonly signature: ModelSignature;
 	readonly tokenizer: EngineTokenizer;
 	readonly contextLength: number;
 	readonly engine: RunEngine;
 	/** Settles when the GPU device is gone; never does on the CPU. */
 	readonly lost: Promise<string>;
+	/** Inputs that are the same in every pass. */
+	readonly constantFeeds?: Feeds;
 }
 
 export class OnnxSession implements EngineSession {
@@ -27,9 +29,11 @@ export class OnnxSession implements EngineSession {
 	readonly contextLength: number;
 	readonly engine: RunEngine;
 	readonly lost: Promise<string>;
+	internals?: EngineInternals | undefined;
 
 	readonly #ort: OnnxRuntime;
-	readonly #session: InferenceSession;
+	readonly #session: OnnxSessionParts['session'];
+	readonly #constantFeeds: Feeds;
 	readonly #signature: ModelSignature;
 	readonly #guard: StepGuard;
 	readonly #breaks = new EventLoopBreaks();
@@ -57,6 +61,7 @@ export class OnnxSession implements EngineSession {
 		this.#ort = parts.ort;
 		this.#session = parts.session;
 		this.#signature = parts.signature;
+		this.#constantFeeds = parts.constantFeeds ?? {};
 		this.#guard = new StepGuard(parts.lost);
 		this.#fetches = ['logits', ...parts.signature.presentNames];
 		this.#ones = new BigInt64Array(parts.contextLength).fill(1n);
@@ -92,10 +97,8 @@ export class OnnxSession implements EngineSession {
 		signal: AbortSignal
 	): Promise<void> {
 		await this.#ready(tokenIds, signal);
-		const chunkLength = forwardChunkLength(this.tokenizer.vocabularySize);
-		for (let start = 0; start < tokenIds.length; start += chunkLength) {
+		for (const [start, chunk] of this.#chunks(tokenIds)) {
 			if (signal.aborted) throw new AppError('aborted', 'called off between two passes');
-			const chunk = tokenIds.slice(start, start + chunkLength);
 			const { rows, vocabularySize } = await this.#pass(chunk, signal);
 			for (let i = Math.max(0, from - start); i < chunk.length; i++) {
 				onLogits(rows.subarray(i * vocabularySize, (i + 1) * vocabularySize));
@@ -104,9 +107,33 @@ export class OnnxSession implements EngineSession {
 		}
 	}
 
+	/**
+	 * Feeds a text from an empty cache, which it leaves empty, and gives other outputs of the graph.
+	 *
+	 * @param options.names outputs of type float32
+	 * @param options.onOutputs called for each pass, in order, with the index of its first token; the
+	 *   arrays may be kept
+	 */
+	async observe(
+		tokenIds: readonly number[],
+		{ names, onOutputs }: ObserveOptions,
+		signal: AbortSignal
+	): Promise<void> {
+		this.reset();
+		await this.#ready(tokenIds, signal);
+		for (const [start, chunk] of this.#chunks(tokenIds)) {
+			if (signal.aborted) throw new AppError('aborted', 'called off between two passes');
+			const { others } = await this.#pass(chunk, signal, names);
+			onOutputs(others, start, chunk.length);
+			await this.#breaks.pause();
+		}
+		this.reset();
+	}
+
 	async dispose(): Promise<void> {
 		this.reset();
 		this.#breaks.close();
+		await this.internals?.dispose();
 		const released = Promise.resolve(this.#inFlight).then(() => this.#session.release());
 		await Promise.race([released, this.lost]);
 	}
@@ -125,20 +152,40 @@ export class OnnxSession implements EngineSession {
 		return rows.subarray(rows.length - vocabularySize);
 	}
 
-	async #pass(tokenIds: readonly number[], signal: AbortSignal): Promise<Logits> {
-		const run = this.#session.run(this.#feeds(tokenIds), this.#fetches);
+	*#chunks(tokenIds: readonly number[]): Generator<readonly [start: number, chunk: number[]]> {
+		const length = forwardChunkLength(this.tokenizer.vocabularySize);
+		for (let start = 0; start < tokenIds.length; start += length) {
+			yield [start, tokenIds.slice(start, start + length)];
+		}
+	}
+
+	async #pass(
+		tokenIds: readonly number[],
+		signal: AbortSignal,
+		otherNames: readonly string[] = []
+	): Promise<Logits & { readonly others: Outputs }> {
+		const run = this.#session.run(this.#feeds(tokenIds), [...this.#fetches, ...otherNames]);
 		try {
 			const outputs = await this.#settled(run, signal, disposeAll);
 			const spent = this.#cache;
 			this.#keepCache(outputs);
 			this.#length += tokenIds.length;
+			if (this.engine.backend === 'webgpu') disposeAll(spent);
+			const others: Record<string, Float32Array> = {};
+			for (const name of otherNames) {
+				others[name] = await this.#fetched(outputs[name] as Tensor, signal);
+			}
 			const logits = outputs['logits'] as Tensor;
-			if (this.engine.backend === 'wasm') return asRows(logits.dims, await logits.getData());
-			disposeAll(spent);
-			return asRows(logits.dims, await this.#settled(logits.getData(true), signal, ignore));
+			return { ...asRows(logits.dims, await this.#fetched(logits, signal)), others };
 		} catch (error) {
 			throw translateOrtError(error, 'run');
 		}
+	}
+
+	/** An output's numbers, brought from the GPU where they are there. */
+	async #fetched(tensor: Tensor, signal: AbortSignal): Promise<Float32Array> {
+		if (this.engine.backend === 'wasm') return (await tensor.getData()) as Float32Array;
+		return (await this.#settled(tensor.getData(true), signal, ignore)) as Float32Array;
 	}
 
 	async #settled<T>(work: Promise<T>, signal: AbortSignal, onLate: (value: T) => void): Promise<T> {
@@ -167,7 +214,11 @@ export class OnnxSession implements EngineSession {
 		const { hasAttentionMask, hasPositionIds } = this.#signature;
 		const count = tokenIds.length;
 		const total = this.#length + count;
-		const feeds: Feeds = { ...this.#cache, input_ids: this.#inputIds(tokenIds) };
+		const feeds: Feeds = {
+			...this.#constantFeeds,
+			...this.#cache,
+			input_ids: this.#inputIds(tokenIds)
+		};
 		if (hasAttentionMask) {
 			feeds['attention_mask'] = this.#int64(this.#ones.subarray(0, total), total);
 		}
@@ -215,6 +266,14 @@ export class OnnxSession implements EngineSession {
 	}
 }
 
+/** By name of the output. */
+export type Outputs = Readonly<Record<string, Float32Array>>;
+
+interface ObserveOptions {
+	readonly names: readonly string[];
+	readonly onOutputs: (outputs: Outputs, from: number, count: number) => void;
+}
+
 /** The logits of one pass, row after row. */
 interface Logits {
 	/** Length T × vocabularySize. */
@@ -223,8 +282,7 @@ interface Logits {
 }
 
 /** @param dims [1, T, vocabularySize] */
-function asRows(dims: readonly number[], data: Tensor.DataType): Logits {
-	const rows = data as Float32Array;
+function asRows(dims: readonly number[], rows: Float32Array): Logits {
 	return { rows, vocabularySize: dims[2] ?? rows.length };
 }
 
