@@ -9,6 +9,7 @@ import {
 	releaseCallback,
 	WORKER_READY
 } from '#protocol/transfer-handlers.ts';
+import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
 	GenerateRequest,
 	GenerateResult,
@@ -117,6 +118,26 @@ export class WorkerClient {
 	): Promise<VerifyResult> {
 		return this.#call(signal, onProgress, (inner, report) =>
 			this.#remote.verify(request, inner, report)
+		);
+	}
+
+	/**
+	 * Asks about a text; see `WorkerApi.analyse`.
+	 *
+	 * @throws AppError every code that `WorkerApi.analyse` names, `worker-crashed`
+	 */
+	analyse<K extends AnalysisKind>(
+		kind: K,
+		request: Analyses[K]['request'],
+		signal: AbortSignal,
+		onProgress: (progress: AnalysisProgress) => void
+	): Promise<Analyses[K]['result']> {
+		return this.#call(
+			signal,
+			onProgress,
+			// Comlink's types know nothing of type parameters.
+			(inner, report) =>
+				this.#remote.analyse(kind, request, inner, report) as Promise<Analyses[K]['result']>
 		);
 	}
 

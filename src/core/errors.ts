@@ -3,6 +3,7 @@ export type ErrorCode =
 	// what the user gave us
 	| 'prompt-empty'
 	| 'prompt-too-long'
+	| 'text-too-long'
 	| 'settings-invalid'
 	| 'template-failed'
 	// run files

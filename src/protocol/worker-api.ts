@@ -10,6 +10,7 @@ import type {
 } from '#core/run-file/schema.ts';
 import type { Claim } from '#core/verification/claim.ts';
 import type { Verification } from '#core/verification/grade.ts';
+import type { Analyses, AnalysisKind, AnalysisProgress } from './analysis-api.ts';
 
 export interface ModelFileRequest {
 	/** Path inside the model folder, `/` between parts. */
@@ -46,6 +47,14 @@ export interface LoadedModel {
 	readonly contextLength: number;
 	readonly vocabularySize: number;
 	readonly hasChatTemplate: boolean;
+	/** What of its inside can be seen; null when its engine or its files do not show it. */
+	readonly internals: {
+		readonly layers: number;
+		/** A layer. */
+		readonly heads: number;
+		/** The longest text that can be looked at. */
+		readonly maxTokens: number;
+	} | null;
 	readonly loadMs: number;
 }
 
@@ -175,6 +184,20 @@ export interface WorkerApi {
 		signal: AbortSignal,
 		onProgress: (progress: VerifyProgress) => void
 	): Promise<VerifyResult>;
+	/**
+	 * Answers one question about a text: `analysis-api.ts` lists them. An abort rejects.
+	 *
+	 * @param onProgress called at most about ten times a second, where the work is long
+	 * @throws AppError `busy`, `aborted`, `prompt-empty`, `prompt-too-long`, `text-too-long`,
+	 *   `settings-invalid`, `internals-unavailable`, `device-lost`, `engine-failed`,
+	 *   `engine-out-of-memory`
+	 */
+	analyse<K extends AnalysisKind>(
+		kind: K,
+		request: Analyses[K]['request'],
+		signal: AbortSignal,
+		onProgress: (progress: AnalysisProgress) => void
+	): Promise<Analyses[K]['result']>;
 	/** Settles with a reason when the engine can no longer run (GPU device lost). */
 	whenLost(): Promise<string>;
 }

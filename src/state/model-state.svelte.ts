@@ -3,6 +3,7 @@ import type { BackendSupport } from '#client/detect-backends.ts';
 import type { WorkerClient } from '#client/worker-client.ts';
 import { AppError, isAbort, toAppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
+import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
 	GenerateRequest,
 	GenerateResult,
@@ -39,7 +40,7 @@ export type ModelStatus =
 
 export type ModelClient = Pick<
 	WorkerClient,
-	'load' | 'preview' | 'generate' | 'verify' | 'terminate' | 'dead'
+	'load' | 'preview' | 'generate' | 'verify' | 'analyse' | 'terminate' | 'dead'
 >;
 
 export interface ModelParts {
@@ -183,6 +184,20 @@ export class ModelState {
 		onProgress: (progress: VerifyProgress) => void
 	): Promise<VerifyResult> {
 		return await this.#exclusively((client) => client.verify(request, signal, onProgress));
+	}
+
+	/**
+	 * Asks about a text; shares the model with `generate`.
+	 *
+	 * @throws AppError as `generate`; `aborted` when called off
+	 */
+	async analyse<K extends AnalysisKind>(
+		kind: K,
+		request: Analyses[K]['request'],
+		signal: AbortSignal,
+		onProgress: (progress: AnalysisProgress) => void
+	): Promise<Analyses[K]['result']> {
+		return await this.#exclusively((client) => client.analyse(kind, request, signal, onProgress));
 	}
 
 	async #exclusively<T>(work: (client: ModelClient) => Promise<T>): Promise<T> {

@@ -21,6 +21,7 @@ const LOADED: LoadedModel = {
 	contextLength: 512,
 	vocabularySize: 10,
 	hasChatTemplate: true,
+	internals: null,
 	loadMs: 1
 };
 
@@ -33,6 +34,7 @@ class FakeClient implements ModelClient {
 	readonly preview = vi.fn<ModelClient['preview']>();
 	readonly generate = vi.fn<ModelClient['generate']>(() => Promise.resolve({} as GenerateResult));
 	readonly verify = vi.fn<ModelClient['verify']>();
+	readonly analyse = vi.fn<ModelClient['analyse']>();
 
 	constructor() {
 		this.dead = new Promise((resolve) => {

@@ -25,6 +25,7 @@ function setup(work: ModelClient['verify']) {
 		preview: vi.fn<ModelClient['preview']>(),
 		generate: vi.fn<ModelClient['generate']>(),
 		verify: work,
+		analyse: vi.fn(),
 		terminate: vi.fn()
 	};
 	const model = new ModelState({

@@ -46,6 +46,11 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		advice: `It reads up to ${detail(details, 'contextLength', 'a limited number of')} tokens, prompt and output together. Shorten the prompt.`,
 		actions: []
 	}),
+	'text-too-long': (details) => ({
+		what: 'This text is too long to be scored at once.',
+		advice: `It has ${detail(details, 'tokens', 'more')} tokens; up to ${detail(details, 'maxTokens', '20000')} can be scored. Take a part of it.`,
+		actions: []
+	}),
 	'settings-invalid': (details) => ({
 		what: `The setting ${detail(details, 'field', 'you changed')} has a value that cannot be used.`,
 		advice: `It may be ${detail(details, 'allowed', 'something else')}.`,
@@ -196,6 +201,10 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		'The run so far stays on the page.',
 		'restart-model',
 		'use-cpu'
+	),
+	'internals-unavailable': entry(
+		'This model’s files do not let us look there.',
+		'It takes a model that shows its attention and hidden states, in one ONNX file; the built-in one does.'
 	),
 	'worker-crashed': entry(
 		'The model stopped working.',

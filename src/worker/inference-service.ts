@@ -2,6 +2,7 @@
 import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError } from '#core/errors.ts';
 import type { Engine } from '#engines/engine.ts';
+import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
 	GenerateRequest,
 	GenerateResult,
@@ -37,7 +38,7 @@ export type ReadStored = (
 const noStore: ReadStored = ({ stored }) =>
 	Promise.reject(new AppError('model-unknown', `no store to read ${stored} from`));
 
-type Task = 'load' | 'generate' | 'verify';
+type Task = 'load' | 'generate' | 'verify' | 'analyse';
 
 export class InferenceService implements WorkerApi {
 	readonly #engines: EngineLoaders;
@@ -72,7 +73,7 @@ export class InferenceService implements WorkerApi {
 			const digest = modelDigest(resources);
 			this.#model = { session, digest, resources };
 			void session.lost.then(this.#tellLost);
-			const { tokenizer, contextLength } = session;
+			const { tokenizer, contextLength, internals } = session;
 			return {
 				digest,
 				resources,
@@ -80,6 +81,14 @@ export class InferenceService implements WorkerApi {
 				contextLength,
 				vocabularySize: tokenizer.vocabularySize,
 				hasChatTemplate: tokenizer.chatTemplate !== null,
+				internals:
+					internals === undefined
+						? null
+						: {
+								layers: internals.layers,
+								heads: internals.heads,
+								maxTokens: internals.maxTokens
+							},
 				loadMs: performance.now() - startedMs
 			};
 		});
@@ -137,6 +146,19 @@ export class InferenceService implements WorkerApi {
 		return this.#exclusively('verify', () =>
 			verifyClaim(this.#loaded(), request, signal, onProgress)
 		);
+	}
+
+	analyse<K extends AnalysisKind>(
+		kind: K,
+		request: Analyses[K]['request'],
+		signal: AbortSignal,
+		onProgress: (progress: AnalysisProgress) => void
+	): Promise<Analyses[K]['result']> {
+		return this.#exclusively('analyse', async () => {
+			const { session } = this.#loaded();
+			const { analyse } = await import('./analysis/analyse.ts');
+			return analyse(kind, session, request, signal, onProgress);
+		});
 	}
 
 	whenLost(): Promise<string> {

@@ -8,7 +8,6 @@ import { replayEnd } from '#core/verification/replay-end.ts';
 import { noiseBand } from '#core/verification/tau.ts';
 import { TokenVerifier } from '#core/verification/verify.ts';
 import type { EngineSession } from '#engines/engine.ts';
-import { EventLoopBreaks } from '#engines/event-loop.ts';
 import type {
 	PromptRequest,
 	VerifyProgress,
@@ -17,6 +16,7 @@ import type {
 } from '#protocol/worker-api.ts';
 import { outputDecoder } from './output-decoder.ts';
 import { promptTokens } from './prepare-request.ts';
+import { teacherForce } from './teacher-force.ts';
 
 export interface LoadedSession {
 	readonly session: EngineSession;
@@ -50,35 +50,6 @@ function checkLength(tokens: number, { contextLength }: EngineSession): void {
 	throw new AppError('prompt-too-long', `${tokens} tokens, prompt and output together`, {
 		details: { tokens, maxTokens: contextLength, contextLength }
 	});
-}
-
-/** Feeds prompt and output, and hands on the logits that each output token was drawn from. */
-async function teacherForce(
-	session: EngineSession,
-	tokens: { readonly prompt: readonly number[]; readonly output: readonly number[] },
-	options: { readonly exact: boolean; readonly onLogits: (logits: Float32Array) => void },
-	signal: AbortSignal
-): Promise<void> {
-	const { prompt, output } = tokens;
-	// Nothing was drawn from what follows the last token.
-	const fed = output.slice(0, -1);
-	session.reset();
-	if (!options.exact && session.forward !== undefined) {
-		const { onLogits } = options;
-		await session.forward([...prompt, ...fed], { from: prompt.length - 1, onLogits }, signal);
-		return;
-	}
-	const breaks = new EventLoopBreaks();
-	try {
-		options.onLogits(await session.step(prompt, signal));
-		for (const id of fed) {
-			await breaks.pause();
-			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
-			options.onLogits(await session.step([id], signal));
-		}
-	} finally {
-		breaks.close();
-	}
 }
 
 /**
