@@ -1,7 +1,9 @@
 /** One file on its way into the store: collects bytes into chunks, hashes them, survives crashes. */
-import { createStreamingHash, hashBlob } from './streaming-hash.ts';
-import type { StreamingHash } from './streaming-hash.ts';
+import { closeBuffer, exchangeBuffer, openBuffer } from './chunk-buffers.ts';
+import { createStreamingHash } from './hash-thread.ts';
 import type { PartialStore } from './partial-store.ts';
+import { hashBlob } from './streaming-hash.ts';
+import type { StreamingHash } from './streaming-hash.ts';
 import type { PartialRow } from './weights-schema.ts';
 
 /** Large enough for fast reading back, small enough that a crash costs little. */
@@ -9,6 +11,15 @@ export const CHUNK_BYTES = 4 * 1024 * 1024;
 /** On slow lines a chunk is stored after this time even when it is small. */
 const FLUSH_AFTER_MS = 5_000;
 const SMALLEST_EARLY_CHUNK_BYTES = 256 * 1024;
+
+/**
+ * Engines count the bytes of buffers, and collect garbage after so many of them; those of Blobs they
+ * do not see, and chunks that are long on disk pile up in the browser (190 MiB of 256 were measured).
+ * A buffer that nobody writes to takes no memory, and is counted.
+ */
+function showCost(byteCount: number): void {
+	new ArrayBuffer(4 * byteCount);
+}
 
 export interface PartialFileOptions {
 	readonly store: PartialStore;
@@ -24,19 +35,16 @@ export interface PartialFileOptions {
 }
 
 /**
- * Bytes go in by `write`, in order. At most two chunks are in memory: the one that fills and the one
- * that is being stored. `write` keeps nothing of the array that it is given.
+ * Bytes go in by `write`, in order. At most two chunks are in memory: the one that fills, and the one
+ * that is stored and hashed, both at once. `write` keeps nothing of the array that it is given.
  */
 export class PartialFile {
-	/** Buffers of files that are done: a new one each would wait for the garbage collector. */
-	static readonly #spareBuffers: Uint8Array<ArrayBuffer>[] = [];
-
 	readonly #options: PartialFileOptions;
 	#row: PartialRow;
 	#hash: StreamingHash;
 	#offset: number;
-	/** The chunk that fills: one buffer for the whole file. */
-	#buffer: Uint8Array<ArrayBuffer>;
+	/** The chunk that fills; null after `close`. */
+	#buffer: ArrayBuffer | null;
 	#bufferedBytes = 0;
 	#bufferedSince = 0;
 	#storing: Promise<void> = Promise.resolve();
@@ -53,8 +61,10 @@ export class PartialFile {
 				() => true,
 				() => false
 			);
+			if (options.signal.aborted) hash.close();
 			options.signal.throwIfAborted();
 			if (hashed) return new PartialFile(options, row, hash);
+			hash.close();
 		}
 		const fresh = await options.store.start(options.key, null);
 		return new PartialFile(options, fresh, await createHash());
@@ -65,11 +75,7 @@ export class PartialFile {
 		this.#row = row;
 		this.#hash = hash;
 		this.#offset = row.storedBytes;
-		const chunkBytes = options.chunkBytes ?? CHUNK_BYTES;
-		const spare = PartialFile.#spareBuffers.findIndex(({ length }) => length === chunkBytes);
-		this.#buffer =
-			PartialFile.#spareBuffers.splice(spare, spare === -1 ? 0 : 1)[0] ??
-			new Uint8Array(chunkBytes);
+		this.#buffer = openBuffer(options.chunkBytes ?? CHUNK_BYTES);
 		options.onStored(row.storedBytes);
 	}
 
@@ -90,23 +96,23 @@ export class PartialFile {
 		this.#bufferedBytes = 0;
 		this.#offset = 0;
 		this.#row = await this.#options.store.start(this.#options.key, etag);
+		this.#hash.close();
 		this.#hash = await (this.#options.createHash ?? createStreamingHash)();
 		this.#options.onStored(0);
 	}
 
 	/** @throws AppError `storage-full`, `storage-failed`, of this chunk or of the one before it */
 	async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-		if (this.#buffer.byteLength === 0) throw new Error('written after close');
-		this.#hash.update(bytes);
 		for (let at = 0; at < bytes.byteLength;) {
+			if (this.#buffer === null) throw new Error('written after close');
 			if (this.#bufferedBytes === 0) this.#bufferedSince = this.#options.now();
 			const room = this.#buffer.byteLength - this.#bufferedBytes;
 			const piece = bytes.subarray(at, at + room);
-			this.#buffer.set(piece, this.#bufferedBytes);
+			new Uint8Array(this.#buffer).set(piece, this.#bufferedBytes);
 			this.#bufferedBytes += piece.byteLength;
 			this.#offset += piece.byteLength;
 			at += piece.byteLength;
-			if (this.#isDue()) await this.#storeBuffered();
+			if (this.#isDue(this.#buffer)) await this.#storeBuffered();
 		}
 	}
 
@@ -123,7 +129,7 @@ export class PartialFile {
 	 */
 	async finish(): Promise<string> {
 		await this.flush();
-		return this.#hash.finish();
+		return await this.#hash.finish();
 	}
 
 	/** Makes the finished file readable under its digest. */
@@ -131,14 +137,15 @@ export class PartialFile {
 		return this.#options.store.complete(this.#row, digest);
 	}
 
-	/** Gives the buffer back; nothing can be written after this. */
+	/** Gives its memory back; nothing can be written after this. */
 	close(): void {
-		PartialFile.#spareBuffers.push(this.#buffer);
-		this.#buffer = new Uint8Array();
+		this.#hash.close();
+		if (this.#buffer !== null) closeBuffer(this.#buffer);
+		this.#buffer = null;
 	}
 
-	#isDue(): boolean {
-		if (this.#bufferedBytes === this.#buffer.byteLength) return true;
+	#isDue(buffer: ArrayBuffer): boolean {
+		if (this.#bufferedBytes === buffer.byteLength) return true;
 		const age = this.#options.now() - this.#bufferedSince;
 		return age >= FLUSH_AFTER_MS && this.#bufferedBytes >= SMALLEST_EARLY_CHUNK_BYTES;
 	}
@@ -146,16 +153,28 @@ export class PartialFile {
 	/** Waits for the chunk before, then stores this one while the next one fills. */
 	async #storeBuffered(): Promise<void> {
 		await this.#storing;
-		// Making a Blob copies the bytes: the buffer is free again at once.
-		const chunk = new Blob([this.#buffer.subarray(0, this.#bufferedBytes)]);
+		if (this.#buffer === null) return;
+		const byteCount = this.#bufferedBytes;
 		this.#bufferedBytes = 0;
-		this.#storing = this.#store(chunk);
+		const { buffer, moved } = await exchangeBuffer(this.#buffer, (full) =>
+			this.#store(full, byteCount)
+		);
+		this.#buffer = buffer;
+		this.#storing = moved;
 		// Its failure is thrown by the next write or flush.
-		this.#storing.catch(() => undefined);
+		moved.catch(() => undefined);
 	}
 
-	async #store(chunk: Blob): Promise<void> {
-		this.#row = await this.#options.store.append(this.#row, chunk);
-		this.#options.onStored(this.#row.storedBytes);
+	/** Storing and hashing need different threads: together they take as long as the slower one. */
+	async #store(full: ArrayBuffer, byteCount: number): Promise<ArrayBuffer> {
+		const chunk = new Blob([new Uint8Array(full, 0, byteCount)]);
+		showCost(byteCount);
+		const [row, buffer] = await Promise.all([
+			this.#options.store.append(this.#row, chunk),
+			this.#hash.update(full, byteCount)
+		]);
+		this.#row = row;
+		this.#options.onStored(row.storedBytes);
+		return buffer;
 	}
 }

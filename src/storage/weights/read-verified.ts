@@ -1,7 +1,7 @@
 /** Reads a stored file whole, and checks its digest the first time in this worker's life. */
 import { AppError } from '#core/errors.ts';
 
-import { createStreamingHash } from './streaming-hash.ts';
+import { createLocalHash } from './streaming-hash.ts';
 import type { WeightStore } from './weight-store.ts';
 
 const verified = new WeakMap<WeightStore, Set<string>>();
@@ -9,9 +9,9 @@ const verified = new WeakMap<WeightStore, Set<string>>();
 /** The browser's own SHA-256 is the fastest for whole buffers; pages without TLS lack it. */
 async function digestOf(bytes: ArrayBuffer): Promise<string> {
 	if (!globalThis.isSecureContext) {
-		const hash = await createStreamingHash();
-		hash.update(new Uint8Array(bytes));
-		return hash.finish();
+		const hash = await createLocalHash();
+		await hash.update(bytes, bytes.byteLength);
+		return await hash.finish();
 	}
 	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 	const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

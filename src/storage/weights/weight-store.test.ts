@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 
 import { PartialFile } from './partial-file.ts';
 import { askPersistenceOnce } from './quota.ts';
-import { createStreamingHash } from './streaming-hash.ts';
+import { createLocalHash } from './streaming-hash.ts';
 import { WeightStore } from './weight-store.ts';
 import { WEIGHTS_MIGRATIONS } from './weights-schema.ts';
 import type { ModelFile } from './weights-schema.ts';
@@ -18,10 +18,10 @@ beforeEach(() => {
 	store = new WeightStore({ now: () => now, name: database });
 });
 
-async function digestOf(bytes: Uint8Array): Promise<string> {
-	const hash = await createStreamingHash();
-	hash.update(bytes);
-	return hash.finish();
+async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+	const hash = await createLocalHash();
+	await hash.update(bytes.slice().buffer, bytes.byteLength);
+	return await hash.finish();
 }
 
 function bytes(length: number, seed = 0): Uint8Array<ArrayBuffer> {
@@ -49,7 +49,7 @@ function register(id: string, files: ModelFile[]): Promise<unknown> {
 	return store.register({ id, title: id, source: { url: null, revision: null }, files });
 }
 
-async function fileOf(name: string, content: Uint8Array): Promise<ModelFile> {
+async function fileOf(name: string, content: Uint8Array<ArrayBuffer>): Promise<ModelFile> {
 	const digest = await digestOf(content);
 	return { name, sizeBytes: content.length, digest, url: `https://hub.example/${name}` };
 }

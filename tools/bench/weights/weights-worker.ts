@@ -30,8 +30,10 @@ async function download(files: readonly ModelFile[], isHashed: boolean): Promise
 	let made = 0;
 	const unhashed = () =>
 		Promise.resolve({
-			update: () => undefined,
-			finish: () => `sha256:${String(made++).padStart(64, '0')}`
+			update: (buffer: ArrayBuffer) => Promise.resolve(buffer),
+			updateFromBlob: () => Promise.resolve(),
+			finish: () => Promise.resolve(`sha256:${String(made++).padStart(64, '0')}`),
+			close: () => undefined
 		});
 	await store.register({
 		id: 'm',

@@ -1,0 +1,98 @@
+/** Hashes in a thread of its own, so that a download need not wait for it. */
+import type { HashAnswer, HashRequest } from './hash-worker.ts';
+import { createLocalHash } from './streaming-hash.ts';
+import type { StreamingHash } from './streaming-hash.ts';
+
+type Result = HashAnswer['result'];
+type Call = HashRequest extends infer Request
+	? Request extends HashRequest
+		? Omit<Request, 'call' | 'hash'>
+		: never
+	: never;
+
+interface PendingCall {
+	readonly resolve: (result: Result) => void;
+	readonly reject: (error: Error) => void;
+}
+
+/** The next file comes soon: starting a thread for each would cost more than keeping one. */
+const IDLE_MS = 10_000;
+
+class HashThread {
+	readonly #worker: Worker;
+	readonly #onEnd: () => void;
+	readonly #calls = new Map<number, PendingCall>();
+	readonly #open = new Set<number>();
+	#lastId = 0;
+	#idle: ReturnType<typeof setTimeout> | undefined;
+
+	/** @returns null where there are no workers here, or their script cannot be had any more */
+	static start(onEnd: () => void): Promise<HashThread | null> {
+		if (!('Worker' in globalThis)) return Promise.resolve(null);
+		return new Promise((resolve) => {
+			const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { type: 'module' });
+			worker.onerror = () => {
+				onEnd();
+				resolve(null);
+			};
+			worker.onmessage = () => resolve(new HashThread(worker, onEnd));
+		});
+	}
+
+	private constructor(worker: Worker, onEnd: () => void) {
+		this.#worker = worker;
+		this.#onEnd = onEnd;
+		worker.onmessage = ({ data }: MessageEvent<HashAnswer>) => {
+			const pending = this.#calls.get(data.call);
+			this.#calls.delete(data.call);
+			if (data.error === undefined) pending?.resolve(data.result);
+			else pending?.reject(new Error(data.error));
+		};
+		worker.onerror = ({ message }) => this.#end(message);
+	}
+
+	createHash(): StreamingHash {
+		clearTimeout(this.#idle);
+		const hash = ++this.#lastId;
+		this.#open.add(hash);
+		return {
+			update: async (buffer, byteCount) =>
+				(await this.#ask(hash, { kind: 'update', buffer, byteCount }, [buffer])) as ArrayBuffer,
+			updateFromBlob: async (blob) => {
+				await this.#ask(hash, { kind: 'update-from-blob', blob });
+			},
+			finish: async () => (await this.#ask(hash, { kind: 'finish' })) as string,
+			close: () => this.#close(hash)
+		};
+	}
+
+	#ask(hash: number, call: Call, transfer: Transferable[] = []): Promise<Result> {
+		return new Promise((resolve, reject) => {
+			const id = ++this.#lastId;
+			this.#calls.set(id, { resolve, reject });
+			this.#worker.postMessage({ call: id, hash, ...call } satisfies HashRequest, transfer);
+		});
+	}
+
+	#close(hash: number): void {
+		if (!this.#open.delete(hash)) return;
+		this.#ask(hash, { kind: 'close' }).catch(() => undefined);
+		if (this.#open.size === 0) this.#idle = setTimeout(() => this.#end('idle'), IDLE_MS);
+	}
+
+	#end(reason: string): void {
+		this.#onEnd();
+		this.#worker.terminate();
+		for (const { reject } of this.#calls.values()) reject(new Error(`hashing ended: ${reason}`));
+		this.#calls.clear();
+	}
+}
+
+let current: Promise<HashThread | null> | null = null;
+
+/** One thread for all hashes of this page or worker; without one they are computed right here. */
+export async function createStreamingHash(): Promise<StreamingHash> {
+	current ??= HashThread.start(() => (current = null));
+	const thread = await current;
+	return thread?.createHash() ?? (await createLocalHash());
+}
