@@ -105,9 +105,14 @@ describe('storage', () => {
 		store = new WeightStore({ now: () => 1, name: crypto.randomUUID() });
 		toasts = new ToastState();
 		told = [];
-		storage = new StorageState({
+		storage = openStorage(environment);
+	});
+
+	/** As a tab does; several of them share the store. */
+	function openStorage(around: DownloadEnvironment): StorageState {
+		return new StorageState({
 			store,
-			environment,
+			environment: around,
 			persistence: {},
 			toasts,
 			onModels: (models) => {
@@ -115,7 +120,7 @@ describe('storage', () => {
 				return Promise.resolve();
 			}
 		});
-	});
+	}
 
 	async function takeIn(): Promise<StoredModel> {
 		const [offer] = (await inspectFolder(FOLDER)).choices;
@@ -150,6 +155,30 @@ describe('storage', () => {
 		expect(told).toEqual([]);
 		toasts.toasts[0]?.action?.run();
 		expect(storage.find('local/mine:q4')?.state).toBe('complete');
+		expect(await store.get(stored.id)).not.toBeNull();
+	});
+
+	test('a deletion outlives its tab: the next one hides the model, and erases it in time', async () => {
+		const stored = await takeIn();
+		await storage.remove(stored);
+		const soon = openStorage(environment);
+		await soon.refresh();
+		expect(soon.models).toEqual([]);
+		expect(await store.get(stored.id)).not.toBeNull();
+		const later = openStorage({ ...environment, epochMs: () => 60_000 });
+		await later.refresh();
+		expect(later.models).toEqual([]);
+		await expect.poll(() => store.get(stored.id)).toBeNull();
+	});
+
+	test('what is taken back in one tab is not erased by another', async () => {
+		const stored = await takeIn();
+		await storage.remove(stored);
+		const other = openStorage({ ...environment, epochMs: () => 60_000 });
+		const refreshing = other.refresh();
+		await storage.keep('local/mine:q4');
+		await refreshing;
+		await expect.poll(() => other.models.length).toBe(1);
 		expect(await store.get(stored.id)).not.toBeNull();
 	});
 

@@ -191,7 +191,7 @@ export class LibraryState {
 		prepare: Parameters<DownloadsState['start']>[2]
 	): Promise<void> {
 		const { downloads, storage } = this.#parts;
-		storage.keep(key);
+		await storage.keep(key);
 		void storage.readPersistence(true);
 		await downloads.start(key, title, prepare);
 	}

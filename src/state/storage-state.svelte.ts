@@ -39,7 +39,7 @@ export interface StorageRoom {
 	readonly quotaBytes: number;
 }
 
-/** As long as the toast that offers to undo. */
+/** As long as the toast that offers to undo; a tab that is closed before leaves the rest to the next. */
 const UNDO_MS = 9_000;
 
 /** What lies in the weights store, and everything that can be done with it. */
@@ -76,6 +76,7 @@ export class StorageState {
 	readonly refresh = async (): Promise<void> => {
 		try {
 			this.#all = await this.#parts.store.list();
+			this.#takeOverDeletions();
 			this.trouble = null;
 			await this.#parts.onModels(this.models);
 			const { usage, quota } = await this.#parts.environment.estimate();
@@ -102,22 +103,45 @@ export class StorageState {
 
 	/** Gone from the page at once, from the disk when the toast is gone. */
 	async remove(model: StoredModel): Promise<void> {
-		const timer = setTimeout(() => void this.#erase(model.id), UNDO_MS);
-		this.#leaving.set(model.id, timer);
+		this.#eraseLater(model.id, UNDO_MS);
+		const marking = this.#parts.store.markDeleted(model.id);
 		await this.#parts.onModels(this.models);
-		const undo = (): void => {
-			this.keep(modelKey(model.id));
-			void this.refresh();
-		};
+		const undo = (): void => void this.keep(modelKey(model.id)).then(this.refresh);
 		this.#parts.toasts.show(`${model.title} deleted.`, { label: 'Undo', run: undo });
+		try {
+			await marking;
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
 	}
 
 	/** Takes a deletion back, while that is possible. */
-	keep(key: string): void {
-		for (const [id, timer] of this.#leaving) {
-			if (modelKey(id) !== key) continue;
-			clearTimeout(timer);
+	async keep(key: string): Promise<void> {
+		const ids = [...this.#leaving.keys()].filter((id) => modelKey(id) === key);
+		for (const id of ids) {
+			clearTimeout(this.#leaving.get(id));
 			this.#leaving.delete(id);
+		}
+		try {
+			for (const id of ids) await this.#parts.store.unmarkDeleted(id);
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+	}
+
+	#eraseLater(modelId: string, delayMs: number): void {
+		this.#leaving.set(
+			modelId,
+			setTimeout(() => void this.#erase(modelId), delayMs)
+		);
+	}
+
+	/** Deleted in another tab, or in one that was closed before it had erased them. */
+	#takeOverDeletions(): void {
+		const now = this.#parts.environment.epochMs();
+		for (const { id, deletedAt } of this.#all) {
+			if (deletedAt === null || this.#leaving.has(id)) continue;
+			this.#eraseLater(id, Math.min(UNDO_MS, Math.max(0, deletedAt + UNDO_MS - now)));
 		}
 	}
 
@@ -131,7 +155,7 @@ export class StorageState {
 
 	async #erase(modelId: string): Promise<void> {
 		try {
-			await this.#parts.store.remove(modelId);
+			await this.#parts.store.removeMarked(modelId);
 		} catch (error) {
 			this.trouble = toAppError(error);
 		}
@@ -194,6 +218,7 @@ export class StorageState {
 		this.#importStop = new AbortController();
 		this.importing = { kind: 'running', name, share: null };
 		const { store, environment } = this.#parts;
+		void this.readPersistence(true);
 		try {
 			await this.#eraseLeaving();
 			const model = await work({

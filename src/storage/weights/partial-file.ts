@@ -1,4 +1,5 @@
 /** One file on its way into the store: collects bytes into chunks, hashes them, survives crashes. */
+import { noteBlobGarbage } from './blob-garbage.ts';
 import { closeBuffer, exchangeBuffer, openBuffer } from './chunk-buffers.ts';
 import { createStreamingHash } from './hash-thread.ts';
 import type { PartialStore } from './partial-store.ts';
@@ -6,20 +7,11 @@ import { hashBlob } from './streaming-hash.ts';
 import type { StreamingHash } from './streaming-hash.ts';
 import type { PartialRow } from './weights-schema.ts';
 
-/** Large enough for fast reading back, small enough that a crash costs little. */
-export const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Large enough for fast reading back; some eight of them are in memory during a download. */
+export const CHUNK_BYTES = 2 * 1024 * 1024;
 /** On slow lines a chunk is stored after this time even when it is small. */
 const FLUSH_AFTER_MS = 5_000;
 const SMALLEST_EARLY_CHUNK_BYTES = 256 * 1024;
-
-/**
- * Engines count the bytes of buffers, and collect garbage after so many of them; those of Blobs they
- * do not see, and chunks that are long on disk pile up in the browser (190 MiB of 256 were measured).
- * A buffer that nobody writes to takes no memory, and is counted.
- */
-function showCost(byteCount: number): void {
-	new ArrayBuffer(4 * byteCount);
-}
 
 export interface PartialFileOptions {
 	readonly store: PartialStore;
@@ -168,7 +160,7 @@ export class PartialFile {
 	/** Storing and hashing need different threads: together they take as long as the slower one. */
 	async #store(full: ArrayBuffer, byteCount: number): Promise<ArrayBuffer> {
 		const chunk = new Blob([new Uint8Array(full, 0, byteCount)]);
-		showCost(byteCount);
+		noteBlobGarbage(byteCount);
 		const [row, buffer] = await Promise.all([
 			this.#options.store.append(this.#row, chunk),
 			this.#hash.update(full, byteCount)

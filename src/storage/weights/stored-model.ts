@@ -30,6 +30,8 @@ export interface StoredModel {
 	readonly digest: string | null;
 	readonly addedAt: number;
 	readonly lastUsedAt: number | null;
+	/** Deleted then, and not yet erased; null in all other models. */
+	readonly deletedAt: number | null;
 }
 
 export interface StoredRows {
@@ -79,6 +81,7 @@ export function describeModel(model: ModelRow, rows: StoredRows): StoredModel {
 		storedBytes: files.reduce((sum, file) => sum + file.storedBytes, 0),
 		digest: complete ? modelDigest(stored) : null,
 		addedAt: model.addedAt,
-		lastUsedAt: model.lastUsedAt
+		lastUsedAt: model.lastUsedAt,
+		deletedAt: model.deletedAt ?? null
 	};
 }

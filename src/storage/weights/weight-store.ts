@@ -135,22 +135,26 @@ export class WeightStore {
 
 	/** Notes that the model was loaded now; unknown models are left alone. */
 	noteUse(modelId: string): Promise<void> {
-		return this.#database.use('note the use of a model', async (database) => {
-			const transaction = database.transaction('models', 'readwrite');
-			const model = await transaction.store.get(modelId);
-			if (model !== undefined) await transaction.store.put({ ...model, lastUsedAt: this.#now() });
-			await transaction.done;
-		});
+		return this.#changeModel(modelId, (model) => ({ ...model, lastUsedAt: this.#now() }));
 	}
 
 	/** Deletes a model and those of its files, whole or part, that no other model lists. */
 	remove(modelId: string): Promise<void> {
-		return this.#database.use('delete a model', async (database) => {
-			const transaction = database.transaction([...ALL], 'readwrite');
-			await transaction.objectStore('models').delete(modelId);
-			await collectGarbage(transaction);
-			await transaction.done;
-		});
+		return this.#erase(modelId, () => true);
+	}
+
+	/** Notes that a model was deleted, in a way that outlives the tab; registering it anew takes it back. */
+	markDeleted(modelId: string): Promise<void> {
+		return this.#changeModel(modelId, (model) => ({ ...model, deletedAt: this.#now() }));
+	}
+
+	unmarkDeleted(modelId: string): Promise<void> {
+		return this.#changeModel(modelId, ({ deletedAt: _, ...model }) => model);
+	}
+
+	/** As `remove`, unless the deletion was taken back meanwhile, perhaps in another tab. */
+	removeMarked(modelId: string): Promise<void> {
+		return this.#erase(modelId, ({ deletedAt }) => deletedAt !== undefined);
 	}
 
 	/** Notes that a file's bytes were checked now. */
@@ -192,6 +196,28 @@ export class WeightStore {
 	/** Lets go of the database until the next use. */
 	close(): Promise<void> {
 		return this.#database.close();
+	}
+
+	#changeModel(modelId: string, change: (model: ModelRow) => ModelRow): Promise<void> {
+		return this.#database.use('note something of a model', async (database) => {
+			const transaction = database.transaction('models', 'readwrite');
+			const model = await transaction.store.get(modelId);
+			if (model !== undefined) await transaction.store.put(change(model));
+			await transaction.done;
+		});
+	}
+
+	#erase(modelId: string, isWanted: (model: ModelRow) => boolean): Promise<void> {
+		return this.#database.use('delete a model', async (database) => {
+			const transaction = database.transaction([...ALL], 'readwrite');
+			const models = transaction.objectStore('models');
+			const model = await models.get(modelId);
+			if (model !== undefined && isWanted(model)) {
+				await models.delete(modelId);
+				await collectGarbage(transaction);
+			}
+			await transaction.done;
+		});
 	}
 
 	async #describe(row: ModelRow): Promise<StoredModel> {

@@ -30,6 +30,8 @@ export interface ModelRow extends ModelManifest {
 	/** Milliseconds since 1970. */
 	readonly addedAt: number;
 	readonly lastUsedAt: number | null;
+	/** When it was deleted by a user who may still take that back; absent in all other models. */
+	readonly deletedAt?: number;
 }
 
 /** Written last: a file is complete when, and only when, it has this row. */
