@@ -7,6 +7,13 @@ const SORT_ALL_BELOW = 1024;
 const BUCKETS = 1024;
 const BUCKETS_PER_NAT = 32;
 
+export interface NucleusEdge {
+	/** Of the nucleus's last token. */
+	readonly x: number;
+	/** How many tokens the nucleus has. */
+	readonly count: number;
+}
+
 /**
  * Parallel arrays of token ids (ascending) and their scaled logits. One object serves a whole run:
  * after the first draw nothing of the vocabulary's size is allocated again.
@@ -29,11 +36,7 @@ export class Candidates {
 	 */
 	load(adjusted: Float64Array, temperature: number): void {
 		const size = adjusted.length;
-		if (this.ids.length !== size) {
-			this.ids = new Uint32Array(size);
-			this.x = new Float64Array(size);
-			this.#scratch = new Float64Array(size);
-		}
+		this.#resize(size);
 		const { ids, x } = this;
 		let count = 0;
 		for (let id = 0; id < size; id++) {
@@ -47,6 +50,27 @@ export class Candidates {
 		this.count = count;
 	}
 
+	/**
+	 * Takes some tokens of the vocabulary, and of these every one that is not at −Infinity.
+	 *
+	 * @param tokenIds ascending
+	 * @param adjusted of each of these tokens, after penalties and bias
+	 * @param temperature above 0
+	 */
+	loadSome(tokenIds: Uint32Array, adjusted: Float64Array, temperature: number): void {
+		this.#resize(tokenIds.length);
+		const { ids, x } = this;
+		let count = 0;
+		for (let i = 0; i < tokenIds.length; i++) {
+			const value = (adjusted[i] ?? 0) / temperature;
+			if (value === -Infinity) continue;
+			ids[count] = tokenIds[i] ?? 0;
+			x[count] = value;
+			count++;
+		}
+		this.count = count;
+	}
+
 	/** top_k: keeps the `k` best by (x descending, id ascending); 0 keeps all. */
 	keepTop(k: number): void {
 		if (k === 0 || k >= this.count) return;
@@ -56,9 +80,22 @@ export class Candidates {
 	/** top_p: keeps the shortest prefix of (x descending, id ascending) whose mass reaches `p` of the mass left. */
 	keepNucleus(p: number): void {
 		if (p >= 1 || this.count === 1) return;
+		const edge = this.nucleusEdge(p, 0);
+		if (edge !== null) this.keepUntil(edge);
+	}
+
+	/**
+	 * Where the nucleus ends, when there are tokens besides these.
+	 *
+	 * @param p above 0, at most 1
+	 * @param outsideMass of the others, in units of exp(the largest x here); none of these is larger
+	 *   than the nucleus's last token
+	 * @returns null when all tokens here are not enough
+	 */
+	nucleusEdge(p: number, outsideMass: number): NucleusEdge | null {
 		const { x, count } = this;
-		const max = this.#max();
-		let total = 0;
+		const max = this.max();
+		let total = outsideMass;
 		for (let i = 0; i < count; i++) total += exp((x[i] ?? 0) - max);
 		const target = p * total;
 
@@ -67,18 +104,21 @@ export class Candidates {
 		for (let i = sorted.length - 1; i >= 0; i--) {
 			const value = sorted[i] ?? 0;
 			mass += exp(value - max);
-			if (mass >= target) {
-				this.#keepBest(value, sorted.length - i);
-				return;
-			}
+			if (mass >= target) return { x: value, count: sorted.length - i };
 		}
+		return null;
+	}
+
+	/** Keeps the `count` best by (x descending, id ascending), the last of which has x = `edge.x`. */
+	keepUntil(edge: NucleusEdge): void {
+		this.#keepBest(edge.x, edge.count);
 	}
 
 	/** min_p: keeps what is at least `p` times as likely as the likeliest; 0 keeps all. */
 	keepMin(p: number): void {
 		if (p === 0) return;
 		const { ids, x, count } = this;
-		const max = this.#max();
+		const max = this.max();
 		const hopeless = ln(p) - 1e-6; // spares exp where the answer is clear
 		let kept = 0;
 		for (let i = 0; i < count; i++) {
@@ -96,11 +136,19 @@ export class Candidates {
 		return this.ids.subarray(0, this.count).indexOf(tokenId);
 	}
 
-	#max(): number {
+	/** The largest x; −Infinity when nothing is left. */
+	max(): number {
 		const { x, count } = this;
 		let max = -Infinity;
 		for (let i = 0; i < count; i++) max = (x[i] ?? 0) > max ? (x[i] ?? 0) : max;
 		return max;
+	}
+
+	#resize(size: number): void {
+		if (this.ids.length === size) return;
+		this.ids = new Uint32Array(size);
+		this.x = new Float64Array(size);
+		this.#scratch = new Float64Array(size);
 	}
 
 	/** Keeps the `keep` best by (x descending, id ascending), given that the last of them has x = `threshold`. */

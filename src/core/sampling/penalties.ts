@@ -4,7 +4,7 @@ import type { SamplingSettings } from '../run-file/schema.ts';
 
 export class Penalties {
 	readonly #settings: SamplingSettings;
-	readonly #bias: readonly (readonly [tokenId: number, bias: number])[];
+	readonly #bias: ReadonlyMap<number, number>;
 	/** Distinct tokens of prompt and output. */
 	readonly #seen: Set<number>;
 	/** Output tokens and how often each was generated. */
@@ -13,7 +13,8 @@ export class Penalties {
 
 	constructor(settings: SamplingSettings, promptTokenIds: readonly number[]) {
 		this.#settings = settings;
-		this.#bias = Object.entries(settings.logit_bias).map(([id, bias]) => [Number(id), bias]);
+		const bias = Object.entries(settings.logit_bias);
+		this.#bias = new Map(bias.map(([id, value]) => [Number(id), value]));
 		this.#seen = new Set(promptTokenIds);
 	}
 
@@ -40,23 +41,41 @@ export class Penalties {
 			}
 			x[id] = logit;
 		}
-		this.#penalize(x);
-		for (const [id, bias] of this.#bias) if (id < x.length) x[id] = (x[id] ?? 0) + bias;
+		// A token may be named twice: what is written for it is the same both times.
+		for (const id of this.touched()) {
+			if (id < x.length) x[id] = this.biased(id, this.penalized(id, logits[id] ?? 0));
+		}
 		return x;
 	}
 
-	#penalize(x: Float64Array): void {
+	/** The tokens whose logits penalties or bias may change; some may come twice. */
+	*touched(): Iterable<number> {
+		if (this.#repeats) yield* this.#seen;
+		else if (this.#counts) yield* this.#generated.keys();
+		yield* this.#bias.keys();
+	}
+
+	/** One token's raw logit after repetition, frequency and presence penalty. */
+	penalized(tokenId: number, logit: number): number {
 		const { repetition_penalty: r, frequency_penalty, presence_penalty } = this.#settings;
-		if (r !== 1) {
-			for (const id of this.#seen) {
-				if (id >= x.length) continue;
-				const value = x[id] ?? 0;
-				x[id] = value > 0 ? value / r : value * r;
-			}
-		}
-		if (frequency_penalty === 0 && presence_penalty === 0) return;
-		for (const [id, count] of this.#generated) {
-			if (id < x.length) x[id] = (x[id] ?? 0) - (frequency_penalty * count + presence_penalty);
-		}
+		let x = logit;
+		if (this.#repeats && this.#seen.has(tokenId)) x = x > 0 ? x / r : x * r;
+		if (!this.#counts) return x;
+		const count = this.#generated.get(tokenId);
+		return count === undefined ? x : x - (frequency_penalty * count + presence_penalty);
+	}
+
+	/** One token's penalized logit after bias. */
+	biased(tokenId: number, x: number): number {
+		const bias = this.#bias.get(tokenId);
+		return bias === undefined ? x : x + bias;
+	}
+
+	get #repeats(): boolean {
+		return this.#settings.repetition_penalty !== 1;
+	}
+
+	get #counts(): boolean {
+		return this.#settings.frequency_penalty !== 0 || this.#settings.presence_penalty !== 0;
 	}
 }
