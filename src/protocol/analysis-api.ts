@@ -1,7 +1,8 @@
 /** What the page may ask of the loaded model about a text, besides writing and verifying. */
 import type { Attention, HeadPlace } from '#core/attention/attention.ts';
 import type { RunOutput } from '#core/run-file/schema.ts';
-import type { ScoredText } from '#core/scoring/scored-text.ts';
+import type { KeptBatch } from '#core/sampling/kept-batch.ts';
+import type { ScoredText, ScoredToken } from '#core/scoring/scored-text.ts';
 import type { GenerateRequest } from './worker-api.ts';
 
 export interface TextToken {
@@ -76,6 +77,24 @@ export interface Analyses {
 			readonly alternatives: number;
 		};
 		readonly result: readonly ScoredText[];
+	};
+	/**
+	 * What a run's file does not hold: how likely the tokens of its prompt were, and the logits that its
+	 * output was drawn from. One pass over all of it where the engine can.
+	 */
+	readonly 'read-run': {
+		readonly request: {
+			/** Prompt and output, at least two tokens. */
+			readonly tokenIds: readonly number[];
+			/** Index of the first output token. */
+			readonly outputFrom: number;
+		};
+		readonly result: {
+			/** All of `tokenIds`; the first one has no score. */
+			readonly tokens: readonly ScoredToken[];
+			/** One entry for each output token. */
+			readonly kept?: KeptBatch;
+		};
 	};
 }
 

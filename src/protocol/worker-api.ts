@@ -8,6 +8,7 @@ import type {
 	RunResource,
 	TokenTrace
 } from '#core/run-file/schema.ts';
+import type { KeptBatch } from '#core/sampling/kept-batch.ts';
 import type { Claim } from '#core/verification/claim.ts';
 import type { Verification } from '#core/verification/grade.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from './analysis-api.ts';
@@ -96,6 +97,8 @@ export interface GenerateRequest {
 	readonly forcedTokenIds: readonly number[];
 	/** How many alternatives to record a token; 0 records none. */
 	readonly alternatives: number;
+	/** Gives each position's logits with the result, for the inspector; the run is the same either way. */
+	readonly keepLogits?: boolean;
 }
 
 /** Tokens as they come, at most about 30 batches a second. */
@@ -111,6 +114,8 @@ export interface TokenBatch {
 
 /** Everything of a run that the worker knows. */
 export interface GenerateResult {
+	/** One entry for each output token, when `keepLogits` asked for them. Not part of the run. */
+	readonly kept?: KeptBatch;
 	readonly request: RunRequest;
 	readonly output: RunOutput;
 	readonly usage: { readonly input_tokens: number; readonly output_tokens: number };

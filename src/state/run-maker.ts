@@ -31,7 +31,7 @@ function runModel(model: CatalogModel, precision: CatalogPrecision, loaded: Load
 
 /** Gives the function that turns what the worker knows of a run into a sealed run file. */
 export function createRunMaker(origin: RunOrigin): MakeRun {
-	return async (result, { model, precision, loaded }) => {
+	return async ({ request, output, usage, timing }, { model, precision, loaded }) => {
 		if (model === undefined || precision === undefined || loaded === null) {
 			throw new AppError('unexpected', 'a run has ended after its model was gone');
 		}
@@ -42,7 +42,10 @@ export function createRunMaker(origin: RunOrigin): MakeRun {
 			app: origin.app,
 			model: runModel(model, precision, loaded),
 			engine: loaded.engine,
-			...result,
+			request,
+			output,
+			usage,
+			timing,
 			environment: origin.environment,
 			notes: { title: '', text: '' }
 		});

@@ -2,6 +2,7 @@
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
 import { isAbort } from '#core/errors.ts';
 import type { FinishReason, RunOutput, RunRequest, TokenTrace } from '#core/run-file/schema.ts';
+import type { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
 import { RunSampler } from '#core/sampling/sampler.ts';
 import { traceLogits } from '#core/sampling/trace.ts';
 import { StreamingText } from '#core/text/streaming-text.ts';
@@ -26,6 +27,7 @@ export class DecodeLoop {
 	readonly #request: RunRequest;
 	readonly #alternativeCount: number;
 	readonly #batches: TokenBatches;
+	readonly #keeper: LogitsKeeper | null;
 
 	readonly #sampler: RunSampler;
 	readonly #digest = new LogitsDigest();
@@ -33,13 +35,18 @@ export class DecodeLoop {
 	readonly #stopIds: ReadonlySet<number>;
 	readonly #tokens: TokenTrace[] = [];
 
-	/** @param alternativeCount how many of the likeliest tokens to record at each position */
+	/**
+	 * @param alternativeCount how many of the likeliest tokens to record at each position
+	 * @param keeper is given each position's logits; null when nobody wants them
+	 */
 	constructor(
 		session: EngineSession,
 		request: RunRequest,
 		alternativeCount: number,
-		batches: TokenBatches
+		batches: TokenBatches,
+		keeper: LogitsKeeper | null = null
 	) {
+		this.#keeper = keeper;
 		this.#session = session;
 		this.#request = request;
 		this.#alternativeCount = alternativeCount;
@@ -104,6 +111,7 @@ export class DecodeLoop {
 		const { tokenId, margin } =
 			forced === undefined ? this.#sampler.draw(logits) : { tokenId: forced, margin: null };
 		this.#sampler.accept(tokenId);
+		this.#keeper?.add(logits, tokenId);
 		const { logprob, rank, entropy, alternatives } = traceLogits(
 			logits,
 			tokenId,

@@ -1,6 +1,7 @@
 /** Implements what the page may ask. Holds one model, runs one generation at a time. */
 import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError } from '#core/errors.ts';
+import { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
 import type { Engine } from '#engines/engine.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
@@ -22,6 +23,7 @@ import { fetchModel, type FetchedModel } from './load-model.ts';
 import { prepareRequest, promptText, promptTokens } from './prepare-request.ts';
 import { TokenBatches } from './token-batches.ts';
 import { verifyClaim, type LoadedSession } from './verify-claim.ts';
+import { MOST_KEPT_BYTES, withKept } from './with-kept.ts';
 
 /** Fetches an engine's code; each is a separate chunk. */
 export type EngineLoaders = Readonly<
@@ -117,12 +119,13 @@ export class InferenceService implements WorkerApi {
 			const { session } = this.#loaded();
 			const runRequest = prepareRequest(request, session);
 			const batches = new TokenBatches(onTokens, startedMs);
-			const loop = new DecodeLoop(session, runRequest, request.alternatives, batches);
+			const keeper = request.keepLogits === true ? new LogitsKeeper(MOST_KEPT_BYTES) : null;
+			const loop = new DecodeLoop(session, runRequest, request.alternatives, batches, keeper);
 			const output = await loop.run(signal);
 			const totalMs = performance.now() - startedMs;
 			const laterTokens = output.token_ids.length - 1;
 			const laterMs = totalMs - batches.timeToFirstTokenMs;
-			return {
+			return withKept(keeper, {
 				request: runRequest,
 				output,
 				usage: {
@@ -134,7 +137,7 @@ export class InferenceService implements WorkerApi {
 					total_ms: totalMs,
 					tokens_per_second: laterMs > 0 ? (laterTokens * 1000) / laterMs : 0
 				}
-			};
+			});
 		});
 	}
 

@@ -14,6 +14,8 @@ import type {
 import { DecodeLoop } from '../decode-loop.ts';
 import { prepareRequest } from '../prepare-request.ts';
 import { TokenBatches } from '../token-batches.ts';
+import { checkIds } from './check-ids.ts';
+import { readRun } from './read-run.ts';
 import { scoreTexts } from './score-texts.ts';
 
 type Answer<K extends AnalysisKind> = (
@@ -27,14 +29,6 @@ function requireInternals({ internals }: EngineSession, what: string): EngineInt
 	if (internals !== undefined) return internals;
 	throw new AppError('internals-unavailable', `${what}: the model has no attention outputs`, {
 		details: { what, reason: 'the model has no attention outputs' }
-	});
-}
-
-/** Ids come from run files too. */
-function checkIds({ vocabularySize }: EngineTokenizer, ids: readonly number[]): void {
-	if (ids.every((id) => Number.isInteger(id) && id >= 0 && id < vocabularySize)) return;
-	throw new AppError('settings-invalid', 'a token id is not in the vocabulary', {
-		details: { field: 'token_ids', allowed: `ids below ${vocabularySize}` }
 	});
 }
 
@@ -141,7 +135,8 @@ const ANSWERS: { readonly [K in AnalysisKind]: Answer<K> } = {
 	lens,
 	'head-effects': headEffects,
 	ablated,
-	score: scoreTexts
+	score: scoreTexts,
+	'read-run': readRun
 };
 
 /** @throws AppError as `WorkerApi.analyse` says */
