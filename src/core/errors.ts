@@ -23,6 +23,11 @@ export type ErrorCode =
 	| 'model-file-missing'
 	| 'model-digest-mismatch'
 	| 'model-invalid'
+	| 'model-unsupported'
+	| 'model-operator-missing'
+	| 'model-needs-f16'
+	| 'model-vocabulary-mismatch'
+	| 'model-data-mismatch'
 	| 'model-unknown'
 	// downloads and packs
 	| 'offline'

@@ -39,6 +39,18 @@ function atHost(details: ErrorDetails): string {
 	return host === '' ? '' : ` at ${host}`;
 }
 
+/** A model without its tokenizer is no broken copy: it was published for other software. */
+function missingFileAdvice(details: ErrorDetails): string {
+	const file = detail(details, 'file', '');
+	if (file.startsWith('tokenizer')) {
+		return `Without it no text can be read. Choose a copy of this model that was made for browsers: it has a ${file} beside its weights.`;
+	}
+	if (/\.onnx[._]data/.test(file)) {
+		return 'It holds weights that belong to the .onnx file. Put it beside that file, or choose a precision in one file.';
+	}
+	return `The copy${atHost(details)} is incomplete, or the address is wrong. Try another precision, or again later.`;
+}
+
 const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 	'prompt-empty': entry('There is nothing to continue.', 'Write a few words first.'),
 	'prompt-too-long': (details) => ({
@@ -111,7 +123,7 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 	}),
 	'model-file-missing': (details) => ({
 		what: `A file of the model is missing: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
-		advice: `The copy${atHost(details)} is incomplete, or the address is wrong. Try another precision, or again later.`,
+		advice: missingFileAdvice(details),
 		actions: ['retry']
 	}),
 	'model-digest-mismatch': (details) => ({
@@ -124,6 +136,32 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		'They do not describe a model that this engine runs. Choose another model or precision.',
 		'retry'
 	),
+	'model-unsupported': (details) => ({
+		what: 'This kind of model cannot be run here.',
+		advice: `The engine runs decoders: models that write a text on (GPT-2, Llama, Qwen, Pythia …). In this one, ${detail(details, 'problem', 'something is built otherwise')}. Choose a text-generation model.`,
+		actions: []
+	}),
+	'model-operator-missing': (details) => ({
+		what: `The model needs an operation that this engine lacks: ${detail(details, 'operator', 'unknown')}.`,
+		advice:
+			'Choose another precision of the same model: fp32, fp16, int8 and q4 mostly use others.',
+		actions: ['use-cpu']
+	}),
+	'model-needs-f16': entry(
+		'This file needs 16-bit numbers, which this graphics card does not offer.',
+		'Choose a precision without “f16” in its name (q4, int8 or fp32), or run it on the CPU.',
+		'use-cpu'
+	),
+	'model-vocabulary-mismatch': (details) => ({
+		what: 'The tokenizer and the weights belong to different models.',
+		advice: `The tokenizer has ${detail(details, 'tokens', 'more')} tokens, the weights have ${detail(details, 'logits', 'fewer')}. Take all files from one repository, at one revision.`,
+		actions: []
+	}),
+	'model-data-mismatch': (details) => ({
+		what: `A file of weights has the wrong length: ${detail(details, 'file', 'unknown')}.`,
+		advice: `It has ${bytesDetail(details, 'actualBytes', 'fewer bytes')}; the model needs ${bytesDetail(details, 'expectedBytes', 'more')}. It belongs to another revision or was cut short: download the model again.`,
+		actions: ['retry']
+	}),
 	'model-unknown': entry(
 		'This app does not have that model.',
 		'Choose one from the model bar.',

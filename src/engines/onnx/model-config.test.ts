@@ -40,11 +40,20 @@ test('the chat template may be a text, one of several, or a file of its own', ()
 	expect(describeModel(ownFile).chatTemplate).toBe('d');
 });
 
-test('a config without a context length is invalid and says what is missing', () => {
-	expect(() => describeModel(files({ 'config.json': {} }))).toThrow(
+test('the context length has many names, and BLOOM sets none', () => {
+	const lengthOf = (config: object) =>
+		describeModel(files({ 'config.json': config })).contextLength;
+	expect(lengthOf({ n_positions: 1024, n_ctx: 512 })).toBe(1024);
+	expect(lengthOf({ seq_length: 256 })).toBe(256);
+	expect(lengthOf({})).toBe(2048);
+});
+
+test('an encoder with a decoder is refused by what it is', () => {
+	const whisper = { 'config.json': { is_encoder_decoder: true, model_type: 'whisper' } };
+	expect(() => describeModel(files(whisper))).toThrow(
 		expect.objectContaining({
-			code: 'model-invalid',
-			details: expect.objectContaining({ file: 'config.json' }) as object
+			code: 'model-unsupported',
+			details: expect.objectContaining({ modelType: 'whisper' }) as object
 		}) as Error
 	);
 });

@@ -8,13 +8,24 @@ const eos = v.nullish(v.union([tokenId, v.array(tokenId)]));
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const configSchema = v.object({
-	max_position_embeddings: v.optional(positiveInteger),
-	n_positions: v.optional(positiveInteger),
-	n_ctx: v.optional(positiveInteger),
-	hidden_size: v.optional(positiveInteger),
+	model_type: v.nullish(v.string()),
+	is_encoder_decoder: v.nullish(v.boolean()),
+	// How long a text may be, by family.
+	max_position_embeddings: v.nullish(positiveInteger),
+	n_positions: v.nullish(positiveInteger),
+	n_ctx: v.nullish(positiveInteger),
+	seq_length: v.nullish(positiveInteger),
+	max_sequence_length: v.nullish(positiveInteger),
+	// Sizes of the cache, by family.
+	hidden_size: v.nullish(positiveInteger),
+	n_embd: v.nullish(positiveInteger),
+	n_embed: v.nullish(positiveInteger),
 	head_dim: v.nullish(positiveInteger),
-	num_attention_heads: v.optional(positiveInteger),
+	num_attention_heads: v.nullish(positiveInteger),
+	n_head: v.nullish(positiveInteger),
+	num_heads: v.nullish(positiveInteger),
 	num_key_value_heads: v.nullish(positiveInteger),
+	multi_query: v.nullish(v.boolean()),
 	eos_token_id: eos
 });
 
@@ -99,12 +110,30 @@ function readChatTemplate(files: readonly ModelFile[], config: TokenizerConfig):
 	return template?.find(({ name }) => name === 'default')?.template ?? null;
 }
 
-/** @throws AppError `model-file-missing`, `model-invalid` (details: file, problem) */
+/** Of a model that sets no limit itself, as BLOOM does (ALiBi): what most such models were trained on. */
+const UNLIMITED_CONTEXT = 2048;
+
+function readContextLength(config: ModelConfig): number {
+	return (
+		config.max_position_embeddings ??
+		config.n_positions ??
+		config.n_ctx ??
+		config.seq_length ??
+		config.max_sequence_length ??
+		UNLIMITED_CONTEXT
+	);
+}
+
+/** @throws AppError `model-file-missing`, `model-invalid` (details: file, problem), `model-unsupported` */
 export function describeModel(files: readonly ModelFile[]): ModelDescription {
 	const config = parseJson(requireFile(files, 'config.json'), configSchema);
-	const contextLength = config.max_position_embeddings ?? config.n_positions ?? config.n_ctx;
-	if (contextLength === undefined) {
-		throw invalid('config.json', 'max_position_embeddings is missing');
+	if (config.is_encoder_decoder === true) {
+		throw new AppError('model-unsupported', 'an encoder and a decoder', {
+			details: {
+				problem: 'it has an encoder and a decoder; only decoders write on',
+				modelType: config.model_type ?? null
+			}
+		});
 	}
 	const tokenizerConfig = parseJson(
 		requireFile(files, 'tokenizer_config.json'),
@@ -112,7 +141,7 @@ export function describeModel(files: readonly ModelFile[]): ModelDescription {
 	);
 	return {
 		config,
-		contextLength,
+		contextLength: readContextLength(config),
 		stopTokenIds: readStopTokenIds(files, config),
 		tokenizerJson: parseJson(requireFile(files, 'tokenizer.json'), v.looseObject({})),
 		tokenizerConfig,

@@ -39,35 +39,28 @@ const problemOf = (inputMetadata: typeof inputs, outputMetadata: typeof outputs,
 };
 
 test('layers, cache shape and vocabulary come from the graph', () => {
+	const cache = (name: string) => ({
+		pastName: `past_key_values.0.${name}`,
+		presentName: `present.0.${name}`,
+		type: 'float32',
+		emptyShape: [1, 2, 0, 32]
+	});
 	expect(readSignature({ inputMetadata: inputs, outputMetadata: outputs }, {})).toEqual({
-		hasAttentionMask: true,
-		hasPositionIds: true,
-		pastNames: ['past_key_values.0.key', 'past_key_values.0.value'],
-		presentNames: ['present.0.key', 'present.0.value'],
-		cacheType: 'float32',
-		emptyCacheShape: [1, 2, 0, 32],
+		inputIds: 'int64',
+		attentionMask: 'int64',
+		positionIds: 'int64',
+		hasCacheBranch: false,
+		logitsToKeep: null,
+		cache: [cache('key'), cache('value')],
+		logitsType: 'float32',
 		vocabularySize: 567
 	});
-});
-
-test('the config fills in what the graph leaves open', () => {
-	const open: Shape = ['batch', 'heads', 'past', 'size'];
-	const inputMetadata = [
-		...inputs.slice(0, 3),
-		tensor('past_key_values.0.key', 'float32', open),
-		tensor('past_key_values.0.value', 'float32', open)
-	];
-	const config = { hidden_size: 64, num_attention_heads: 4 };
-	const signature = readSignature({ inputMetadata, outputMetadata: outputs }, config);
-	expect(signature.emptyCacheShape).toEqual([1, 4, 0, 16]);
-	expect(problemOf(inputMetadata, outputs)).toContain('how many heads');
 });
 
 test('what is missing is named', () => {
 	expect(problemOf(without(inputs, 'input_ids'), outputs)).toContain('"input_ids" is missing');
 	expect(problemOf(inputs, without(outputs, 'logits'))).toContain('"logits" is missing');
 	expect(problemOf(inputs, without(outputs, 'present.0.value'))).toContain('"present.0.value"');
-	expect(problemOf(inputs.slice(0, 3), outputs)).toContain('"past_key_values.0.key" is missing');
 });
 
 test('what cannot be fed is named', () => {
@@ -75,7 +68,29 @@ test('what cannot be fed is named', () => {
 	expect(problemOf([...inputs, picture], outputs)).toContain('"pixel_values"');
 });
 
-test('logits in half precision are refused', () => {
-	const half = [tensor('logits', 'float16', ['batch', 'length', 567]), ...outputs.slice(1)];
-	expect(problemOf(inputs, half)).toBe('"logits" is float16, not float32');
+test('logits come in full or half precision', () => {
+	const logits = (type: 'float16' | 'int8') => [
+		tensor('logits', type, ['batch', 'length', 567]),
+		...outputs.slice(1)
+	];
+	expect(problemOf(inputs, logits('float16'))).toBeNull();
+	expect(problemOf(inputs, logits('int8'))).toBe('"logits" is int8, not float32 or float16');
+});
+
+test('masks and positions come in any integer type, masks as floats, too', () => {
+	const others = [
+		tensor('attention_mask', 'float32', ['batch', 'total']),
+		tensor('position_ids', 'int32', ['batch', 'length']),
+		tensor('num_logits_to_keep', 'int64', []),
+		tensor('use_cache_branch', 'bool', [1])
+	];
+	const inputMetadata = [...inputs.slice(0, 1), ...others, ...inputs.slice(3)];
+	expect(readSignature({ inputMetadata, outputMetadata: outputs }, {})).toMatchObject({
+		attentionMask: 'float32',
+		positionIds: 'int32',
+		hasCacheBranch: true,
+		logitsToKeep: 'int64'
+	});
+	const text = [tensor('input_ids', 'string', ['batch', 'length']), ...inputs.slice(1)];
+	expect(problemOf(text, outputs)).toContain('"input_ids" is string');
 });

@@ -1,100 +1,81 @@
 /** What goes into a decoder graph and what comes out: read from the session, not from a model's name. */
 import type { InferenceSession } from 'onnxruntime-web';
-import { AppError } from '#core/errors.ts';
+import { isPastName, readCacheLayout, type CacheTensor } from './cache-layout.ts';
+import { invalidGraph, isOpen, requireTensor, requireType, type Metadata } from './metadata.ts';
 import type { ModelConfig } from './model-config.ts';
 
+/** Types that token ids, masks and positions come in. */
+export type CountType = 'int64' | 'int32' | 'float32' | 'float16' | 'bool';
+
 export interface ModelSignature {
-	readonly hasAttentionMask: boolean;
-	readonly hasPositionIds: boolean;
-	/** `past_key_values.N.key` and `.value` of every layer, in the graph's order. */
-	readonly pastNames: readonly string[];
-	/** `present.N.key` and `.value`, in the order of `pastNames`. */
-	readonly presentNames: readonly string[];
-	readonly cacheType: 'float32' | 'float16';
-	/** Shape of an empty cache tensor: [1, KV heads, 0, head size]. */
-	readonly emptyCacheShape: readonly [1, number, 0, number];
+	readonly inputIds: CountType;
+	/** Null where the graph has no such input, here and below. */
+	readonly attentionMask: CountType | null;
+	readonly positionIds: CountType | null;
+	/**
+	 * A merged graph: one branch for the first pass, one that goes on from a cache. The second is made
+	 * for one token at a time: exports of several tokens often lack the causal mask there.
+	 */
+	readonly hasCacheBranch: boolean;
+	/** How many rows of logits are wanted, counted from the end; 0 is all. */
+	readonly logitsToKeep: CountType | null;
+	/** Empty: the graph keeps nothing, and every pass reads the whole text again. */
+	readonly cache: readonly CacheTensor[];
+	readonly logitsType: 'float32' | 'float16';
 	readonly vocabularySize: number | null;
 }
 
-type Metadata = readonly InferenceSession.ValueMetadata[];
-type TensorMetadata = InferenceSession.TensorValueMetadata;
+const LOGITS_TO_KEEP = 'num_logits_to_keep';
+const INTEGERS = ['int64', 'int32'] as const;
+const KNOWN_INPUTS: Readonly<Record<string, readonly CountType[]>> = {
+	input_ids: INTEGERS,
+	attention_mask: [...INTEGERS, 'float32', 'float16', 'bool'],
+	position_ids: INTEGERS,
+	[LOGITS_TO_KEEP]: INTEGERS,
+	use_cache_branch: ['bool']
+};
 
-const PAST = /^past_key_values\.\d+\.(key|value)$/;
-
-function invalid(problem: string): AppError {
-	return new AppError('model-invalid', `not a decoder that can be run: ${problem}`, {
-		details: { problem }
-	});
-}
-
-function requireTensor(values: Metadata, kind: 'input' | 'output', name: string): TensorMetadata {
-	const found = values.find((value) => value.name === name);
-	if (found?.isTensor !== true) throw invalid(`the ${kind} "${name}" is missing`);
-	return found;
-}
-
-function requireType(tensor: TensorMetadata, ...types: readonly string[]): void {
-	if (types.includes(tensor.type)) return;
-	throw invalid(`"${tensor.name}" is ${tensor.type}, not ${types.join(' or ')}`);
-}
-
-function numericDimension(tensor: TensorMetadata, axis: number): number | null {
-	const size = tensor.shape[axis];
-	return typeof size === 'number' && size > 0 ? size : null;
-}
-
-function cacheShape(past: TensorMetadata, config: ModelConfig): readonly [1, number, 0, number] {
-	if (past.shape.length !== 4) throw invalid(`"${past.name}" does not have four dimensions`);
-	const heads =
-		numericDimension(past, 1) ?? config.num_key_value_heads ?? config.num_attention_heads;
-	const { hidden_size: hidden, num_attention_heads: queryHeads } = config;
-	const headSize =
-		numericDimension(past, 3) ??
-		config.head_dim ??
-		(hidden !== undefined && queryHeads !== undefined ? hidden / queryHeads : undefined);
-	if (heads === undefined) throw invalid(`nothing says how many heads "${past.name}" has`);
-	if (headSize === undefined)
-		throw invalid(`nothing says how large the heads of "${past.name}" are`);
-	return [1, heads, 0, headSize];
-}
-
-function checkIntegerInputs(inputs: Metadata): void {
-	requireType(requireTensor(inputs, 'input', 'input_ids'), 'int64');
-	for (const input of inputs) {
-		if (PAST.test(input.name) || input.name === 'input_ids') continue;
-		if (input.name !== 'attention_mask' && input.name !== 'position_ids') {
-			throw invalid(`it wants an unknown input "${input.name}"`);
-		}
-		requireType(requireTensor(inputs, 'input', input.name), 'int64');
+function checkInputs(inputs: Metadata): void {
+	for (const { name } of inputs) {
+		if (isPastName(name)) continue;
+		const types = KNOWN_INPUTS[name];
+		if (types === undefined) throw invalidGraph(`it wants an unknown input "${name}"`);
+		requireType(requireTensor(inputs, 'input', name), ...types);
 	}
+}
+
+function countType(inputs: Metadata, name: string): CountType | null {
+	const input = inputs.find((value) => value.name === name);
+	return input?.isTensor === true ? (input.type as CountType) : null;
 }
 
 /**
  * @param config used only where the graph leaves a dimension open
- * @throws AppError `model-invalid`, with what is missing in `details.problem`
+ * @throws AppError `model-unsupported`, with what is missing in `details.problem`
  */
 export function readSignature(
 	session: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>,
 	config: ModelConfig
 ): ModelSignature {
 	const { inputMetadata: inputs, outputMetadata: outputs } = session;
-	checkIntegerInputs(inputs);
+	requireTensor(inputs, 'input', 'input_ids');
+	checkInputs(inputs);
 	const logits = requireTensor(outputs, 'output', 'logits');
-	requireType(logits, 'float32');
-	const pastNames = inputs.map(({ name }) => name).filter((name) => PAST.test(name));
-	const [firstName] = pastNames;
-	if (firstName === undefined) throw invalid('the input "past_key_values.0.key" is missing');
-	const past = requireTensor(inputs, 'input', firstName);
-	requireType(past, 'float32', 'float16');
-	const presentNames = pastNames.map((name) => name.replace('past_key_values', 'present'));
-	for (const name of presentNames) requireType(requireTensor(outputs, 'output', name), past.type);
+	requireType(logits, 'float32', 'float16');
+	const width = logits.shape[2];
 	return {
-		hasAttentionMask: inputs.some(({ name }) => name === 'attention_mask'),
-		hasPositionIds: inputs.some(({ name }) => name === 'position_ids'),
-		pastNames,
-		presentNames,
-		cacheType: past.type as 'float32' | 'float16',
-		emptyCacheShape: cacheShape(past, config),
-		vocabularySize: numericDimension(logits, 2)
+		inputIds: countType(inputs, 'input_ids') ?? 'int64',
+		attentionMask: countType(inputs, 'attention_mask'),
+		positionIds: countType(inputs, 'position_ids'),
+		hasCacheBranch: inputs.some(({ name }) => name === 'use_cache_branch'),
+		logitsToKeep: countType(inputs, LOGITS_TO_KEEP),
+		cache: readCacheLayout(inputs, outputs, config),
+		logitsType: logits.type as ModelSignature['logitsType'],
+		vocabularySize: width === undefined || isOpen(width) ? null : Number(width)
 	};
+}
+
+/** Half floats go in or come out: a GPU without 16-bit arithmetic cannot run it. */
+export function usesHalfFloats({ cache, logitsType }: ModelSignature): boolean {
+	return logitsType === 'float16' || cache.some(({ type }) => type === 'float16');
 }

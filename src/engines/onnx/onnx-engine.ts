@@ -3,9 +3,10 @@ import type { InferenceSession } from 'onnxruntime-web';
 import { AppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
 import type { Backend, Engine, EngineLoadOptions, EngineSession, ModelFile } from '../engine.ts';
+import { externalData } from './external-data.ts';
 import { describeAdapter, requireWebGpu, whenDeviceLost } from './gpu-device.ts';
 import { describeModel, requireFile } from './model-config.ts';
-import { readSignature } from './model-signature.ts';
+import { readSignature, usesHalfFloats, type ModelSignature } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import { loadRuntime, type OnnxRuntime } from './onnx-runtime.ts';
 import { keptWeights, openInternals } from './onnx-internals.ts';
@@ -60,14 +61,20 @@ export class OnnxEngine implements Engine {
 	): Promise<EngineSession> {
 		const description = describeModel(files);
 		const weights = requireFile(files, weightsFile);
-		if (backend === 'webgpu') await requireWebGpu();
+		const features = backend === 'webgpu' ? await requireWebGpu() : null;
 		const { ort, build } = await loadRuntime(backend, runtimeUrl);
 		throwIfAborted(signal);
-		const options = sessionOptions(backend);
+		const options: InferenceSession.SessionOptions = {
+			...sessionOptions(backend),
+			externalData: externalData(files, weightsFile)
+		};
 		const session = await createSession(ort, weights.bytes, options);
 		try {
 			throwIfAborted(signal);
 			const signature = readSignature(session, description.config);
+			if (usesHalfFloats(signature) && features?.has('shader-f16') === false) {
+				throw new AppError('model-needs-f16', 'the adapter lacks shader-f16');
+			}
 			const tokenizer = new OnnxTokenizer(description, signature.vocabularySize);
 			const { adapter, lost } = await gpuState(ort, backend);
 			const parts = {
@@ -82,7 +89,7 @@ export class OnnxEngine implements Engine {
 					build,
 					backend,
 					threads: 1,
-					prefill: backend === 'wasm' ? 'token-by-token' : 'one-pass',
+					prefill: prefillOf(backend, signature),
 					options: SESSION_CONFIG,
 					adapter
 				},
@@ -101,6 +108,14 @@ export class OnnxEngine implements Engine {
 			throw error;
 		}
 	}
+}
+
+/**
+ * One token at a time on the CPU: what follows from a text then has the same bits, whether it was a
+ * prompt or written by the model. A graph without a cache reads the whole text in any case.
+ */
+function prefillOf(backend: Backend, { cache }: ModelSignature): RunEngine['prefill'] {
+	return backend === 'wasm' && cache.length > 0 ? 'token-by-token' : 'one-pass';
 }
 
 function throwIfAborted(signal: AbortSignal): void {

@@ -9,6 +9,7 @@ import {
 	withOutput
 } from './graph/derived-graphs.ts';
 import { cannotLook, hasOutsideWeights, readGraph, writeGraph } from './graph/onnx-graph.ts';
+import { isOpen } from './metadata.ts';
 import type { ModelConfig } from './model-config.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import { OnnxSession, type OnnxSessionParts, type Outputs } from './onnx-session.ts';
@@ -40,7 +41,8 @@ function numberedOutputs({ outputNames }: InferenceSession, name: string): strin
 function headCount({ session, config }: InternalsParts, attention: string): number | undefined {
 	const metadata = session.outputMetadata.find(({ name }) => name === attention);
 	const size = metadata?.isTensor === true ? metadata.shape[1] : undefined;
-	return typeof size === 'number' && size > 0 ? size : config.num_attention_heads;
+	if (size !== undefined && !isOpen(size)) return Number(size);
+	return config.num_attention_heads ?? config.n_head ?? undefined;
 }
 
 /** @returns undefined when the model's file has no attention outputs */

@@ -24,10 +24,11 @@ function checkedSize(tokenizer: Tokenizer, logitsSize: number | null): number {
 	const size = ids.reduce((largest, id) => Math.max(largest, id), -1) + 1;
 	if (logitsSize === null) return size;
 	if (size <= logitsSize) return logitsSize;
-	const problem = `it has ${size} tokens, the weights have ${logitsSize}`;
-	throw new AppError('model-invalid', `tokenizer.json: ${problem}`, {
-		details: { file: 'tokenizer.json', problem }
-	});
+	throw new AppError(
+		'model-vocabulary-mismatch',
+		`tokenizer.json has ${size} tokens, the weights have ${logitsSize}`,
+		{ details: { tokens: size, logits: logitsSize } }
+	);
 }
 
 export class TokenCodec {
@@ -44,7 +45,7 @@ export class TokenCodec {
 	 * @param tokenizerJson the parsed `tokenizer.json`
 	 * @param tokenizerConfig the parsed `tokenizer_config.json`, or an empty object
 	 * @param logitsSize how many logits the model gives, where known: some pad their vocabulary
-	 * @throws AppError `model-invalid`
+	 * @throws AppError `model-invalid`, `model-vocabulary-mismatch`
 	 */
 	constructor(tokenizerJson: object, tokenizerConfig: object, logitsSize: number | null) {
 		this.#tokenizer = createTokenizer(tokenizerJson, tokenizerConfig);

@@ -309,8 +309,8 @@ describe('loading', () => {
 	test('a tokenizer of another model is refused', async () => {
 		const config = { ...CONFIG, vocab_size: 100 };
 		expect(await refusal(load(modelFiles(EMPTY_WASM, config)))).toMatchObject({
-			code: 'model-invalid',
-			details: { file: 'tokenizer.json' }
+			code: 'model-vocabulary-mismatch',
+			details: { tokens: 259, logits: 100 }
 		});
 	});
 

@@ -1,0 +1,39 @@
+/** Every family and layout on the GPU backend, on whatever adapter the browser has. */
+import { expect, test, vi } from 'vitest';
+import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
+import { fetchModel } from '#worker/load-model.ts';
+import { familyLoadRequest } from './family-models.ts';
+import { FULL_PRECISION_FILES, HALF_PRECISION_FILES, liveThrough } from './whole-life.ts';
+
+// A software adapter compiles each shader on the CPU.
+vi.setConfig({ testTimeout: 180_000 });
+
+/** What they hold is computed on the CPU or as in another file; each costs several seconds here. */
+const LEFT_TO_THE_CPU = ['model_quantized', 'merged_quantized', 'model_uint8', 'model_bnb4'];
+const files = FULL_PRECISION_FILES.filter(
+	([, file]) => !LEFT_TO_THE_CPU.some((name) => file.includes(name))
+);
+
+test.for(files)(
+	'%s, %s: gives the float64 logits, writes, saves, regrows, verifies',
+	async ([family, file]) => {
+		await liveThrough(family, file, 'webgpu', 4);
+		expect.hasAssertions();
+	}
+);
+
+test.for(HALF_PRECISION_FILES)(
+	'%s, %s: runs where there is 16-bit arithmetic, else is refused with its reason',
+	async ([family, file]) => {
+		const adapter = await navigator.gpu.requestAdapter();
+		if (adapter?.features.has('shader-f16') === true) {
+			await liveThrough(family, file, 'webgpu', 4);
+			return;
+		}
+		const never = new AbortController().signal;
+		const request = await familyLoadRequest(family, file, 'webgpu');
+		const { files: fetched } = await fetchModel(request.files, never, () => undefined);
+		const load = new OnnxEngine().load(fetched, request, never);
+		await expect(load).rejects.toMatchObject({ code: 'model-needs-f16' });
+	}
+);
