@@ -17,7 +17,8 @@ const ONNX_PARTS: ReadonlySet<string> = new Set([
 	'generation_config.json',
 	'tokenizer.json',
 	'tokenizer_config.json',
-	'chat_template.jinja'
+	'chat_template.jinja',
+	'chat_template.json'
 ]);
 
 /** @param shards names of the weight shards, and of other files that the model lists */

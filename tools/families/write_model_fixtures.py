@@ -218,6 +218,26 @@ def config_json(name: str, family: Family) -> dict:
     return {**config, "model_type": family.config.model_type, "vocab_size": family.config.vocab_size}
 
 
+CHATS = [
+    [dict(role="user", content="Where is the garden?")],
+    [dict(role="system", content="Be brief."), dict(role="user", content="  Where is the sea? \n")],
+    [dict(role="user", content="Hi"), dict(role="assistant", content="Hello."), dict(role="user", content="<|im_end|> [INST] \u00e9 \U0001f331")],
+]
+
+
+def rendered_chats(template, kind) -> list[dict]:
+    """What the reference library makes of some conversations; null where the template refuses them."""
+    fast, rows = kind.fast(), []
+    fast.chat_template = template if isinstance(template, str) else {t["name"]: t["template"] for t in template}
+    for messages in CHATS:
+        try:
+            text = fast.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+            rows.append(dict(messages=messages, text=text, ids=fast.encode(text, add_special_tokens=False)))
+        except Exception:
+            rows.append(dict(messages=messages, text=None, ids=None))
+    return rows
+
+
 def write_family(name: str, family: Family) -> None:
     folder = FIXTURES / name
     kind = KINDS[family.tokenizer]()
@@ -226,6 +246,10 @@ def write_family(name: str, family: Family) -> None:
     (folder / "config.json").write_text(json.dumps(config_json(name, family), indent=2) + "\n")
     if family.chat_template is not None:
         (folder / "chat_template.jinja").write_text(family.chat_template)
+    template = family.chat_template or family.tokenizer_config.get("chat_template")
+    if template is not None:
+        content = json.dumps(rendered_chats(template, KINDS[family.tokenizer]()), ensure_ascii=False, indent="\t")
+        (folder / "chats.json").write_text(content + "\n")
     ids = kind.tokenizer.encode(PROMPT).ids[:TOKENS]
     reference = dict(token_ids=ids, files={})
     for file in family.files:

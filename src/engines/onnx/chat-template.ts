@@ -1,10 +1,32 @@
 /** Messages to prompt text, through the model's own Jinja template. */
-import { Template } from '@huggingface/jinja';
+import { Environment, Interpreter, Template } from '@huggingface/jinja';
 import { AppError } from '#core/errors.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
 import type { TokenizerConfig } from './model-config.ts';
 
 const TOKEN_NAMES = ['bos_token', 'eos_token', 'pad_token', 'unk_token'] as const;
+
+/** More than any conversation has messages: a template is a stranger's program, and must end. */
+const LONGEST_RANGE = 100_000;
+
+function range(start: number, stop = NaN, step = 1): number[] {
+	const [from, to] = Number.isNaN(stop) ? [0, start] : [start, stop];
+	const count = Math.max(0, Math.ceil((to - from) / step));
+	if (!(count <= LONGEST_RANGE)) throw new Error('the template counts too far');
+	return Array.from({ length: count }, (_, i) => from + i * step);
+}
+
+/**
+ * What `transformers` gives to templates, but for the clock: a prompt must be the same tomorrow, or no
+ * run could be checked against its messages. Templates keep a date for renderers without one.
+ */
+const GLOBALS: Readonly<Record<string, unknown>> = {
+	...{ true: true, false: false, none: null, True: true, False: false, None: null },
+	range,
+	raise_exception: (reason: string) => {
+		throw new Error(reason);
+	}
+};
 
 /** The variables that `transformers` gives to templates, beside the messages. */
 function specialTokenTexts(config: TokenizerConfig): Record<string, string> {
@@ -37,11 +59,13 @@ export class ChatTemplate {
 		}
 		try {
 			this.#template ??= new Template(this.#source);
-			return this.#template.render({
-				...this.#variables,
-				messages,
-				add_generation_prompt: true
-			});
+			const environment = new Environment();
+			const variables = { ...this.#variables, messages, add_generation_prompt: true };
+			for (const [name, value] of Object.entries({ ...GLOBALS, ...variables })) {
+				environment.set(name, value);
+			}
+			const rendered: unknown = new Interpreter(environment).run(this.#template.parsed).value;
+			return String(rendered);
 		} catch (cause) {
 			const reason = cause instanceof Error ? cause.message : String(cause);
 			throw new AppError('template-failed', reason, { details: { reason }, cause });

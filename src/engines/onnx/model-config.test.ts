@@ -38,6 +38,8 @@ test('the chat template may be a text, one of several, or a file of its own', ()
 		'chat_template.jinja': 'd'
 	});
 	expect(describeModel(ownFile).chatTemplate).toBe('d');
+	const ownJson = files({ 'chat_template.json': { chat_template: 'e' } });
+	expect(describeModel(ownJson).chatTemplate).toBe('e');
 });
 
 test('the context length has many names, and BLOOM sets none', () => {

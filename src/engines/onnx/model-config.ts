@@ -55,7 +55,7 @@ export interface ModelDescription {
 	/** As the tokenizer library wants it. */
 	readonly tokenizerJson: object;
 	readonly tokenizerConfig: TokenizerConfig;
-	/** `chat_template.jinja` where there is one, else the one in `tokenizer_config.json`. */
+	/** `chat_template.jinja` or `.json` where there is one, else the one in `tokenizer_config.json`. */
 	readonly chatTemplate: string | null;
 }
 
@@ -102,11 +102,16 @@ function readStopTokenIds(files: readonly ModelFile[], config: ModelConfig): rea
 	return ids.length > 0 ? ids : toList(config.eos_token_id);
 }
 
+const templateFileSchema = v.object({ chat_template: v.string() });
+
 function readChatTemplate(files: readonly ModelFile[], config: TokenizerConfig): string | null {
-	const file = files.find(({ name }) => name === 'chat_template.jinja');
-	if (file !== undefined) return new TextDecoder().decode(file.bytes);
+	const text = files.find(({ name }) => name === 'chat_template.jinja');
+	if (text !== undefined) return new TextDecoder().decode(text.bytes);
+	const json = files.find(({ name }) => name === 'chat_template.json');
+	if (json !== undefined) return parseJson(json, templateFileSchema).chat_template;
 	const { chat_template: template } = config;
 	if (typeof template === 'string') return template;
+	// The others are for tools and documents, which there are none of.
 	return template?.find(({ name }) => name === 'default')?.template ?? null;
 }
 
