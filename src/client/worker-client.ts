@@ -91,6 +91,11 @@ export class WorkerClient {
 		return this.#orDeath(() => this.#remote.preview(prompt));
 	}
 
+	/** @throws AppError `engine-failed` without a model, `worker-crashed` */
+	spell(tokenIds: readonly number[]): Promise<string[]> {
+		return this.#orDeath(() => this.#remote.spell(tokenIds));
+	}
+
 	/**
 	 * Generates; see `WorkerApi.generate`. No batch arrives after the promise has settled.
 	 *

@@ -165,6 +165,8 @@ export interface WorkerApi {
 	): Promise<LoadedModel>;
 	/** @throws AppError `prompt-empty`, `prompt-too-long`, `template-failed` */
 	preview(prompt: PromptRequest): Promise<PromptPreview>;
+	/** How the tokenizer spells each token; see `EngineTokenizer.piece`. Unknown ids are empty. */
+	spell(tokenIds: readonly number[]): Promise<string[]>;
 	/**
 	 * One generation at a time. An abort is no error: the promise resolves with what was written
 	 * and `finish_reason: 'cancelled'` (with no token at all: rejects with `aborted`).

@@ -40,7 +40,7 @@ export type ModelStatus =
 
 export type ModelClient = Pick<
 	WorkerClient,
-	'load' | 'preview' | 'generate' | 'verify' | 'analyse' | 'terminate' | 'dead'
+	'load' | 'preview' | 'spell' | 'generate' | 'verify' | 'analyse' | 'terminate' | 'dead'
 >;
 
 export interface ModelParts {
@@ -158,6 +158,11 @@ export class ModelState {
 	/** @throws AppError `busy` while no model is ready, and what the worker says */
 	async preview(prompt: PromptRequest): Promise<PromptPreview> {
 		return await this.#readyClient().preview(prompt);
+	}
+
+	/** How the model's tokenizer spells tokens. @throws AppError as `preview` */
+	async spell(tokenIds: readonly number[]): Promise<string[]> {
+		return await this.#readyClient().spell(tokenIds);
 	}
 
 	/**

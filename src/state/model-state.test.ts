@@ -32,6 +32,7 @@ class FakeClient implements ModelClient {
 	loadOutcome: () => Promise<LoadedModel> = () => Promise.resolve(LOADED);
 	readonly terminate = vi.fn();
 	readonly preview = vi.fn<ModelClient['preview']>();
+	readonly spell = vi.fn<ModelClient['spell']>();
 	readonly generate = vi.fn<ModelClient['generate']>(() => Promise.resolve({} as GenerateResult));
 	readonly verify = vi.fn<ModelClient['verify']>();
 	readonly analyse = vi.fn<ModelClient['analyse']>();

@@ -23,6 +23,7 @@ function setup(work: ModelClient['verify']) {
 		dead: new Promise(() => undefined),
 		load: () => Promise.resolve({ engine: run.engine } as LoadedModel),
 		preview: vi.fn<ModelClient['preview']>(),
+		spell: vi.fn<ModelClient['spell']>(),
 		generate: vi.fn<ModelClient['generate']>(),
 		verify: work,
 		analyse: vi.fn(),

@@ -2,6 +2,7 @@ import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { GenerateRequest, PromptRequest, TokenBatch } from '#protocol/worker-api.ts';
 import type { ModelState } from './model-state.svelte.ts';
+import { RunInsight } from './run-insight.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { MakeRun } from './run-maker.ts';
 import { promptOf } from './run-recipe.ts';
@@ -49,6 +50,9 @@ export class WritingState {
 	pace = $state.raw<Pace | null>(null);
 	readonly log = new TokenLog();
 	readonly selection = new TokenSelection();
+	readonly insight = new RunInsight();
+	/** Whether logits are kept while writing, so that each token can be explained afterwards. */
+	keepsLogits = $state(true);
 
 	readonly run = $derived(this.status.kind === 'finished' ? this.status.run : null);
 	readonly isWriting = $derived(this.status.kind === 'writing');
@@ -157,7 +161,10 @@ export class WritingState {
 				if (stop === this.#stop) this.#take(batch);
 			});
 			const run = await makeRun(result, model);
-			if (stop === this.#stop) this.#finish(run);
+			if (stop === this.#stop) {
+				this.insight.kept = result.kept ?? null;
+				this.#finish(run);
+			}
 			await keep(run);
 		} catch (error) {
 			if (stop !== this.#stop) return;
@@ -181,7 +188,8 @@ export class WritingState {
 				seed: subject.seed
 			},
 			forcedTokenIds: forced,
-			alternatives: ALTERNATIVES
+			alternatives: ALTERNATIVES,
+			keepLogits: this.keepsLogits
 		};
 	}
 
@@ -189,6 +197,7 @@ export class WritingState {
 		this.#stop = new AbortController();
 		this.subject = subject;
 		this.selection.clear();
+		this.insight.clear();
 		this.log.reset();
 		this.text = '';
 		this.pace = null;

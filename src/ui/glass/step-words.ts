@@ -1,0 +1,72 @@
+/** The sampler's steps in words. */
+import type { SamplingSettings } from '#core/run-file/schema.ts';
+import type { Explanation, StepKind } from '#core/sampling/explain.ts';
+import { formatCount } from '../format.ts';
+
+/** What the slider stops at: bias goes with the penalties, and after the filters come dice and winner. */
+export const STOPS = [
+	'raw',
+	'penalties',
+	'temperature',
+	'top_k',
+	'top_p',
+	'min_p',
+	'noise',
+	'winner'
+] as const;
+export type Stop = (typeof STOPS)[number];
+
+export const STOP_NAMES: Readonly<Record<Stop, string>> = {
+	raw: 'The model’s own',
+	penalties: 'Penalties and bias',
+	temperature: 'Temperature',
+	top_k: 'Top-k',
+	top_p: 'Top-p',
+	min_p: 'Min-p',
+	noise: 'The noise',
+	winner: 'The winner'
+};
+
+/** The sampler's step whose outcome a stop shows; of the last two, what the filters left. */
+export function stepOf(stop: Stop): StepKind {
+	if (stop === 'penalties') return 'bias';
+	return stop === 'noise' || stop === 'winner' ? 'min_p' : stop;
+}
+
+/** One or two sentences: what this step did here. */
+export function stopSentence(
+	stop: Stop,
+	explanation: Explanation,
+	settings: SamplingSettings
+): string {
+	const { steps } = explanation;
+	const step = steps.find(({ kind }) => kind === stepOf(stop));
+	const left = formatCount(step?.left ?? 0, 'token');
+	const stays = step?.left === 1 ? 'stays' : 'stay';
+	switch (stop) {
+		case 'raw':
+			return 'The model’s own probabilities, before anything is done to them.';
+		case 'penalties': {
+			const isActive = steps.some(
+				({ kind, isActive }) => isActive && (kind === 'penalties' || kind === 'bias')
+			);
+			return isActive
+				? 'Penalties for what was said before, and bias, have changed the odds.'
+				: 'Off: nothing changes.';
+		}
+		case 'temperature':
+			if (settings.temperature === 0) return 'At temperature 0 only the likeliest token stays.';
+			if (settings.temperature === 1) return 'At temperature 1 nothing changes.';
+			return settings.temperature < 1
+				? `Divided by ${settings.temperature.toString()}: likely tokens become likelier.`
+				: `Divided by ${settings.temperature.toString()}: unlikely tokens get a better chance.`;
+		case 'noise':
+			return settings.temperature === 0
+				? 'At temperature 0 there are no dice.'
+				: 'Each token that is left gets its noise, which depends only on seed, position and token. Empty dot: before; full dot: after.';
+		case 'winner':
+			return 'The largest sum of logit and noise is drawn.';
+		default:
+			return step?.isActive === true ? `${left} ${stays}.` : 'Off: nothing changes.';
+	}
+}
