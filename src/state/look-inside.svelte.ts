@@ -58,13 +58,11 @@ export class LookInside {
 
 	/** Asks the tokenizer how it spells tokens; without the run's model, they keep their numbers. */
 	async spell(run: Run, insight: RunInsight, tokenIds: readonly number[]): Promise<void> {
-		const unknown = tokenIds.filter((id) => !insight.pieces.has(id));
+		const unknown = tokenIds.filter((id) => insight.pieces[id] === undefined);
 		if (unknown.length === 0 || this.#model.loaded?.digest !== run.model.digest) return;
 		const pieces = await this.#model.spell(unknown);
-		insight.pieces = new Map([
-			...insight.pieces,
-			...unknown.map((id, i) => [id, pieces[i] ?? ''] as const)
-		]);
+		const spelled = unknown.map((id, i) => [id, pieces[i] ?? ''] as const);
+		insight.pieces = { ...insight.pieces, ...Object.fromEntries(spelled) };
 	}
 
 	stop(): void {

@@ -8,11 +8,11 @@ export class RunInsight {
 	/** The prompt's tokens and how likely each was; null until the run has been read again. */
 	promptTokens = $state.raw<readonly ScoredToken[] | null>(null);
 	/** How the model's tokenizer spells tokens, as far as somebody has asked. */
-	pieces = $state.raw<ReadonlyMap<number, string>>(new Map());
+	pieces = $state.raw<Readonly<Partial<Record<number, string>>>>({});
 
 	clear(): void {
 		this.kept = null;
 		this.promptTokens = null;
-		this.pieces = new Map();
+		this.pieces = {};
 	}
 }

@@ -24,11 +24,11 @@ export class WhatIf {
 	readonly #request: RunRequest;
 
 	/** Which settings are not the run's own. */
-	readonly changed = $derived.by(
-		() => new Set(WHAT_IF_SETTINGS.filter((key) => this.settings[key] !== this.#request[key]))
+	readonly changed = $derived.by(() =>
+		WHAT_IF_SETTINGS.filter((key) => this.settings[key] !== this.#request[key])
 	);
 	readonly isChanged = $derived.by(
-		() => this.changed.size > 0 || this.seed.trim() !== this.#request.seed
+		() => this.changed.length > 0 || this.seed.trim() !== this.#request.seed
 	);
 	/** null while something typed is not allowed. */
 	readonly valid = $derived.by(() => {

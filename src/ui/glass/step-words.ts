@@ -37,36 +37,45 @@ export function stepOf(stop: Stop): StepKind {
 export function stopSentence(
 	stop: Stop,
 	explanation: Explanation,
-	settings: SamplingSettings
+	{ temperature }: SamplingSettings
 ): string {
-	const { steps } = explanation;
-	const step = steps.find(({ kind }) => kind === stepOf(stop));
-	const left = formatCount(step?.left ?? 0, 'token');
-	const stays = step?.left === 1 ? 'stays' : 'stay';
 	switch (stop) {
 		case 'raw':
-			return 'The model’s own probabilities, before anything is done to them.';
-		case 'penalties': {
-			const isActive = steps.some(
-				({ kind, isActive }) => isActive && (kind === 'penalties' || kind === 'bias')
-			);
-			return isActive
-				? 'Penalties for what was said before, and bias, have changed the odds.'
-				: 'Off: nothing changes.';
-		}
+			return 'The probabilities before anything is done to them.';
+		case 'penalties':
+			return penaltySentence(explanation);
 		case 'temperature':
-			if (settings.temperature === 0) return 'At temperature 0 only the likeliest token stays.';
-			if (settings.temperature === 1) return 'At temperature 1 nothing changes.';
-			return settings.temperature < 1
-				? `Divided by ${settings.temperature.toString()}: likely tokens become likelier.`
-				: `Divided by ${settings.temperature.toString()}: unlikely tokens get a better chance.`;
+			return temperatureSentence(temperature);
 		case 'noise':
-			return settings.temperature === 0
+			return temperature === 0
 				? 'At temperature 0 there are no dice.'
 				: 'Each token that is left gets its noise, which depends only on seed, position and token. Empty dot: before; full dot: after.';
 		case 'winner':
 			return 'The largest sum of logit and noise is drawn.';
 		default:
-			return step?.isActive === true ? `${left} ${stays}.` : 'Off: nothing changes.';
+			return filterSentence(stop, explanation);
 	}
+}
+
+const OFF = 'Off: nothing changes.';
+
+function penaltySentence({ steps }: Explanation): string {
+	const isActive = steps.some(
+		({ kind, isActive }) => isActive && (kind === 'penalties' || kind === 'bias')
+	);
+	return isActive ? 'Penalties for what was said before, and bias, have changed the odds.' : OFF;
+}
+
+function temperatureSentence(temperature: number): string {
+	if (temperature === 0) return 'At temperature 0 only the likeliest token stays.';
+	if (temperature === 1) return 'At temperature 1 nothing changes.';
+	return temperature < 1
+		? `Divided by ${temperature.toString()}: likely tokens become likelier.`
+		: `Divided by ${temperature.toString()}: unlikely tokens get a better chance.`;
+}
+
+function filterSentence(kind: StepKind, { steps }: Explanation): string {
+	const step = steps.find((each) => each.kind === kind);
+	if (step?.isActive !== true) return OFF;
+	return `${formatCount(step.left, 'token')} ${step.left === 1 ? 'stays' : 'stay'}.`;
 }
