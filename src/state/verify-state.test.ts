@@ -13,7 +13,7 @@ const RESULT = {
 	verdict: { verdict: 'bit-exact', evidence: { comparedTokens: 3, engineDiffers: false } },
 	tokens: [],
 	texts: [],
-	tau: 0.001,
+	tolerance: { shortfall: 0.001, logprob: 0.001, margin: 0.002, numbersDecide: true },
 	engine: run.engine,
 	elapsedMs: 1
 } as const satisfies VerifyResult;

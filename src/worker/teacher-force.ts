@@ -8,12 +8,17 @@ import { EventLoopBreaks } from '#engines/event-loop.ts';
  *
  * @param tokens.prompt at least one token
  * @param options.exact token by token, as when writing, also where the engine can do many in one pass
+ * @param options.isOver asked between two steps: true ends it early
  * @throws AppError `aborted`, and what `EngineSession.step` throws
  */
 export async function teacherForce(
 	session: EngineSession,
 	tokens: { readonly prompt: readonly number[]; readonly output: readonly number[] },
-	options: { readonly exact: boolean; readonly onLogits: (logits: Float32Array) => void },
+	options: {
+		readonly exact: boolean;
+		readonly onLogits: (logits: Float32Array) => void;
+		readonly isOver?: () => boolean;
+	},
 	signal: AbortSignal
 ): Promise<void> {
 	const { prompt, output } = tokens;
@@ -29,6 +34,7 @@ export async function teacherForce(
 	try {
 		options.onLogits(await session.step(prompt, signal));
 		for (const id of fed) {
+			if (options.isOver?.() === true) return;
 			await breaks.pause();
 			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
 			options.onLogits(await session.step([id], signal));

@@ -2,10 +2,16 @@
 import { sha256Text } from '#core/digest/sha256.ts';
 import { AppError } from '#core/errors.ts';
 import type { RunResource } from '#core/run-file/schema.ts';
+import {
+	firstRefutation,
+	type CheckedToken,
+	type Tolerance
+} from '#core/verification/checked-token.ts';
 import type { Claim } from '#core/verification/claim.ts';
 import { gradeClaim, refuseClaim, type LocalModel } from '#core/verification/grade.ts';
-import { replayEnd } from '#core/verification/replay-end.ts';
-import { noiseBand } from '#core/verification/tau.ts';
+import { replayEnd, type ReplayedText } from '#core/verification/replay-end.ts';
+import { toleranceOf } from '#core/verification/tau.ts';
+import type { Verdict } from '#core/verification/verdict.ts';
 import { TokenVerifier } from '#core/verification/verify.ts';
 import type { EngineSession } from '#engines/engine.ts';
 import type {
@@ -52,58 +58,107 @@ function checkLength(tokens: number, { contextLength }: EngineSession): void {
 	});
 }
 
-/**
- * @param onProgress called at most ten times a second, and at the end
- * @throws AppError as `WorkerApi.verify` says
- */
-export async function verifyClaim(
-	model: LoadedSession,
-	{ claim, exact }: VerifyRequest,
-	signal: AbortSignal,
+/** Has the verifier check position after position, and tells how far it is. */
+function withProgress(
+	verifier: TokenVerifier,
+	totalTokens: number,
 	onProgress: (progress: VerifyProgress) => void
-): Promise<VerifyResult> {
-	const startedMs = performance.now();
-	const { session } = model;
-	const local = localModel(claim, model);
-	const { backend } = session.engine;
-	const { tau } = noiseBand(claim.model.quantization, claim.engine.backend, backend);
-	const verifier = new TokenVerifier(claim, local.promptTokenIds, tau);
-	const result = (
-		verdict: VerifyResult['verdict'],
-		pieces: readonly string[] = []
-	): VerifyResult => {
-		const elapsedMs = performance.now() - startedMs;
-		return {
-			verdict,
-			tokens: verifier.tokens,
-			texts: verifier.tokens.map(({ id, drawId }, i) => ({
-				text: pieces[i] ?? '',
-				piece: local.piece(id),
-				drawnPiece: local.piece(drawId)
-			})),
-			tau: verifier.tau,
-			engine: session.engine,
-			elapsedMs
-		};
-	};
-	const refused = refuseClaim(claim, local, session.tokenizer.vocabularySize);
-	if (refused !== null) return result(refused);
-
-	const prompt = local.promptTokenIds;
-	const totalTokens = claim.tokenIds.length;
-	checkLength(prompt.length + totalTokens, session);
+): (logits: Float32Array) => void {
 	let reportedMs = -Infinity;
-	const onLogits = (logits: Float32Array): void => {
+	return (logits) => {
 		verifier.add(logits);
 		const now = performance.now();
 		if (now - reportedMs < PROGRESS_INTERVAL_MS && verifier.position < totalTokens) return;
 		reportedMs = now;
 		onProgress({ checkedTokens: verifier.position, totalTokens });
 	};
-	if (totalTokens > 0) {
-		await teacherForce(session, { prompt, output: claim.tokenIds }, { exact, onLogits }, signal);
-	}
+}
+
+/**
+ * Puts the claim's tokens through the model and grades them.
+ *
+ * Whatever one pass finds wrong is looked at again token by token, as the run was made: on some
+ * models a pass differs from steps by more than two devices do, and nobody is to be accused for that.
+ *
+ * @returns the verdict and one row for each token
+ */
+async function checkTokens(
+	session: EngineSession,
+	{ claim, exact }: VerifyRequest,
+	options: {
+		readonly local: LocalModel;
+		readonly replayed: ReplayedText;
+		readonly tolerance: Tolerance;
+	},
+	signal: AbortSignal,
+	onProgress: (progress: VerifyProgress) => void
+): Promise<{ verdict: Verdict; tokens: readonly CheckedToken[] }> {
+	const { local, replayed, tolerance } = options;
+	const { tokenIds } = claim;
+	const prompt = local.promptTokenIds;
+	/** @param toTheEnd or up to the first token that refutes the claim */
+	const force = async (stepwise: boolean, toTheEnd: boolean): Promise<TokenVerifier> => {
+		const verifier = new TokenVerifier(claim, { promptTokenIds: prompt, tolerance, stepwise });
+		const onLogits = withProgress(verifier, tokenIds.length, onProgress);
+		const isOver = () =>
+			!toTheEnd && firstRefutation(verifier.tokens.slice(-1), tolerance) !== null;
+		const how = { exact: stepwise, onLogits, isOver };
+		if (tokenIds.length > 0) {
+			await teacherForce(session, { prompt, output: tokenIds }, how, signal);
+		}
+		return verifier;
+	};
+	const grade = (verifier: TokenVerifier) => gradeClaim(claim, verifier, replayed, local);
+
+	const stepwise = exact || session.forward === undefined;
+	const first = await force(stepwise, true);
+	const verdict = grade(first);
+	if (stepwise || verdict.verdict !== 'diverged') return { verdict, tokens: first.tokens };
+	const second = await force(true, false);
+	const rest = first.tokens.slice(second.position);
+	return { verdict: grade(second), tokens: [...second.tokens, ...rest] };
+}
+
+/**
+ * @param onProgress called at most ten times a second, and at the end
+ * @throws AppError as `WorkerApi.verify` says
+ */
+export async function verifyClaim(
+	model: LoadedSession,
+	request: VerifyRequest,
+	signal: AbortSignal,
+	onProgress: (progress: VerifyProgress) => void
+): Promise<VerifyResult> {
+	const startedMs = performance.now();
+	const { session } = model;
+	const { claim } = request;
+	const local = localModel(claim, model);
+	const { quantization } = claim.model;
+	const tolerance = toleranceOf({ ...claim, quantization }, session.engine.backend);
+	const result = (
+		verdict: Verdict,
+		tokens: readonly CheckedToken[],
+		pieces: readonly string[]
+	): VerifyResult => ({
+		verdict,
+		tokens,
+		texts: tokens.map(({ id, drawId }, i) => {
+			const piece = local.piece(id);
+			const drawnPiece = id === drawId ? piece : local.piece(drawId);
+			return { text: pieces[i] ?? '', piece, drawnPiece };
+		}),
+		tolerance,
+		engine: session.engine,
+		elapsedMs: performance.now() - startedMs
+	});
+	const refused = refuseClaim(claim, local, session.tokenizer.vocabularySize);
+	if (refused !== null) return result(refused, [], []);
+
+	const prompt = local.promptTokenIds;
+	checkLength(prompt.length + claim.tokenIds.length, session);
 	const decode = outputDecoder(session.tokenizer, claim.request.mode, prompt);
 	const replayed = replayEnd(claim, decode);
-	return result(gradeClaim(claim, verifier, replayed, local), replayed.pieces);
+	const options = { local, replayed, tolerance };
+	const { verdict, tokens } = await checkTokens(session, request, options, signal, onProgress);
+	return result(verdict, tokens, replayed.pieces);
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LINK_1_DEFAULTS, RECIPE_1, RUN_1 } from '#core/link/link-1.ts';
+import type { Cause } from '#core/verification/checked-token.ts';
 import { NOISE_BANDS } from '#core/verification/tau.ts';
 import type { IncomparableReason, Verdict } from '#core/verification/verdict.ts';
 import { EXIT_CODES } from '../../tools/verify/cli-output.ts';
@@ -28,6 +29,8 @@ const REASONS: Readonly<Record<IncomparableReason, true>> = {
 	incomplete: true
 };
 
+const CAUSES: Readonly<Record<Cause, true>> = { token: true, probability: true, margin: true };
+
 describe('docs/verification.md', () => {
 	const page = read('verification.md');
 
@@ -39,6 +42,10 @@ describe('docs/verification.md', () => {
 
 	test('has a row for every reason not to compare', () => {
 		for (const reason of Object.keys(REASONS)) expect(page).toContain(`\n| \`${reason}\``);
+	});
+
+	test('has a row for every cause of a divergence', () => {
+		for (const cause of Object.keys(CAUSES)) expect(page).toContain(`\n| \`${cause}\``);
 	});
 
 	test('has the tau of every pair of backends', () => {

@@ -28,16 +28,25 @@ export function nodeRequest({ settings, ...rest }: RequestChanges = {}): Generat
 	};
 }
 
+/** Writes with the app's decode loop. */
+export async function writeOutput(
+	model: LoadedSession,
+	request: GenerateRequest
+): Promise<Pick<Run, 'request' | 'output'>> {
+	const runRequest = prepareRequest(request, model.session);
+	const batches = new TokenBatches(() => undefined, performance.now());
+	const loop = new DecodeLoop(model.session, runRequest, request.alternatives, batches);
+	const output = await loop.run(new AbortController().signal);
+	return { request: runRequest, output };
+}
+
 /** @param quantization the precision's name, as the run file will have it */
 export async function makeRun(
 	model: LoadedSession,
 	quantization: string,
 	request: GenerateRequest
 ): Promise<Run> {
-	const runRequest = prepareRequest(request, model.session);
-	const batches = new TokenBatches(() => undefined, performance.now());
-	const loop = new DecodeLoop(model.session, runRequest, request.alternatives, batches);
-	const output = await loop.run(new AbortController().signal);
+	const { request: runRequest, output } = await writeOutput(model, request);
 	return sealRun({
 		type: RUN_TYPE,
 		version: RUN_VERSION,

@@ -7,7 +7,7 @@ import { claimOfLink, claimOfRun, type Claim } from '#core/verification/claim.ts
 import { invalidVerdict } from '#core/verification/regrow.ts';
 import { verdictText } from '#core/verification/verdict-text.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
-import type { CheckedToken } from '#core/verification/verify.ts';
+import type { CheckedToken } from '#core/verification/checked-token.ts';
 import { verifyClaim, type LoadedSession } from '#worker/verify-claim.ts';
 import { SPROUT_FOLDER, sproutFileNames } from './sprout-folder.ts';
 

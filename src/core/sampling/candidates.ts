@@ -25,6 +25,8 @@ export class Candidates {
 	x = new Float64Array(0);
 	count = 0;
 	#scratch = new Float64Array(0);
+	/** e^(x − largest x) of each candidate, while the nucleus is looked for. */
+	#weights = new Float64Array(0);
 	readonly #massByBucket = new Float64Array(BUCKETS);
 
 	/**
@@ -94,9 +96,14 @@ export class Candidates {
 	 */
 	nucleusEdge(p: number, outsideMass: number): NucleusEdge | null {
 		const { x, count } = this;
+		const weights = this.#weights;
 		const max = this.max();
 		let total = outsideMass;
-		for (let i = 0; i < count; i++) total += exp((x[i] ?? 0) - max);
+		for (let i = 0; i < count; i++) {
+			const weight = exp((x[i] ?? 0) - max);
+			weights[i] = weight;
+			total += weight;
+		}
 		const target = p * total;
 
 		const sorted = this.#likelyEnough(max, target).sort(); // ascending
@@ -149,6 +156,7 @@ export class Candidates {
 		this.ids = new Uint32Array(size);
 		this.x = new Float64Array(size);
 		this.#scratch = new Float64Array(size);
+		this.#weights = new Float64Array(size);
 	}
 
 	/** Keeps the `keep` best by (x descending, id ascending), given that the last of them has x = `threshold`. */
@@ -199,11 +207,11 @@ export class Candidates {
 
 	#lastBucket(max: number, target: number): number {
 		const { x, count } = this;
+		const weights = this.#weights;
 		const massByBucket = this.#massByBucket.fill(0);
 		for (let i = 0; i < count; i++) {
-			const distance = max - (x[i] ?? 0);
-			const bucket = bucketOf(distance);
-			massByBucket[bucket] = (massByBucket[bucket] ?? 0) + exp(-distance);
+			const bucket = bucketOf(max - (x[i] ?? 0));
+			massByBucket[bucket] = (massByBucket[bucket] ?? 0) + (weights[i] ?? 0);
 		}
 		let mass = 0;
 		// The slack covers that these sums round differently from the one in sorted order.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { traceLogits } from './trace.ts';
+import { logprobOf, traceLogits } from './trace.ts';
 
 it('gives logprob, rank, entropy and alternatives of softmax', () => {
 	const p = [0.1, 0.6, 0.3];
@@ -37,6 +37,7 @@ it('agrees with a plain computation for any logits', () => {
 			);
 
 			expect(trace.logprob).toBeCloseTo(logprobs[id] ?? NaN, 9);
+			expect(logprobOf(x, id)).toBe(trace.logprob);
 			expect(trace.entropy).toBeCloseTo(entropy, 9);
 			expect(trace.entropy).toBeGreaterThanOrEqual(0);
 			expect(trace.rank).toBe(1 + order.findIndex((entry) => entry.id === id));

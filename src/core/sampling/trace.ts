@@ -30,7 +30,7 @@ export function traceLogits(
 	const top = new TopLogits(Math.max(1, alternativeCount));
 	const rank = rankOf(logits, tokenId, top);
 	const max = top.values[0] ?? -Infinity;
-	if (max === -Infinity) throw new AppError('engine-failed', 'every logit is −Infinity');
+	if (max === -Infinity) throw allImpossible();
 	const { lnZ, entropy } = normalize(logits, max);
 	return {
 		logprob: (logits[tokenId] ?? -Infinity) - max - lnZ,
@@ -43,15 +43,39 @@ export function traceLogits(
 	};
 }
 
+/**
+ * The logprob of `traceLogits` alone, to the same bit, in less time.
+ *
+ * @throws AppError `engine-failed` as `traceLogits` does
+ */
+export function logprobOf(logits: Float32Array, tokenId: number): number {
+	let max = -Infinity;
+	for (let id = 0; id < logits.length; id++) {
+		const logit = logits[id] ?? 0;
+		if (!(logit < Infinity)) throw notANumber(id);
+		if (logit > max) max = logit;
+	}
+	if (max === -Infinity) throw allImpossible();
+	let z = 0;
+	for (let id = 0; id < logits.length; id++) z += exp((logits[id] ?? 0) - max);
+	return (logits[tokenId] ?? -Infinity) - max - ln(z);
+}
+
+function notANumber(tokenId: number): AppError {
+	return new AppError('engine-failed', 'a logit is no number', { details: { tokenId } });
+}
+
+function allImpossible(): AppError {
+	return new AppError('engine-failed', 'every logit is −Infinity');
+}
+
 /** First pass: the token's rank; fills `top`. */
 function rankOf(logits: Float32Array, tokenId: number, top: TopLogits): number {
 	const chosen = logits[tokenId] ?? -Infinity;
 	let rank = 1;
 	for (let id = 0; id < logits.length; id++) {
 		const logit = logits[id] ?? 0;
-		if (!(logit < Infinity)) {
-			throw new AppError('engine-failed', 'a logit is no number', { details: { tokenId: id } });
-		}
+		if (!(logit < Infinity)) throw notANumber(id);
 		if (logit > chosen || (logit === chosen && id < tokenId)) rank++;
 		if (logit > top.bar) top.insert(id, logit);
 	}

@@ -1,16 +1,14 @@
 /** What someone claims about an output, from a run file or, with less in it, from a link. */
 import { promptDigest } from '../link/prompt-digest.ts';
 import type { RunLink } from '../link/link-schema.ts';
-import type { FinishReason, Run, RunEngine, RunRequest, RunResource } from '../run-file/schema.ts';
-
-/** What the file says about one output token. */
-export interface ClaimedToken {
-	readonly text: string;
-	/** In nats. */
-	readonly logprob: number;
-	/** The first 16 hex digits. */
-	readonly logitsDigest: string;
-}
+import type {
+	FinishReason,
+	Run,
+	RunEngine,
+	RunRequest,
+	RunResource,
+	TokenTrace
+} from '../run-file/schema.ts';
 
 export interface Claim {
 	readonly model: {
@@ -28,7 +26,7 @@ export interface Claim {
 	readonly promptDigest: string;
 	readonly tokenIds: readonly number[];
 	/** One for each of `tokenIds`; null from a link. */
-	readonly trace: readonly ClaimedToken[] | null;
+	readonly trace: readonly TokenTrace[] | null;
 	/** Null from a link. */
 	readonly text: string | null;
 	readonly finishReason: FinishReason;
@@ -37,7 +35,11 @@ export interface Claim {
 	readonly logitsDigest: string;
 }
 
-export function claimOfRun(run: Pick<Run, 'model' | 'engine' | 'request' | 'output'>): Claim {
+export function claimOfRun(
+	run: Pick<Run, 'engine' | 'request' | 'output'> & {
+		readonly model: Pick<Run['model'], 'digest' | 'quantization' | 'resources'>;
+	}
+): Claim {
 	const { model, engine, request, output } = run;
 	const { prompt_token_ids: promptTokenIds, ...rest } = request;
 	return {
@@ -51,9 +53,7 @@ export function claimOfRun(run: Pick<Run, 'model' | 'engine' | 'request' | 'outp
 		promptTokenIds,
 		promptDigest: promptDigest(promptTokenIds),
 		tokenIds: output.token_ids,
-		trace: output.tokens.map(({ text, logprob, logits_digest: logitsDigest }) => {
-			return { text, logprob, logitsDigest };
-		}),
+		trace: output.tokens,
 		text: output.text,
 		finishReason: output.finish_reason,
 		stopSequence: output.stop_sequence,

@@ -21,32 +21,52 @@ export function hasEdge({ top_k: k, top_p: p, min_p: m }: Filters): boolean {
 	return k > 0 || p < 1 || m > 0;
 }
 
+/** What can be said of a token when every x may be off, all filters' edges counted in its favour. */
+export interface EdgeRange {
+	/** The smallest that it can have, in nats, 0 or more; Infinity when the filters drop it for certain. */
+	readonly shortfall: number;
+	/** Its score minus that of the best other token that is perhaps kept; Infinity when there is none. */
+	readonly leastMargin: number;
+	/** Its score minus that of the best other token that is surely kept; Infinity when there is none. */
+	readonly mostMargin: number;
+}
+
 /**
- * The smallest shortfall that a token can have when every x may be off by `tolerance`.
+ * How a token fares when every x may be off by `tolerance`: whoever stands within noise of a filter's
+ * edge may be in or out. What noise does to the scores themselves is not in it.
  *
  * @param options.x adjusted logits over temperature, shape [vocabularySize]; −Infinity: impossible
  * @param options.noise the Gumbel noise of a token at this position, in nats
  * @param options.tolerance in nats, small against 1
- * @returns in nats, 0 or more; Infinity when the filters drop the token for certain
  */
-export function shortfallAtEdge(options: {
+export function rangeAtEdge(options: {
 	readonly x: Float64Array;
 	readonly filters: Filters;
 	readonly tokenId: number;
 	readonly noise: (tokenId: number) => number;
 	readonly tolerance: number;
-}): number {
+}): EdgeRange {
 	const { x, filters, tokenId, noise, tolerance } = options;
 	const sorted = sortedCandidates(x);
 	const isKept = keptBy(sorted, filters, tolerance);
-	let best = -Infinity;
 	let score = -Infinity;
+	let bestSure = -Infinity;
+	let bestPerhaps = -Infinity;
 	for (const [index, { id, x: value }] of sorted.entries()) {
-		if (id === tokenId && isKept.perhaps(index)) score = value + noise(id);
-		else if (isKept.surely(index)) best = Math.max(best, value + noise(id));
+		if (!isKept.perhaps(index)) continue;
+		const own = value + noise(id);
+		if (id === tokenId) {
+			score = own;
+			continue;
+		}
+		bestPerhaps = Math.max(bestPerhaps, own);
+		if (isKept.surely(index)) bestSure = Math.max(bestSure, own);
 	}
-	if (score === -Infinity) return Infinity;
-	return Math.max(0, best - score);
+	return {
+		shortfall: score === -Infinity ? Infinity : Math.max(0, bestSure - score),
+		leastMargin: score - bestPerhaps,
+		mostMargin: score - bestSure
+	};
 }
 
 /** By (x descending, id ascending). */

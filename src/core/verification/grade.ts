@@ -5,17 +5,18 @@ import { findIncomparable } from './comparable.ts';
 import type { LocalSetup } from './comparable.ts';
 import { findFalseEnd } from './replay-end.ts';
 import type { ReplayedText } from './replay-end.ts';
+import { causeOf, firstRefutation } from './checked-token.ts';
+import type { Cause, CheckedToken, Tolerance } from './checked-token.ts';
 import { enginesDiffer } from './verify.ts';
-import type { CheckedToken, TokenVerifier } from './verify.ts';
-import type { Verdict, VerdictToken } from './verdict.ts';
+import type { TokenVerifier } from './verify.ts';
+import type { DivergedEvidence, Verdict, VerdictToken } from './verdict.ts';
 
 /** What verifying a claim found: the verdict, and the table behind it. */
 export interface Verification {
 	readonly verdict: Verdict;
 	/** One for each output token; empty when the claim could not be compared at all. */
 	readonly tokens: readonly CheckedToken[];
-	/** In nats, at the claim's temperature: see `scoreTau`. */
-	readonly tau: number;
+	readonly tolerance: Tolerance;
 }
 
 export interface LocalModel extends LocalSetup {
@@ -43,9 +44,12 @@ export function gradeClaim(
 	replayed: ReplayedText,
 	local: LocalModel
 ): Verdict {
-	const { tokens, tau } = verifier;
-	const lost = tokens.findIndex(({ shortfall }) => shortfall > tau);
-	if (lost !== -1) return diverged(claim, tokens, lost, tau, local);
+	const { tokens, tolerance } = verifier;
+	const refuted = firstRefutation(tokens, tolerance);
+	if (refuted !== null) {
+		const { position, cause } = refuted;
+		return { verdict: 'diverged', evidence: diverged(claim, verifier, position, cause, local) };
+	}
 	const contradiction = findFalseEnd(claim, replayed);
 	if (contradiction !== null) return falseField(contradiction);
 	return gradeNumbers(claim, verifier, enginesDiffer(claim.engine, local.engine));
@@ -57,30 +61,46 @@ function falseField(path: string): Verdict {
 
 function diverged(
 	{ trace, tokenIds }: Claim,
-	tokens: readonly CheckedToken[],
+	{ tokens, tolerance }: Pick<TokenVerifier, 'tokens' | 'tolerance'>,
 	position: number,
-	tau: number,
+	cause: Cause,
 	{ piece }: LocalModel
-): Verdict {
-	const { id = 0, drawId = 0, margin = null, shortfall = 0 } = tokens[position] ?? {};
-	const recorded: VerdictToken = { id, text: trace?.[position]?.text ?? piece(id), margin: null };
-	const regrown: VerdictToken = { id: drawId, text: piece(drawId), margin };
-	return {
-		verdict: 'diverged',
-		evidence: {
-			position,
-			sharedTokens: position,
-			comparedTokens: tokenIds.length,
-			recorded,
-			regrown,
-			shortfall,
-			tau
-		}
+): DivergedEvidence {
+	const token = tokens[position] as CheckedToken;
+	const { id, drawId, shortfall } = token;
+	const recordedTrace = trace?.[position];
+	const recorded: VerdictToken = {
+		id,
+		text: recordedTrace?.text ?? piece(id),
+		margin: recordedTrace?.margin ?? null
 	};
+	const evidence = {
+		cause,
+		position,
+		sharedTokens: position,
+		comparedTokens: tokenIds.length,
+		recorded,
+		regrown: { id: drawId, text: piece(drawId), margin: token.margin }
+	};
+	switch (cause) {
+		case 'token':
+			return { ...evidence, shortfall, tau: tolerance.shortfall };
+		case 'probability': {
+			const recordedNumber = recordedTrace?.logprob ?? null;
+			const tau = tolerance.logprob;
+			return { ...evidence, recordedNumber, localNumber: token.logprob, tau };
+		}
+		case 'margin': {
+			// Where the token is the draw, its lead is the draw's margin; else it trails.
+			const localNumber = id === drawId ? token.margin : -shortfall;
+			const tau = tolerance.margin;
+			return { ...evidence, recordedNumber: recorded.margin, localNumber, tau };
+		}
+	}
 }
 
 function gradeNumbers(claim: Claim, verifier: TokenVerifier, engineDiffers: boolean): Verdict {
-	const { tokens, tau, logitTau } = verifier;
+	const { tokens, tolerance } = verifier;
 	const comparedTokens = tokens.length;
 	const hasTrace = claim.trace !== null;
 	const logprob = largest(tokens.map((token) => Math.abs(token.logprobDifference ?? 0)));
@@ -88,17 +108,22 @@ function gradeNumbers(claim: Claim, verifier: TokenVerifier, engineDiffers: bool
 		comparedTokens,
 		largestLogprobDifference: hasTrace ? logprob.value : null,
 		engineDiffers,
-		...(logprob.value > logitTau ? { beyondNoise: true } : {})
+		...(tokens.some((token) => causeOf(token, tolerance) !== null) ? { beyondNoise: true } : {})
 	};
 	const exactTokens = tokens.filter(isDraw).length;
 	if (exactTokens < comparedTokens) {
 		const shortfall = largest(tokens.map((token) => (isDraw(token) ? -1 : token.shortfall)));
-		const evidence = { ...numbers, exactTokens, largestShortfall: shortfall.value, tau };
-		return { verdict: 'within-noise', evidence: { ...evidence, position: shortfall.position } };
+		const { value: largestShortfall, position } = shortfall;
+		const tau = tolerance.shortfall;
+		return {
+			verdict: 'within-noise',
+			evidence: { ...numbers, exactTokens, largestShortfall, position, tau }
+		};
 	}
 	const differingLogits = tokens.filter(({ sameBits }) => sameBits === false).length;
 	const sameDigest = claim.logitsDigest === verifier.logitsDigest;
-	if (sameDigest && differingLogits === 0 && logprob.value === 0) {
+	const sameTrace = tokens.every((token) => token.sameTrace !== false);
+	if (sameDigest && differingLogits === 0 && sameTrace) {
 		return { verdict: 'bit-exact', evidence: { comparedTokens, engineDiffers } };
 	}
 	return {

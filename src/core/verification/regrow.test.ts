@@ -83,7 +83,7 @@ describe('same-tokens', () => {
 	});
 
 	it('catches recorded numbers that do not follow from equal logits', () => {
-		for (const field of ['logprob', 'rank', 'entropy', 'margin'] as const) {
+		for (const field of ['rank', 'entropy'] as const) {
 			const verdict = compare((run) => Object.assign(run.output.tokens[1] ?? {}, { [field]: 9 }));
 			expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { differingLogits: 0 } });
 		}
@@ -91,6 +91,15 @@ describe('same-tokens', () => {
 			Object.assign(run.output.tokens[1]?.alternatives[1] ?? {}, { id: 9 })
 		);
 		expect(verdict.text).toContain('do not follow');
+	});
+
+	it('remarks upon odd numbers of an engine whose noise nobody has measured', () => {
+		const verdict = compare((run, { engine }) => {
+			run.engine.name = engine.name = 'web-llm';
+			Object.assign(run.output.tokens[1] ?? {}, { logprob: -9, logits_digest: '0'.repeat(16) });
+		});
+		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { beyondNoise: true } });
+		expect(verdict.text).toContain('not a proof');
 	});
 
 	it('is not bit-exact when only the digest over all differs', () => {
@@ -108,6 +117,7 @@ describe('diverged', () => {
 		expect(verdict).toEqual({
 			verdict: 'diverged',
 			evidence: {
+				cause: 'token',
 				position: 1,
 				sharedTokens: 1,
 				comparedTokens: 3,
@@ -116,6 +126,35 @@ describe('diverged', () => {
 			},
 			text: 'The first 1 token agrees, then they part: the file has " fox" (ahead by 1.5 nats), here it is " cat" (ahead by 0.125 nats).'
 		});
+	});
+
+	it('includes probabilities and margins that noise does not explain', () => {
+		const probability = compare((run) =>
+			Object.assign(run.output.tokens[1] ?? {}, { logprob: -0.5 })
+		);
+		expect(probability).toMatchObject({
+			verdict: 'diverged',
+			evidence: { cause: 'probability', position: 1, recordedNumber: -0.5 }
+		});
+		const margin = compare((run) => Object.assign(run.output.tokens[2] ?? {}, { margin: 9 }));
+		expect(margin).toMatchObject({
+			verdict: 'diverged',
+			evidence: { cause: 'margin', position: 2, recordedNumber: 9 }
+		});
+		expect(margin.text).toContain('settings or seed');
+	});
+
+	it('leaves margins alone where a filter may explain them and the logits are others', () => {
+		const other = (run: Run, { output }: Regrowth): void => {
+			for (const token of output.tokens) token.logits_digest = '0123456789abcdef';
+			Object.assign(run.output.tokens[1] ?? {}, { margin: 9 });
+		};
+		expect(compare(other).verdict).toBe('same-tokens');
+		const unfiltered = compare((run, regrowth) => {
+			Object.assign(run.request, { top_k: 0, top_p: 1, min_p: 0 });
+			other(run, regrowth);
+		});
+		expect(unfiltered).toMatchObject({ verdict: 'diverged', evidence: { cause: 'margin' } });
 	});
 
 	it('includes an output that ends earlier or later than the other', () => {

@@ -1,11 +1,15 @@
 /** Verification by regrowing: the same recipe was generated again; does it give the same output? */
 import type { AppError } from '../errors.ts';
 import { canonicalJson } from '../run-file/canonical-json.ts';
-import type { Run, RunEngine, RunOutput, TokenTrace } from '../run-file/schema.ts';
+import type { Run, RunEngine, RunOutput, RunRequest, TokenTrace } from '../run-file/schema.ts';
 import { promptDigest } from '../link/prompt-digest.ts';
+import { difference, sameNumbers } from './checked-token.ts';
+import type { Tolerance } from './checked-token.ts';
 import { findIncomparable, notComparable } from './comparable.ts';
 import type { ComparedClaim, LocalSetup } from './comparable.ts';
-import type { Verdict, VerdictToken } from './verdict.ts';
+import { hasEdge } from './filter-edge.ts';
+import { toleranceOf } from './tau.ts';
+import type { DivergedEvidence, Verdict, VerdictToken } from './verdict.ts';
 
 /** What was found here, on this machine, for a recorded run. */
 export interface Regrowth extends LocalSetup {
@@ -22,12 +26,76 @@ export interface Regrowth extends LocalSetup {
  * @param recorded a run as `readRun` gives it
  */
 export function compareRegrown(recorded: Run, regrown: Regrowth): Verdict {
+	const { model, engine, request } = recorded;
+	const { quantization } = model;
+	const tolerance = toleranceOf({ quantization, engine, request }, regrown.engine.backend);
+	const odd = findOddNumber(recorded, regrown.output, tolerance);
 	return (
 		findIncomparable(comparedOf(recorded), regrown) ??
+		(tolerance.numbersDecide ? odd : null) ??
 		findDivergence(recorded.output, regrown.output) ??
 		findFalseText(recorded.output, regrown.output) ??
-		gradeLogits(recorded, regrown)
+		gradeLogits(recorded, regrown, odd !== null)
 	);
+}
+
+/**
+ * The first recorded logprob or margin that noise does not explain, as long as the tokens agree.
+ *
+ * A filter's edge may explain any margin, and only the logits tell. Without them margins are compared
+ * where no filter is on or the logits are the same.
+ */
+function findOddNumber(
+	{ request, output: recorded }: Pick<Run, 'request' | 'output'>,
+	regrown: RunOutput,
+	tolerance: Tolerance
+): Verdict | null {
+	const comparedTokens = Math.max(recorded.tokens.length, regrown.tokens.length);
+	for (const [position, token] of recorded.tokens.entries()) {
+		const local = regrown.tokens[position];
+		if (local?.id !== token.id) return null;
+		const numbers = oddNumber(token, local, request, tolerance);
+		if (numbers === null) continue;
+		const evidence: DivergedEvidence = {
+			cause: numbers.cause,
+			position,
+			sharedTokens: position,
+			comparedTokens,
+			recorded: verdictToken(token),
+			regrown: verdictToken(local),
+			recordedNumber: numbers.recordedNumber,
+			localNumber: numbers.localNumber,
+			tau: numbers.tau
+		};
+		return { verdict: 'diverged', evidence };
+	}
+	return null;
+}
+
+type OddNumber = Required<
+	Pick<DivergedEvidence, 'cause' | 'recordedNumber' | 'localNumber' | 'tau'>
+>;
+
+function oddNumber(
+	recorded: TokenTrace,
+	local: TokenTrace,
+	request: RunRequest,
+	tolerance: Tolerance
+): OddNumber | null {
+	const isFar = (a: number, b: number, tau: number): boolean => Math.abs(difference(a, b)) > tau;
+	if (isFar(recorded.logprob, local.logprob, tolerance.logprob)) {
+		const [recordedNumber, localNumber] = [recorded.logprob, local.logprob];
+		return { cause: 'probability', recordedNumber, localNumber, tau: tolerance.logprob };
+	}
+	const isCertain =
+		request.temperature === 0 ||
+		!hasEdge(request) ||
+		recorded.logits_digest === local.logits_digest;
+	const [recordedNumber, localNumber] = [recorded.margin, local.margin];
+	if (isCertain && isFar(recordedNumber ?? Infinity, localNumber ?? Infinity, tolerance.margin)) {
+		return { cause: 'margin', recordedNumber, localNumber, tau: tolerance.margin };
+	}
+	return null;
 }
 
 function comparedOf({ model, request }: Run): ComparedClaim {
@@ -67,6 +135,7 @@ function findDivergence(recorded: RunOutput, regrown: RunOutput): Verdict | null
 	return {
 		verdict: 'diverged',
 		evidence: {
+			cause: 'token',
 			position,
 			sharedTokens: position,
 			comparedTokens: Math.max(recorded.tokens.length, regrown.tokens.length),
@@ -98,7 +167,7 @@ function falseField(path: string): Verdict {
 }
 
 /** All tokens are equal: are the numbers behind them, too? */
-function gradeLogits(recorded: Run, regrown: Regrowth): Verdict {
+function gradeLogits(recorded: Run, regrown: Regrowth, beyondNoise: boolean): Verdict {
 	const { tokens } = recorded.output;
 	const engineDiffers = canonicalJson(recorded.engine) !== canonicalJson(regrown.engine);
 	let differingLogits = 0;
@@ -109,7 +178,7 @@ function gradeLogits(recorded: Run, regrown: Regrowth): Verdict {
 		const other = regrown.output.tokens[i];
 		if (other === undefined) break;
 		if (token.logits_digest !== other.logits_digest) differingLogits++;
-		if (!sameTrace(token, other)) traceDiffers = true;
+		if (!sameNumbers(token, other)) traceDiffers = true;
 		const difference = Math.abs(token.logprob - other.logprob);
 		if (difference > largestLogprobDifference) {
 			largestLogprobDifference = difference;
@@ -129,27 +198,8 @@ function gradeLogits(recorded: Run, regrown: Regrowth): Verdict {
 			differingLogits,
 			largestLogprobDifference,
 			position,
-			engineDiffers
+			engineDiffers,
+			...(beyondNoise ? { beyondNoise } : {})
 		}
 	};
-}
-
-/** Equal logits give equal traces: recorded numbers that differ all the same are not the run's own. */
-function sameTrace(a: TokenTrace, b: TokenTrace): boolean {
-	return (
-		a.logprob === b.logprob &&
-		a.rank === b.rank &&
-		a.entropy === b.entropy &&
-		a.margin === b.margin &&
-		sameAlternatives(a, b)
-	);
-}
-
-function sameAlternatives(a: TokenTrace, b: TokenTrace): boolean {
-	// One side may have recorded fewer, or none.
-	const count = Math.min(a.alternatives.length, b.alternatives.length);
-	return a.alternatives.slice(0, count).every((alternative, i) => {
-		const other = b.alternatives[i];
-		return alternative.id === other?.id && alternative.logprob === other.logprob;
-	});
 }

@@ -3,6 +3,7 @@
  * bits between devices, and between one pass and many. Measured, not guessed.
  */
 import type { RunEngine, SamplingSettings } from '../run-file/schema.ts';
+import type { Tolerance } from './checked-token.ts';
 
 type Backend = RunEngine['backend'];
 
@@ -87,4 +88,30 @@ export function scoreTau(
 ): number {
 	const penalty = Math.max(r, 1 / r);
 	return (tau * penalty) / (temperature === 0 ? 1 : temperature);
+}
+
+/** The engine that the bands were measured with. */
+const MEASURED_ENGINE = 'onnxruntime-web';
+
+/** What numeric noise may do to a claim that is verified on `local`. */
+export function toleranceOf(
+	{
+		quantization,
+		engine,
+		request
+	}: {
+		readonly quantization: string;
+		readonly engine: Pick<RunEngine, 'name' | 'backend'>;
+		readonly request: Pick<SamplingSettings, 'temperature' | 'repetition_penalty'>;
+	},
+	local: Backend
+): Tolerance {
+	const { tau, largestDifference } = noiseBand(quantization, engine.backend, local);
+	const shortfall = scoreTau(tau, request);
+	return {
+		shortfall,
+		logprob: tau,
+		margin: 2 * shortfall,
+		numbersDecide: largestDifference !== null && engine.name === MEASURED_ENGINE
+	};
 }

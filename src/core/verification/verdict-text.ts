@@ -1,5 +1,5 @@
 /** One English sentence for each verdict, with its evidence in it. */
-import type { Verdict, VerdictToken } from './verdict.ts';
+import type { DivergedEvidence, Verdict, VerdictToken } from './verdict.ts';
 
 type EvidenceOf<Kind extends Verdict['verdict']> = Extract<Verdict, { verdict: Kind }>['evidence'];
 
@@ -37,7 +37,7 @@ function sameTokensText(evidence: EvidenceOf<'same-tokens'>): string {
 	}
 	const cause = evidence.engineDiffers ? ', which another engine or device explains' : '';
 	if (differingLogits === null || largestLogprobDifference === null) {
-		return `${tokens} the same; the logits differ in some bits${cause}.`;
+		return `${tokens} the same; the logits differ in some bits${cause}.${TOKENS_ONLY}`;
 	}
 	const where = position === null ? '' : ` (at token ${number(position + 1)})`;
 	const differ =
@@ -47,7 +47,9 @@ function sameTokensText(evidence: EvidenceOf<'same-tokens'>): string {
 }
 
 const BEYOND_NOISE =
-	': more than numeric noise explains. The tokens hold; the recorded probabilities are not from these weights.';
+	'. Other recorded numbers differ by more than noise is expected to explain; how much it does explain nobody has measured for this engine and precision, so this is a reason to look closer, not a proof.';
+
+const TOKENS_ONLY = ' Only the tokens were checked: no probabilities are recorded.';
 
 function withinNoiseText(evidence: EvidenceOf<'within-noise'>): string {
 	const { comparedTokens, exactTokens, largestShortfall, position, tau } = evidence;
@@ -57,11 +59,14 @@ function withinNoiseText(evidence: EvidenceOf<'within-noise'>): string {
 		`${number(exactTokens)} of ${count(comparedTokens, 'token')} are exactly what is drawn here; ` +
 		`${lose} by at most ${nats(largestShortfall)} (at token ${number(position + 1)})`;
 	if (evidence.beyondNoise === true) return `${text}${BEYOND_NOISE}`;
-	return `${text}: numeric noise of another device explains up to ${nats(tau)}.`;
+	const checked = evidence.largestLogprobDifference === null ? TOKENS_ONLY : '';
+	return `${text}: numeric noise of another device explains up to ${nats(tau)}.${checked}`;
 }
 
-function divergedText(evidence: EvidenceOf<'diverged'>): string {
+function divergedText(evidence: DivergedEvidence): string {
 	const { recorded, regrown, sharedTokens, shortfall, tau } = evidence;
+	if (evidence.cause === 'probability') return probabilityText(evidence);
+	if (evidence.cause === 'margin') return marginText(evidence);
 	if (shortfall !== undefined && tau !== undefined) return lostText(evidence, shortfall, tau);
 	const shared =
 		sharedTokens === 0
@@ -70,9 +75,37 @@ function divergedText(evidence: EvidenceOf<'diverged'>): string {
 	return `${shared}: the file has ${tokenText(recorded)}, here it is ${tokenText(regrown)}.`;
 }
 
+/** The logprob of the same token after the same text: it depends on weights and prompt alone. */
+function probabilityText(evidence: DivergedEvidence): string {
+	const { position, recorded, recordedNumber, localNumber, tau } = evidence;
+	const there = recordedNumber ?? -Infinity;
+	const here = localNumber ?? -Infinity;
+	return (
+		`At token ${number(position + 1)} the file gives ${quoted(recorded)} a logprob of ${nats(there)}, ` +
+		`here it is ${nats(here)}: ${nats(Math.abs(there - here))} apart where numeric noise explains ` +
+		`${nats(tau ?? 0)}. The recorded numbers do not come from these weights after this prompt and text.`
+	);
+}
+
+/** The probability agrees: what is left are the settings and the seed. */
+function marginText(evidence: DivergedEvidence): string {
+	const { position, recorded, recordedNumber: there = null, localNumber: here = null } = evidence;
+	const lead = (value: number | null): string =>
+		value === null ? 'without a rival' : `by ${nats(Math.abs(value))}`;
+	const apart =
+		there === null || here === null
+			? ''
+			: `, ${nats(Math.abs(there - here))} apart where numeric noise explains ${nats(evidence.tau ?? 0)}`;
+	return (
+		`At token ${number(position + 1)} the file says that ${quoted(recorded)} won ${lead(there)}; ` +
+		`here it ${(here ?? 0) < 0 ? 'loses' : 'wins'} ${lead(here)}${apart}. ` +
+		'Its probability holds, so settings or seed are not those of the run.'
+	);
+}
+
 /** At one position, verified by its scores: the recorded token cannot have been the draw. */
 function lostText(
-	{ position, recorded, regrown }: EvidenceOf<'diverged'>,
+	{ position, recorded, regrown }: DivergedEvidence,
 	shortfall: number,
 	tau: number
 ): string {
@@ -80,13 +113,14 @@ function lostText(
 		shortfall === Infinity
 			? 'which the filters drop here'
 			: `which loses by ${nats(shortfall)} where numeric noise explains ${nats(tau)}`;
-	const [there, here] = [recorded?.text ?? '', regrown?.text ?? ''].map((text) =>
-		JSON.stringify(text)
-	);
 	return (
-		`At token ${number(position + 1)} the file has ${there ?? ''}, ${loses}; drawn here is ${here ?? ''}. ` +
+		`At token ${number(position + 1)} the file has ${quoted(recorded)}, ${loses}; drawn here is ${quoted(regrown)}. ` +
 		'It was not made with these weights, settings and seed.'
 	);
+}
+
+function quoted(token: VerdictToken | null): string {
+	return JSON.stringify(token?.text ?? '');
 }
 
 function tokenText(token: VerdictToken | null): string {

@@ -1,5 +1,6 @@
 /** What regrowing or verifying a run can say, worst first; each with the evidence for it. */
 import type { ErrorCode } from '../errors.ts';
+import type { Cause } from './checked-token.ts';
 
 export interface VerdictToken {
 	readonly id: number;
@@ -38,22 +39,7 @@ export type Verdict =
 	  }
 	| {
 			readonly verdict: 'diverged';
-			readonly evidence: {
-				/** First output position that differs, from 0: also the length of the shared prefix. */
-				readonly position: number;
-				readonly sharedTokens: number;
-				readonly comparedTokens: number;
-				/** Null where that side had already ended. */
-				readonly recorded: VerdictToken | null;
-				readonly regrown: VerdictToken | null;
-				/**
-				 * By how much the recorded token loses against the local draw, in nats; Infinity when a
-				 * filter drops it. Missing after regrowing, which does not know it.
-				 */
-				readonly shortfall?: number;
-				/** The most that numeric noise explains, in nats. */
-				readonly tau?: number;
-			};
+			readonly evidence: DivergedEvidence;
 	  }
 	| {
 			readonly verdict: 'within-noise';
@@ -68,6 +54,29 @@ export type Verdict =
 			readonly evidence: { readonly comparedTokens: number; readonly engineDiffers: boolean };
 	  };
 
+export interface DivergedEvidence {
+	/** What does not follow: the token itself, its probability, or by how much it won. */
+	readonly cause: Cause;
+	/** First output position that refutes the claim, from 0: as many before it hold. */
+	readonly position: number;
+	readonly sharedTokens: number;
+	readonly comparedTokens: number;
+	/** Null where that side had already ended. */
+	readonly recorded: VerdictToken | null;
+	readonly regrown: VerdictToken | null;
+	/**
+	 * By how much the recorded token loses against the local draw, in nats; Infinity when a filter
+	 * drops it. Missing after regrowing, which does not know it.
+	 */
+	readonly shortfall?: number;
+	/** The logprob or margin that is recorded, in nats; for a margin, null when nothing else was left. */
+	readonly recordedNumber?: number | null;
+	/** The same number here. */
+	readonly localNumber?: number | null;
+	/** The most that numeric noise explains, in nats; missing for a token that regrew otherwise. */
+	readonly tau?: number;
+}
+
 export interface WithinNoiseEvidence {
 	readonly comparedTokens: number;
 	/** Those that are exactly the local draw; the others lose by at most `tau`. */
@@ -78,6 +87,7 @@ export interface WithinNoiseEvidence {
 	readonly position: number;
 	/** The most that numeric noise explains, in nats. */
 	readonly tau: number;
+	/** Null when the claim has no logprobs: then only tokens were checked. */
 	readonly largestLogprobDifference: number | null;
 	readonly engineDiffers: boolean;
 	/** See `SameTokensEvidence`. */
@@ -90,13 +100,16 @@ export interface SameTokensEvidence {
 	readonly differingLogits: number | null;
 	/**
 	 * Largest difference between recorded and local logprob of the same token, in nats; null when
-	 * the claim has no logprobs.
+	 * the claim has no logprobs: then only tokens were checked.
 	 */
 	readonly largestLogprobDifference: number | null;
 	/** Where it is; null when no logprob differs. */
 	readonly position: number | null;
 	/** Whether engine, version, build, backend, prefill or options differ: the usual explanation. */
 	readonly engineDiffers: boolean;
-	/** True when recorded logprobs differ by more than numeric noise explains. */
+	/**
+	 * True when recorded logprobs or margins differ by more than tau, where nobody has measured what
+	 * noise explains: else the verdict is `diverged`.
+	 */
 	readonly beyondNoise?: boolean;
 }

@@ -5,15 +5,15 @@ import { exampleRun } from '../../../tests/fixtures/example-run.ts';
 import { LogitsDigest } from '../digest/logits-digest.ts';
 import { promptDigest } from '../link/prompt-digest.ts';
 import { runLinkOfRun } from '../link/write-link.ts';
-import type { RunRequest } from '../run-file/schema.ts';
+import type { RunRequest, TokenTrace } from '../run-file/schema.ts';
 import { RunSampler } from '../sampling/sampler.ts';
 import { traceLogits } from '../sampling/trace.ts';
 import { claimOfLink, claimOfRun } from './claim.ts';
 import type { Claim } from './claim.ts';
-import { shortfallAtEdge } from './filter-edge.ts';
+import { rangeAtEdge } from './filter-edge.ts';
 import { gradeClaim, refuseClaim } from './grade.ts';
 import { findFalseEnd, replayEnd } from './replay-end.ts';
-import { noiseBand, scoreTau } from './tau.ts';
+import { noiseBand, scoreTau, toleranceOf } from './tau.ts';
 import { verdictText } from './verdict-text.ts';
 import { TokenVerifier } from './verify.ts';
 
@@ -60,14 +60,23 @@ function honestClaim(changes: Partial<RunRequest> = {}, shift = 0): Claim {
 	});
 	const digest = new LogitsDigest();
 	const ids: number[] = [];
-	const trace: { text: string; logprob: number; logitsDigest: string }[] = [];
+	const trace: TokenTrace[] = [];
 	while (ids.length < request.max_tokens && ids.at(-1) !== 2) {
 		const logits = logitsAfter([...PROMPT, ...ids], shift);
-		const id = request.forced_token_ids[ids.length] ?? sampler.draw(logits).tokenId;
+		const forced = request.forced_token_ids[ids.length];
+		const draw = sampler.draw(logits);
+		const id = forced ?? draw.tokenId;
 		sampler.accept(id);
 		ids.push(id);
-		const { logprob } = traceLogits(logits, id, 0);
-		trace.push({ text: piece(id), logprob, logitsDigest: digest.add(logits) });
+		const { alternatives, ...numbers } = traceLogits(logits, id, 3);
+		trace.push({
+			id,
+			text: piece(id),
+			...numbers,
+			margin: forced === undefined ? draw.margin : null,
+			logits_digest: digest.add(logits),
+			alternatives: alternatives.map((each) => ({ ...each, text: piece(each.id) }))
+		});
 	}
 	return {
 		...claimOfRun(exampleRun()),
@@ -83,8 +92,16 @@ function honestClaim(changes: Partial<RunRequest> = {}, shift = 0): Claim {
 	};
 }
 
-function verify(claim: Claim, shift = 0) {
-	const verifier = new TokenVerifier(claim, PROMPT, TAU);
+interface VerifyOptions {
+	readonly stepwise?: boolean;
+	readonly numbersDecide?: boolean;
+}
+
+function verify(claim: Claim, shift = 0, options: VerifyOptions = {}) {
+	const { stepwise = true, numbersDecide = true } = options;
+	const shortfall = scoreTau(TAU, claim.request);
+	const tolerance = { shortfall, logprob: TAU, margin: 2 * shortfall, numbersDecide };
+	const verifier = new TokenVerifier(claim, { promptTokenIds: PROMPT, tolerance, stepwise });
 	claim.tokenIds.forEach((_, i) => {
 		verifier.add(logitsAfter([...PROMPT, ...claim.tokenIds.slice(0, i)], shift));
 	});
@@ -144,12 +161,13 @@ describe('verifying an honest run', () => {
 						...filters,
 						max_tokens: 20
 					});
-					expect(verify(claim, 4e-4).verdict.verdict).not.toBe('diverged');
+					const { verdict } = verify(claim, 4e-4, { stepwise: false });
+					expect(verdict.verdict).not.toBe('diverged');
 				}
 			),
 			{ numRuns: 150 }
 		);
-	});
+	}, 60_000);
 
 	test('of a branch claims nothing about the tokens that were set', () => {
 		const { tokens } = verify(honestClaim({ forced_token_ids: [10, 20] }));
@@ -164,7 +182,7 @@ describe('verifying an honest run', () => {
 			differingLogits: null,
 			largestLogprobDifference: null
 		});
-		expect(text).toMatch(/the same; the logits differ in some bits/);
+		expect(text).toMatch(/the same; the logits differ in some bits.*Only the tokens were checked/);
 	});
 });
 
@@ -176,12 +194,20 @@ describe('verifying a lie', () => {
 		return { ...honest, tokenIds, trace: null, text: null };
 	}
 
+	function changedAt(
+		position: number,
+		change: (token: TokenTrace) => Partial<TokenTrace>
+	): readonly TokenTrace[] {
+		const trace = honest.trace ?? [];
+		return trace.map((token, i) => (i === position ? { ...token, ...change(token) } : token));
+	}
+
 	test('finds one swapped token, wherever it is', () => {
 		for (const position of [0, 5, honest.tokenIds.length - 1]) {
 			const { verdict, text } = verify(swapped(position, 123));
 			expect(verdict).toMatchObject({
 				verdict: 'diverged',
-				evidence: { position, tau: TAU / 0.8 }
+				evidence: { cause: 'token', position, tau: TAU / 0.8 }
 			});
 			expect(text).toContain(`At token ${position + 1} the file has "<123>"`);
 		}
@@ -202,12 +228,58 @@ describe('verifying a lie', () => {
 		expect(verify(honest, 0.5).verdict.verdict).toBe('diverged');
 	});
 
-	test('says when the probabilities were made up', () => {
-		const trace =
-			honest.trace?.map((token) => ({ ...token, logprob: token.logprob - 0.2 })) ?? null;
+	test('finds recorded probabilities that are made up, though every token is the draw', () => {
+		const trace = changedAt(3, (token) => ({ logprob: token.logprob - 0.2 }));
+		for (const stepwise of [true, false]) {
+			const { verdict, text } = verify({ ...honest, trace }, 1e-6, { stepwise });
+			expect(verdict).toMatchObject({
+				verdict: 'diverged',
+				evidence: { cause: 'probability', position: 3, tau: TAU }
+			});
+			expect(text).toMatch(/^At token 4 .* logprob of .*: 0\.2 nats apart where/);
+		}
+	});
+
+	test('finds recorded margins that are made up', () => {
+		const trace = changedAt(5, ({ margin }) => ({ margin: (margin ?? 0) + 0.1 }));
 		const { verdict, text } = verify({ ...honest, trace }, 1e-6);
+		expect(verdict).toMatchObject({
+			verdict: 'diverged',
+			evidence: { cause: 'margin', position: 5, tau: (2 * TAU) / 0.8 }
+		});
+		expect(text).toContain('0.1 nats apart');
+		const alone = changedAt(0, () => ({ margin: null }));
+		expect(verify({ ...honest, trace: alone }).text).toContain('won without a rival');
+	});
+
+	test('finds a temperature by its margins where it changes no token', () => {
+		const greedy = honestClaim({ top_k: 2, temperature: 0.3 });
+		const lie = { ...greedy, request: { ...greedy.request, temperature: 0.33 } };
+		expect(verify({ ...lie, trace: null }).verdict.verdict).toBe('bit-exact');
+		expect(verify(lie).verdict).toMatchObject({
+			verdict: 'diverged',
+			evidence: { cause: 'margin' }
+		});
+	});
+
+	test('only remarks upon odd numbers where nobody has measured the noise', () => {
+		const trace = changedAt(3, (token) => ({ logprob: token.logprob - 0.2, margin: 9 }));
+		const { verdict, text } = verify({ ...honest, trace }, 1e-6, { numbersDecide: false });
 		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { beyondNoise: true } });
-		expect(text).toContain('more than numeric noise explains');
+		expect(text).toContain('not a proof');
+	});
+
+	test('finds numbers that do not follow from the very same logits', () => {
+		for (const change of [{ rank: 99 }, { entropy: 0.5 }, { alternatives: [] }]) {
+			const isLeftOut = 'alternatives' in change;
+			const { verdict, text } = verify({ ...honest, trace: changedAt(2, () => change) });
+			expect(verdict.verdict).toBe(isLeftOut ? 'bit-exact' : 'same-tokens');
+			if (!isLeftOut) expect(text).toContain('other recorded numbers do not follow');
+		}
+		const other = changedAt(2, ({ alternatives: [first, ...rest] }) => ({
+			alternatives: first === undefined ? [] : [{ ...first, id: first.id + 1 }, ...rest]
+		}));
+		expect(verify({ ...honest, trace: other }).verdict.verdict).toBe('same-tokens');
 	});
 
 	test('gives a token that the filters drop an infinite shortfall', () => {
@@ -291,13 +363,13 @@ describe('the end of a run', () => {
 describe('the edge of a filter', () => {
 	const x = Float64Array.from([3, 2.9999, 1, 0, -Infinity]);
 	const at = (tokenId: number, filters: object, tolerance = 1e-3) =>
-		shortfallAtEdge({
+		rangeAtEdge({
 			x,
 			filters: { top_k: 0, top_p: 1, min_p: 0, ...filters },
 			tokenId,
 			noise: (id) => (id === 0 ? 2 : 0),
 			tolerance
-		});
+		}).shortfall;
 
 	test('may keep either of two tokens that are equal up to noise', () => {
 		expect(at(1, { top_k: 1 })).toBe(0);
@@ -318,6 +390,23 @@ describe('the edge of a filter', () => {
 		expect(at(1, { top_p: 0.99 })).toBeCloseTo(2.0001);
 		expect(at(0, { top_k: 2 })).toBe(0);
 	});
+
+	test('gives the lead of a token a range: with and without each rival at the edge', () => {
+		const range = (tokenId: number, filters: object) =>
+			rangeAtEdge({
+				x,
+				filters: { top_k: 0, top_p: 1, min_p: 0, ...filters },
+				tokenId,
+				noise: () => 0,
+				tolerance: 1e-3
+			});
+		// Either of the two equal ones may be the only one that is left.
+		expect(range(0, { top_k: 1 })).toMatchObject({ mostMargin: Infinity });
+		expect(range(0, { top_k: 1 }).leastMargin).toBeCloseTo(1e-4);
+		const sure = range(0, { top_k: 2 });
+		expect(sure.leastMargin).toBe(sure.mostMargin);
+		expect(range(2, { top_k: 2 }).shortfall).toBe(Infinity);
+	});
 });
 
 test('tau follows temperature and repetition penalty', () => {
@@ -327,4 +416,20 @@ test('tau follows temperature and repetition penalty', () => {
 	expect(noiseBand('int8', 'webgpu', 'wasm').arithmetic).toBe('float32');
 	expect(noiseBand('q4f16_1', 'webgpu', 'webgpu').arithmetic).toBe('float16');
 	expect(noiseBand('fp16', 'wasm', 'wasm').arithmetic).toBe('float32');
+});
+
+test('recorded numbers decide only where honest noise was measured', () => {
+	const decide = (quantization: string, name: string, backend: 'wasm' | 'webgpu') =>
+		toleranceOf(
+			{
+				quantization,
+				engine: { name, backend },
+				request: { temperature: 1, repetition_penalty: 1 }
+			},
+			backend
+		).numbersDecide;
+	expect(decide('int8', 'onnxruntime-web', 'wasm')).toBe(true);
+	expect(decide('fp16', 'onnxruntime-web', 'wasm')).toBe(true);
+	expect(decide('fp16', 'onnxruntime-web', 'webgpu')).toBe(false);
+	expect(decide('q4f32_1', 'web-llm', 'webgpu')).toBe(false);
 });

@@ -30,7 +30,7 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 		name: 'Diverged',
 		tone: 'bad',
 		meaning:
-			'This machine writes something else. On another backend tiny differences can tip a close choice; on the CPU they cannot.'
+			'What the file says does not follow here from these weights, settings and seed. Regrown on another backend, tiny differences can tip a close choice; on the CPU they cannot.'
 	},
 	'not-comparable': {
 		name: 'Not comparable',
@@ -66,5 +66,6 @@ function rowsOf(name: string, value: unknown): [string, string][] {
 		const parts = Object.entries(value).map(([key, part]) => `${key} ${JSON.stringify(part)}`);
 		return [[name, parts.join(', ')]];
 	}
+	if (typeof value === 'number') return [[name, value.toString()]];
 	return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
 }

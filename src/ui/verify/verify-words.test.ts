@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CheckedToken } from '#core/verification/verify.ts';
+import type { CheckedToken } from '#core/verification/checked-token.ts';
 import type { VerifyResult } from '#protocol/worker-api.ts';
-import { checksOf, firstDisagreement } from './verify-words.ts';
+import { checksOf, firstDisagreement, oddNumber } from './verify-words.ts';
 
 const DRAW: CheckedToken = {
 	id: 1,
@@ -12,8 +12,11 @@ const DRAW: CheckedToken = {
 	margin: 1,
 	logprob: -1,
 	logprobDifference: 0,
-	sameBits: true
+	marginDifference: 0,
+	sameBits: true,
+	sameTrace: true
 };
+const TOLERANCE = { shortfall: 0.01, logprob: 0.01, margin: 0.02, numbersDecide: true };
 
 function resultOf(...shortfalls: number[]): VerifyResult {
 	const tokens = shortfalls.map((shortfall) =>
@@ -27,7 +30,7 @@ function resultOf(...shortfalls: number[]): VerifyResult {
 			piece: ' fox',
 			drawnPiece: drawId === 1 ? ' fox' : ' dog'
 		})),
-		tau: 0.01,
+		tolerance: TOLERANCE,
 		engine: {} as VerifyResult['engine'],
 		elapsedMs: 1
 	};
@@ -39,7 +42,7 @@ test('a run without a disagreement has none to explain', () => {
 
 test('a close loss is noise, a clear one is not, and a dropped token neither', () => {
 	expect(firstDisagreement(resultOf(0, 0.003, 4))).toBe(
-		'First disagreement, at token 2: drawn here is “␣dog”, and the recorded “␣fox” loses by 0.003 nats: numeric noise.'
+		'First other choice, at token 2: drawn here is “␣dog”, and the recorded “␣fox” loses by 0.003 nats: numeric noise.'
 	);
 	expect(firstDisagreement(resultOf(4.1))).toContain(
 		'loses by 4.1 nats: this run was not made with these weights, settings or seed.'
@@ -51,4 +54,23 @@ test('colours go by how the shortfall compares with noise, and every loss is sai
 	const checks = checksOf(resultOf(0, 0.0005, 0.005, 0.05, 4, Infinity));
 	expect(checks.map(({ level }) => level)).toEqual([0, 1, 2, 3, 4, 4]);
 	expect(checks.map(({ words }) => words !== '')).toEqual([false, true, true, true, true, true]);
+});
+
+test('a draw whose recorded numbers are off is coloured and named, too', () => {
+	const result = resultOf(0, 0, 0, 0);
+	const tokens = [
+		DRAW,
+		{ ...DRAW, logprobDifference: -0.05 },
+		{ ...DRAW, marginDifference: 4 },
+		{ ...DRAW, marginDifference: -Infinity }
+	];
+	const checks = checksOf({ ...result, tokens });
+	expect(checks.map(({ level }) => level)).toEqual([0, 3, 4, 4]);
+	expect(checks.map(({ words }) => words)).toEqual([
+		'',
+		'recorded logprob off by 0.05 nats',
+		'recorded margin off by 4 nats',
+		'recorded margin is wrong: no rival on one side'
+	]);
+	expect(oddNumber({ ...DRAW, marginDifference: 0.02 }, TOLERANCE)).toBe('');
 });

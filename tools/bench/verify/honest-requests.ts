@@ -32,6 +32,7 @@ export function honestRequest(index: number, tokens: number): GenerateRequest {
 		...(prompt === undefined ? {} : { prompt }),
 		// A known length: the model's own end tokens do not stop it.
 		stopTokenIds: [],
+		alternatives: 5,
 		settings: { ...settings, seed: String(1000 + index), max_tokens: tokens }
 	});
 }

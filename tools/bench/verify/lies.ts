@@ -1,14 +1,17 @@
-/** Claims that are not true. Each keeps what a careful liar would keep consistent. */
+/**
+ * Claims that are not true. Each keeps the numbers that the run really had: whoever wants to change
+ * them as well needs the claimed weights, and with those any honest run can be made.
+ */
 import { promptDigest } from '#core/link/prompt-digest.ts';
 import type { Claim } from '#core/verification/claim.ts';
 
-/** The bare claim: recorded text and probabilities would give some lies away at once. */
-function withoutTrace(claim: Claim): Claim {
+/** The bare tokens, as from a link. */
+export function withoutTrace(claim: Claim): Claim {
 	return { ...claim, trace: null, text: null };
 }
 
 function withRequest(claim: Claim, changes: Partial<Claim['request']>): Claim {
-	return { ...withoutTrace(claim), request: { ...claim.request, ...changes } };
+	return { ...claim, request: { ...claim.request, ...changes } };
 }
 
 export function otherSeed(claim: Claim): Claim {
@@ -22,7 +25,8 @@ export function otherTemperature(claim: Claim): Claim {
 /** @param index which token, from 0 */
 export function swappedToken(claim: Claim, index: number, vocabularySize: number): Claim {
 	const other = ((claim.tokenIds[index] ?? 0) + 1 + (index % 7)) % vocabularySize;
-	return { ...withoutTrace(claim), tokenIds: claim.tokenIds.with(index, other) };
+	const trace = claim.trace?.map((token, i) => (i === index ? { ...token, id: other } : token));
+	return { ...claim, tokenIds: claim.tokenIds.with(index, other), trace: trace ?? null };
 }
 
 /** The prompt in the file is another one, its token ids and digest included. */
@@ -39,5 +43,5 @@ export function otherPrompt(claim: Claim, promptTokenIds: readonly number[]): Cl
 
 /** Made with other weights than it says. */
 export function otherWeights(claim: Claim, claimed: Claim['model']): Claim {
-	return { ...withoutTrace(claim), model: claimed };
+	return { ...claim, model: claimed };
 }

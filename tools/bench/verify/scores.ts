@@ -1,13 +1,22 @@
 /** How suspicious a verified run looks, and how well that tells lies from honest runs. */
-import type { CheckedToken } from '#core/verification/verify.ts';
+import type { CheckedToken } from '#core/verification/checked-token.ts';
 
 /** Beyond this a token cannot look worse: one impossible token must not hide all others. */
 const MOST_NATS = 10;
 
-/** Mean shortfall of the first `length` tokens, in nats, each counted up to 10. */
+/**
+ * How far the first `length` tokens are from what is found here, in nats a token: of each the largest
+ * of shortfall, logprob difference and margin difference, counted up to 10.
+ */
 export function suspicion(tokens: readonly CheckedToken[], length: number): number {
 	const counted = tokens.slice(0, length);
-	const sum = counted.reduce((total, { shortfall }) => total + Math.min(shortfall, MOST_NATS), 0);
+	const sum = counted.reduce((total, token) => {
+		const { shortfall, logprobDifference, marginDifference } = token;
+		const logprob = Math.abs(logprobDifference ?? 0);
+		return (
+			total + Math.min(MOST_NATS, Math.max(shortfall, logprob, Math.abs(marginDifference ?? 0)))
+		);
+	}, 0);
 	return counted.length === 0 ? 0 : sum / counted.length;
 }
 
