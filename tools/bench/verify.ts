@@ -8,6 +8,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { sprout } from '#catalog/sprout.ts';
 import { claimOfRun, type Claim } from '#core/verification/claim.ts';
 import { promptTokens } from '#worker/prepare-request.ts';
 import type { VerifyResult } from '#protocol/worker-api.ts';
@@ -64,7 +65,9 @@ async function modelOf(precision: SproutPrecision): Promise<LoadedSession> {
 async function make(precision: SproutPrecision, count: number): Promise<Made> {
 	const model = await modelOf(precision);
 	const { digest, session } = model;
-	const claimed = { digest, resources: [...model.resources], quantization: precision };
+	const { name, family, format, source, license } = sprout;
+	const named = { name, family, format, source, license, quantization: precision };
+	const claimed = { ...named, digest, resources: [...model.resources] };
 	const claims: Claim[] = [];
 	const startedMs = processorMs();
 	for (let i = 0; i < count; i++) {

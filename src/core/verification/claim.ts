@@ -35,11 +35,7 @@ export interface Claim {
 	readonly logitsDigest: string;
 }
 
-export function claimOfRun(
-	run: Pick<Run, 'engine' | 'request' | 'output'> & {
-		readonly model: Pick<Run['model'], 'digest' | 'quantization' | 'resources'>;
-	}
-): Claim {
+export function claimOfRun(run: Pick<Run, 'model' | 'engine' | 'request' | 'output'>): Claim {
 	const { model, engine, request, output } = run;
 	const { prompt_token_ids: promptTokenIds, ...rest } = request;
 	return {
