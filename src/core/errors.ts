@@ -4,6 +4,8 @@ export type ErrorCode =
 	| 'prompt-empty'
 	| 'prompt-too-long'
 	| 'text-too-long'
+	| 'sentence-too-long'
+	| 'mask-missing'
 	| 'settings-invalid'
 	| 'template-failed'
 	// run files
@@ -29,6 +31,7 @@ export type ErrorCode =
 	| 'model-vocabulary-mismatch'
 	| 'model-data-mismatch'
 	| 'model-unknown'
+	| 'model-wrong-task'
 	// downloads and packs
 	| 'offline'
 	| 'model-cors-blocked'

@@ -29,13 +29,19 @@ export interface Engine {
 	 * Builds a ready session. The files' bytes may be taken over by the engine.
 	 *
 	 * @throws AppError `model-invalid`, `model-file-missing`, `webgpu-unavailable`,
-	 *   `engine-out-of-memory`, `engine-failed`, `aborted`
+	 *   `engine-out-of-memory`, `engine-failed`, `aborted`, `model-wrong-task` for one that does not write
 	 */
 	load(
 		files: readonly ModelFile[],
 		options: EngineLoadOptions,
 		signal: AbortSignal
 	): Promise<EngineSession>;
+	/** As `load`, for models that write and for models that fill masks. Missing where there are none of these. */
+	loadAny?(
+		files: readonly ModelFile[],
+		options: EngineLoadOptions,
+		signal: AbortSignal
+	): Promise<EngineSession | MaskedSession>;
 }
 
 export interface EngineTokenizer {
@@ -70,6 +76,8 @@ export interface EngineTokenizer {
 }
 
 export interface EngineSession {
+	/** Tells it from a `MaskedSession`. */
+	readonly task?: 'generate';
 	readonly tokenizer: EngineTokenizer;
 	/** Most tokens, prompt and output together, that the model can attend to. */
 	readonly contextLength: number;
@@ -152,5 +160,44 @@ export interface EngineInternals {
 	 * @throws AppError `internals-unavailable`, `engine-out-of-memory`, `engine-failed`
 	 */
 	ablated(heads: readonly HeadPlace[]): Promise<EngineSession>;
+}
+
+/** What a model that fills masks needs of its tokenizer. */
+export interface MaskTokenizer extends Pick<
+	EngineTokenizer,
+	'vocabularySize' | 'specialTokenIds' | 'encode' | 'piece'
+> {
+	/** How the mask is written in a text, e.g. `[MASK]`. */
+	readonly maskToken: string;
+	readonly maskTokenId: number;
+}
+
+/** A masked language model: reads a whole sequence at once, and writes nothing. */
+export interface MaskedSession {
+	readonly task: 'fill-mask';
+	readonly tokenizer: MaskTokenizer;
+	/** Most tokens of a sequence, special ones included. */
+	readonly contextLength: number;
+	/** What goes into the run file. */
+	readonly engine: RunEngine;
+	/** As `EngineSession.lost`. */
+	readonly lost: Promise<string>;
+	/**
+	 * One forward pass over one sequence.
+	 *
+	 * @param tokenIds with its special tokens and masks; at most `contextLength`
+	 * @param options.positions whose logits are wanted, in order
+	 * @param options.onLogits called once a position; float32, shape [vocabularySize], valid during the call
+	 * @throws AppError `device-lost`, `engine-out-of-memory`, `engine-failed`, `aborted`
+	 */
+	read(
+		tokenIds: readonly number[],
+		options: {
+			readonly positions: readonly number[];
+			readonly onLogits: (logits: Float32Array) => void;
+		},
+		signal: AbortSignal
+	): Promise<void>;
+	/** Frees memory; the session is unusable afterwards. */
 	dispose(): Promise<void>;
 }

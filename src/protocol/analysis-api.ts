@@ -3,6 +3,7 @@ import type { Attention, HeadPlace } from '#core/attention/attention.ts';
 import type { RunOutput } from '#core/run-file/schema.ts';
 import type { KeptBatch } from '#core/sampling/kept-batch.ts';
 import type { ScoredText, ScoredToken } from '#core/scoring/scored-text.ts';
+import type { FillAnalyses } from './fill-api.ts';
 import type { GenerateRequest } from './worker-api.ts';
 
 export interface TextToken {
@@ -30,7 +31,7 @@ export interface ScoreText {
 }
 
 /** Each kind of question, with what it takes and what it gives. */
-export interface Analyses {
+export interface Analyses extends FillAnalyses {
 	/** Where every head looked in a text of at most `LoadedModel.internals.maxTokens` tokens. */
 	readonly attention: {
 		readonly request: { readonly tokenIds: readonly number[] };

@@ -56,6 +56,8 @@ export interface LoadedModel {
 		/** The longest text that can be looked at. */
 		readonly maxTokens: number;
 	} | null;
+	/** Of a model that fills masks and writes nothing: how it writes a mask. Null for all others. */
+	readonly mask: { readonly token: string; readonly tokenId: number } | null;
 	readonly loadMs: number;
 }
 

@@ -22,6 +22,7 @@ const LOADED: LoadedModel = {
 	vocabularySize: 10,
 	hasChatTemplate: true,
 	internals: null,
+	mask: null,
 	loadMs: 1
 };
 

@@ -63,6 +63,15 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		advice: `It has ${detail(details, 'tokens', 'more')} tokens; up to ${detail(details, 'maxTokens', '20000')} can be scored. Take a part of it.`,
 		actions: []
 	}),
+	'sentence-too-long': (details) => ({
+		what: `This sentence has ${detail(details, 'tokens', 'too many')} tokens, more than the model can read.`,
+		advice: `It reads up to ${detail(details, 'contextLength', 'a limited number of')}. Shorten the sentence.`,
+		actions: []
+	}),
+	'mask-missing': entry(
+		'Nothing is hidden in this sentence.',
+		'Click on a word to hide it, or put a mask where a word should be.'
+	),
 	'settings-invalid': (details) => ({
 		what: `The setting ${detail(details, 'field', 'you changed')} has a value that cannot be used.`,
 		advice: `It may be ${detail(details, 'allowed', 'something else')}.`,
@@ -138,7 +147,7 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 	),
 	'model-unsupported': (details) => ({
 		what: 'This kind of model cannot be run here.',
-		advice: `The engine runs decoders: models that write a text on (GPT-2, Llama, Qwen, Pythia …). In this one, ${detail(details, 'problem', 'something is built otherwise')}. Choose a text-generation model.`,
+		advice: `The engine runs models that write a text on (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). In this one, ${detail(details, 'problem', 'something is built otherwise')}. Choose another model.`,
 		actions: []
 	}),
 	'model-operator-missing': (details) => ({
@@ -167,6 +176,18 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		'Choose one from the model bar.',
 		'restart-model'
 	),
+	'model-wrong-task': (details) =>
+		details['task'] === 'fill-mask'
+			? {
+					what: 'This model fills gaps in sentences; it does not write on.',
+					advice: 'Open it under “Fill”, or choose another model to write with.',
+					actions: []
+				}
+			: {
+					what: 'This model writes; it does not fill gaps.',
+					advice: 'Choose a model made for filling masks, BERT for example.',
+					actions: []
+				},
 	offline: entry(
 		'There is no network.',
 		'The download waits and goes on by itself when the network is back.',

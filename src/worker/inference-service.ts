@@ -2,7 +2,7 @@
 import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError } from '#core/errors.ts';
 import { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
-import type { Engine } from '#engines/engine.ts';
+import type { Engine, EngineSession, MaskedSession } from '#engines/engine.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
 	GenerateRequest,
@@ -20,9 +20,10 @@ import type {
 } from '#protocol/worker-api.ts';
 import { DecodeLoop } from './decode-loop.ts';
 import { fetchModel, type FetchedModel } from './load-model.ts';
-import { prepareRequest, promptText, promptTokens } from './prepare-request.ts';
+import { prepareRequest } from './prepare-request.ts';
+import { previewPrompt } from './preview-prompt.ts';
 import { TokenBatches } from './token-batches.ts';
-import { verifyClaim, type LoadedSession } from './verify-claim.ts';
+import { verifyClaim, type LoadedAs, type LoadedSession } from './verify-claim.ts';
 import { MOST_KEPT_BYTES, withKept } from './with-kept.ts';
 
 /** Fetches an engine's code; each is a separate chunk. */
@@ -47,7 +48,7 @@ export class InferenceService implements WorkerApi {
 	readonly #readStored: ReadStored;
 	readonly #lost: Promise<string>;
 	#tellLost: (reason: string) => void = () => undefined;
-	#model: LoadedSession | null = null;
+	#model: LoadedAs<EngineSession | MaskedSession> | null = null;
 	#busyWith: Task | null = null;
 
 	constructor(engines: EngineLoaders, readStored: ReadStored = noStore) {
@@ -71,26 +72,18 @@ export class InferenceService implements WorkerApi {
 				this.#filesOf(request, signal, onProgress)
 			]);
 			onProgress({ phase: 'start' });
-			const session = await engine.load(files, request, signal);
+			const session = await (engine.loadAny?.(files, request, signal) ??
+				engine.load(files, request, signal));
 			const digest = modelDigest(resources);
 			this.#model = { session, digest, resources };
 			void session.lost.then(this.#tellLost);
-			const { tokenizer, contextLength, internals } = session;
 			return {
 				digest,
 				resources,
 				engine: session.engine,
-				contextLength,
-				vocabularySize: tokenizer.vocabularySize,
-				hasChatTemplate: tokenizer.chatTemplate !== null,
-				internals:
-					internals === undefined
-						? null
-						: {
-								layers: internals.layers,
-								heads: internals.heads,
-								maxTokens: internals.maxTokens
-							},
+				contextLength: session.contextLength,
+				vocabularySize: session.tokenizer.vocabularySize,
+				...abilitiesOf(session),
 				loadMs: performance.now() - startedMs
 			};
 		});
@@ -98,15 +91,7 @@ export class InferenceService implements WorkerApi {
 
 	// eslint-disable-next-line @typescript-eslint/require-await -- what it throws becomes a rejection
 	async preview(prompt: PromptRequest): Promise<PromptPreview> {
-		const { tokenizer } = this.#loaded().session;
-		return {
-			text: promptText(prompt, tokenizer),
-			tokens: promptTokens(prompt, tokenizer).map((id) => ({
-				id,
-				text: tokenizer.piece(id),
-				special: tokenizer.specialTokenIds.has(id)
-			}))
-		};
+		return previewPrompt(prompt, this.#any().session);
 	}
 
 	// eslint-disable-next-line @typescript-eslint/require-await -- what it throws becomes a rejection
@@ -164,7 +149,11 @@ export class InferenceService implements WorkerApi {
 		onProgress: (progress: AnalysisProgress) => void
 	): Promise<Analyses[K]['result']> {
 		return this.#exclusively('analyse', async () => {
-			const { session } = this.#loaded();
+			const { session, ...rest } = this.#any();
+			if (session.task === 'fill-mask') {
+				const { analyseMasked } = await import('./analysis/fill-masks.ts');
+				return analyseMasked(kind, { session, ...rest }, request, signal, onProgress);
+			}
 			const { analyse } = await import('./analysis/analyse.ts');
 			return analyse(kind, session, request, signal, onProgress);
 		});
@@ -192,9 +181,17 @@ export class InferenceService implements WorkerApi {
 		return this.#readStored({ ...request, stored }, signal, onProgress);
 	}
 
-	#loaded(): LoadedSession {
+	#any(): LoadedAs<EngineSession | MaskedSession> {
 		if (this.#model === null) throw new AppError('engine-failed', 'no model is loaded');
 		return this.#model;
+	}
+
+	#loaded(): LoadedSession {
+		const { session, ...rest } = this.#any();
+		if (session.task !== 'fill-mask') return { session, ...rest };
+		throw new AppError('model-wrong-task', 'this model fills masks', {
+			details: { task: session.task }
+		});
 	}
 
 	async #exclusively<T>(task: Task, work: () => Promise<T>): Promise<T> {
@@ -210,4 +207,22 @@ export class InferenceService implements WorkerApi {
 			this.#busyWith = null;
 		}
 	}
+}
+
+function abilitiesOf(
+	session: EngineSession | MaskedSession
+): Pick<LoadedModel, 'hasChatTemplate' | 'internals' | 'mask'> {
+	if (session.task === 'fill-mask') {
+		const { maskToken: token, maskTokenId: tokenId } = session.tokenizer;
+		return { hasChatTemplate: false, internals: null, mask: { token, tokenId } };
+	}
+	const { internals, tokenizer } = session;
+	return {
+		hasChatTemplate: tokenizer.chatTemplate !== null,
+		internals:
+			internals === undefined
+				? null
+				: { layers: internals.layers, heads: internals.heads, maxTokens: internals.maxTokens },
+		mask: null
+	};
 }

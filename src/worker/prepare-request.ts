@@ -6,15 +6,23 @@ import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
 import type { EngineSession, EngineTokenizer } from '#engines/engine.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 
-/** @throws AppError `prompt-empty`, `template-failed` */
-export function promptText(prompt: PromptRequest, tokenizer: EngineTokenizer): string {
+/** One that renders no chats belongs to a model that fills masks. */
+type PromptTokenizer = Pick<EngineTokenizer, 'encode'> & Partial<EngineTokenizer>;
+
+/** @throws AppError `prompt-empty`, `template-failed`, `model-wrong-task` */
+export function promptText(prompt: PromptRequest, tokenizer: PromptTokenizer): string {
 	if (prompt.mode === 'completion') return prompt.prompt;
+	if (tokenizer.renderChat === undefined) {
+		throw new AppError('model-wrong-task', 'this model fills masks', {
+			details: { task: 'fill-mask' }
+		});
+	}
 	if (prompt.messages.length === 0) throw new AppError('prompt-empty', 'there is no message');
 	return tokenizer.renderChat(prompt.messages);
 }
 
-/** @throws AppError `prompt-empty`, `template-failed` */
-export function promptTokens(prompt: PromptRequest, tokenizer: EngineTokenizer): number[] {
+/** @throws AppError as `promptText` */
+export function promptTokens(prompt: PromptRequest, tokenizer: PromptTokenizer): number[] {
 	// A template writes the special tokens itself; plain text gets what the tokenizer adds.
 	const ids = tokenizer.encode(promptText(prompt, tokenizer), prompt.mode === 'completion');
 	if (ids.length === 0) throw new AppError('prompt-empty', 'the prompt has no token');

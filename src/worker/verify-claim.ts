@@ -24,11 +24,13 @@ import { outputDecoder } from './output-decoder.ts';
 import { promptTokens } from './prepare-request.ts';
 import { teacherForce } from './teacher-force.ts';
 
-export interface LoadedSession {
-	readonly session: EngineSession;
+export interface LoadedAs<Session> {
+	readonly session: Session;
 	readonly digest: string;
 	readonly resources: readonly RunResource[];
 }
+
+export type LoadedSession = LoadedAs<EngineSession>;
 
 const PROGRESS_INTERVAL_MS = 100;
 

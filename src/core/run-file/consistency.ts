@@ -16,7 +16,7 @@ export function checkConsistency(run: Run): Inconsistency | null {
 	return null;
 }
 
-function checkModel({ model }: Run): Inconsistency | null {
+export function checkModel({ model }: Pick<Run, 'model'>): Inconsistency | null {
 	const names = new Set(model.resources.map((resource) => resource.name));
 	if (names.size < model.resources.length) {
 		return { path: 'model.resources', expected: 'each name once' };

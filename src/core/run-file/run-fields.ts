@@ -20,7 +20,12 @@ export function fieldError(path: string, expected: string): AppError {
  *   `problem` in its details
  */
 export function parseRunFields(data: unknown): Run {
-	const result = v.safeParse(runSchema, data, { abortEarly: true });
+	return parseFields(runSchema, data);
+}
+
+/** The same with the schema of any kind of run. @throws AppError as `parseRunFields` */
+export function parseFields<S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutput<S> {
+	const result = v.safeParse(schema, data, { abortEarly: true });
 	if (result.success) return result.output;
 	const [issue] = result.issues;
 	const path = jsonPath((issue.path ?? []).map((item) => item.key));

@@ -23,13 +23,13 @@ export const RUN_LIMITS = {
 	stopSequences: 64
 } as const;
 
-const text = v.pipe(v.string(), v.maxLength(RUN_LIMITS.textLength));
-const shortText = v.pipe(v.string(), v.maxLength(1000));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
-const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
-const tokenIds = v.pipe(v.array(tokenId), v.maxLength(RUN_LIMITS.tokens));
-const sha256 = v.pipe(
+export const text = v.pipe(v.string(), v.maxLength(RUN_LIMITS.textLength));
+export const shortText = v.pipe(v.string(), v.maxLength(1000));
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
+export const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
+export const tokenIds = v.pipe(v.array(tokenId), v.maxLength(RUN_LIMITS.tokens));
+export const sha256 = v.pipe(
 	v.string(),
 	v.regex(/^sha256:[0-9a-f]{64}$/, 'is not "sha256:" and 64 hex digits')
 );
@@ -154,9 +154,16 @@ const request = v.strictObject({
 	stop_token_ids: v.pipe(tokenIds, v.maxLength(1000))
 });
 
-const logprob = v.pipe(v.number(), v.finite(), v.maxValue(0));
+export const logprob = v.pipe(v.number(), v.finite(), v.maxValue(0));
 
-const alternative = v.strictObject({ id: tokenId, text: shortText, logprob });
+export const alternative = v.strictObject({ id: tokenId, text: shortText, logprob });
+
+/** 1 is the likeliest token by raw logit. */
+export const rank = v.pipe(count, v.minValue(1));
+/** Of softmax(raw logits), in nats. */
+export const entropy = v.pipe(v.number(), v.finite(), v.minValue(0));
+/** First 16 hex digits of the SHA-256 of the raw logits as little-endian float32. */
+export const logitsDigest = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'is not 16 hex digits'));
 
 const tokenTrace = v.strictObject({
 	id: tokenId,
@@ -164,14 +171,11 @@ const tokenTrace = v.strictObject({
 	text: shortText,
 	/** ln softmax(raw logits)[id], in nats: before penalties, bias and temperature. */
 	logprob,
-	/** 1 is the likeliest token by raw logit. */
-	rank: v.pipe(count, v.minValue(1)),
-	/** Of softmax(raw logits), in nats. */
-	entropy: v.pipe(v.number(), v.finite(), v.minValue(0)),
+	rank,
+	entropy,
 	/** Best minus second best score (at temperature 0: logit), in nats; null when nothing else was left, or the token was forced. */
 	margin: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
-	/** First 16 hex digits of the SHA-256 of the raw logits as little-endian float32. */
-	logits_digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'is not 16 hex digits')),
+	logits_digest: logitsDigest,
 	/** The likeliest tokens by raw logit, best first; empty when the writer left them out. */
 	alternatives: v.pipe(v.array(alternative), v.maxLength(RUN_LIMITS.alternatives))
 });
@@ -188,23 +192,34 @@ const output = v.strictObject({
 	logits_digest: sha256
 });
 
-export const runSchema = v.strictObject({
-	type: v.literal(RUN_TYPE),
-	version: v.literal(RUN_VERSION),
+/** What a run of any kind begins with, after its type and version. */
+export const originFields = {
 	/** SHA-256 of the RFC 8785 canonical JSON of this file without `id` and `notes`. */
 	id: sha256,
 	/** ISO 8601, UTC. */
 	created: v.pipe(v.string(), v.regex(UTC_TIME, 'is not a time like 2026-11-22T08:00:00.000Z')),
 	app: v.strictObject({ name: shortText, version: shortText, commit: v.nullable(shortText) }),
 	model,
-	engine,
+	engine
+};
+
+/** Where a run of any kind was made. */
+export const environment = v.strictObject({
+	browser: shortText,
+	os: shortText,
+	logical_cores: v.nullable(count)
+});
+
+/** The owner's words; not part of the id. */
+export const notes = v.strictObject({ title: shortText, text });
+
+export const runSchema = v.strictObject({
+	type: v.literal(RUN_TYPE),
+	version: v.literal(RUN_VERSION),
+	...originFields,
 	request,
 	output,
-	environment: v.strictObject({
-		browser: shortText,
-		os: shortText,
-		logical_cores: v.nullable(count)
-	}),
+	environment,
 	usage: v.strictObject({ input_tokens: count, output_tokens: count }),
 	timing: v.strictObject({
 		/** From the request to the first token. */
@@ -214,8 +229,7 @@ export const runSchema = v.strictObject({
 		/** Output tokens after the first, over the time after the first. */
 		tokens_per_second: v.pipe(v.number(), v.finite(), v.minValue(0))
 	}),
-	/** The owner's words; not part of the id. */
-	notes: v.strictObject({ title: shortText, text })
+	notes
 });
 
 export type Run = v.InferOutput<typeof runSchema>;

@@ -1,6 +1,7 @@
 /** From a finished generation to a run file. */
 import { parseRun } from './run-fields.ts';
 import { runId } from './run-id.ts';
+import type { AnyRun } from './any-run.ts';
 import type { Run } from './schema.ts';
 
 /**
@@ -13,12 +14,12 @@ export function sealRun(unsealed: Omit<Run, 'id'>): Run {
 }
 
 /** The run file's text: JSON, one tab deep, fields in the schema's order, a line end at the end. */
-export function serializeRun(run: Run): string {
+export function serializeRun(run: AnyRun): string {
 	return `${JSON.stringify(run, null, '\t')}\n`;
 }
 
 /** A file name that sorts by time and names model and id: `2026-11-22-sprout-int8-1a2b3c4d.run.json`. */
-export function runFileName(run: Run): string {
+export function runFileName(run: AnyRun): string {
 	const model = `${run.model.name} ${run.model.quantization}`
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '-')

@@ -26,6 +26,7 @@ const configSchema = v.object({
 	num_heads: v.nullish(positiveInteger),
 	num_key_value_heads: v.nullish(positiveInteger),
 	multi_query: v.nullish(v.boolean()),
+	pad_token_id: v.nullish(v.number()),
 	eos_token_id: eos
 });
 
@@ -40,7 +41,9 @@ const tokenizerConfigSchema = v.looseObject({
 	bos_token: specialToken,
 	eos_token: specialToken,
 	pad_token: specialToken,
-	unk_token: specialToken
+	unk_token: specialToken,
+	mask_token: specialToken,
+	model_max_length: v.nullish(v.number())
 });
 
 export type ModelConfig = v.InferOutput<typeof configSchema>;

@@ -2,9 +2,11 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import { AppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
-import type { Backend, Engine, EngineLoadOptions, EngineSession, ModelFile } from '../engine.ts';
+import type { Backend, Engine, EngineLoadOptions, EngineSession, MaskedSession, ModelFile } from '../engine.ts';
 import { externalData } from './external-data.ts';
 import { describeAdapter, requireWebGpu, whenDeviceLost } from './gpu-device.ts';
+import { createMaskedSession } from './masked-session.ts';
+import { fillsMasks } from './masked-signature.ts';
 import { describeModel, requireFile } from './model-config.ts';
 import { readSignature, usesHalfFloats, type ModelSignature } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
@@ -56,9 +58,22 @@ async function gpuState(
 export class OnnxEngine implements Engine {
 	async load(
 		files: readonly ModelFile[],
-		{ backend, weightsFile, runtimeUrl }: EngineLoadOptions,
+		options: EngineLoadOptions,
 		signal: AbortSignal
 	): Promise<EngineSession> {
+		const session = await this.loadAny(files, options, signal);
+		if (session.task !== 'fill-mask') return session;
+		await session.dispose();
+		throw new AppError('model-wrong-task', 'this model fills masks and writes nothing', {
+			details: { task: session.task }
+		});
+	}
+
+	async loadAny(
+		files: readonly ModelFile[],
+		{ backend, weightsFile, runtimeUrl }: EngineLoadOptions,
+		signal: AbortSignal
+	): Promise<EngineSession | MaskedSession> {
 		const description = describeModel(files);
 		const weights = requireFile(files, weightsFile);
 		const features = backend === 'webgpu' ? await requireWebGpu() : null;
@@ -71,28 +86,31 @@ export class OnnxEngine implements Engine {
 		const session = await createSession(ort, weights.bytes, options);
 		try {
 			throwIfAborted(signal);
+			const { adapter, lost } = await gpuState(ort, backend);
+			const engine: Omit<RunEngine, 'prefill'> = {
+				name: 'onnxruntime-web',
+				version: ort.env.versions.web ?? ort.env.versions.common,
+				build,
+				backend,
+				threads: 1,
+				options: SESSION_CONFIG,
+				adapter
+			};
+			if (fillsMasks(session, description.tokenizerConfig)) {
+				return createMaskedSession({ ort, session, description, engine, lost });
+			}
 			const signature = readSignature(session, description.config);
 			if (usesHalfFloats(signature) && features?.has('shader-f16') === false) {
 				throw new AppError('model-needs-f16', 'the adapter lacks shader-f16');
 			}
 			const tokenizer = new OnnxTokenizer(description, signature.vocabularySize);
-			const { adapter, lost } = await gpuState(ort, backend);
 			const parts = {
 				ort,
 				session,
 				signature,
 				tokenizer,
 				contextLength: description.contextLength,
-				engine: {
-					name: 'onnxruntime-web',
-					version: ort.env.versions.web ?? ort.env.versions.common,
-					build,
-					backend,
-					threads: 1,
-					prefill: prefillOf(backend, signature),
-					options: SESSION_CONFIG,
-					adapter
-				},
+				engine: { ...engine, prefill: prefillOf(backend, signature) },
 				lost
 			} satisfies OnnxSessionParts;
 			const opened = new OnnxSession(parts);

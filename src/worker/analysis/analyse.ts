@@ -11,6 +11,7 @@ import type {
 	LensCell,
 	TextToken
 } from '#protocol/analysis-api.ts';
+import type { FillAnalyses } from '#protocol/fill-api.ts';
 import { DecodeLoop } from '../decode-loop.ts';
 import { prepareRequest } from '../prepare-request.ts';
 import { TokenBatches } from '../token-batches.ts';
@@ -130,7 +131,10 @@ const ablated: Answer<'ablated'> = async (session, { generate, heads }, signal, 
 	}
 };
 
-const ANSWERS: { readonly [K in AnalysisKind]: Answer<K> } = {
+/** What a model that writes can be asked. */
+type TextKind = Exclude<AnalysisKind, keyof FillAnalyses>;
+
+const ANSWERS: { readonly [K in TextKind]: Answer<K> } = {
 	attention,
 	lens,
 	'head-effects': headEffects,
@@ -147,5 +151,10 @@ export function analyse<K extends AnalysisKind>(
 	signal: AbortSignal,
 	onProgress: (progress: AnalysisProgress) => void
 ): Promise<Analyses[K]['result']> {
-	return ANSWERS[kind](session, request, signal, onProgress);
+	const answers: { readonly [Kind in AnalysisKind]?: Answer<Kind> } = ANSWERS;
+	const answer: Answer<K> | undefined = answers[kind];
+	if (answer === undefined) {
+		throw new AppError('model-wrong-task', 'this model writes', { details: { task: 'generate' } });
+	}
+	return answer(session, request, signal, onProgress);
 }

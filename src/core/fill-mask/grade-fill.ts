@@ -1,0 +1,144 @@
+/** From a recorded fill-mask run and the logits computed here to a verdict. */
+import { LogitsDigest } from '../digest/logits-digest.ts';
+import type { RunEngine, RunResource } from '../run-file/schema.ts';
+import { differingResources } from '../verification/comparable.ts';
+import { enginesDiffer } from '../verification/verify.ts';
+import { answerMask, type PieceOf } from './answer-mask.ts';
+import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
+import type { FillVerdict } from './fill-verdict.ts';
+import type { FillMaskAnswer, FillMaskRun } from './schema.ts';
+
+/** What is here, on this machine. */
+export interface LocalMasked {
+	readonly digest: string;
+	readonly resources: readonly RunResource[];
+	readonly engine: RunEngine;
+	readonly vocabularySize: number;
+	readonly maskTokenId: number;
+	/** What a sentence becomes here. */
+	readonly encode: (text: string) => readonly number[];
+	readonly piece: PieceOf;
+}
+
+/** A run that cannot be checked at all, before any logits are computed; null when it can. */
+export function refuseFill(run: FillMaskRun, local: LocalMasked): FillVerdict | null {
+	if (run.model.digest !== local.digest) {
+		return notComparable('model', run.model.digest, local.digest, run, local);
+	}
+	const { sentences, mask_token_id: maskId } = run.request;
+	if (maskId !== local.maskTokenId) return falseField('request.mask_token_id');
+	for (const { token_ids: ids, text } of sentences) {
+		const here = local.encode(text);
+		if (ids.length === here.length && ids.every((id, i) => id === here[i])) continue;
+		return notComparable('tokens', `${ids.length} tokens`, `${here.length} tokens`, run, local);
+	}
+	return falseSpelling(run, local);
+}
+
+function notComparable(
+	reason: 'model' | 'tokens',
+	recorded: string,
+	here: string,
+	run: FillMaskRun,
+	local: LocalMasked
+): FillVerdict {
+	const resources =
+		reason === 'model' ? differingResources(run.model.resources, local.resources) : [];
+	return { verdict: 'not-comparable', evidence: { reason, recorded, local: here, resources } };
+}
+
+function falseField(path: string): FillVerdict {
+	return { verdict: 'invalid', evidence: { code: 'run-field-invalid', path } };
+}
+
+/** A token that the model does not have, or that is spelled otherwise. */
+function falseSpelling({ request, output }: FillMaskRun, local: LocalMasked): FillVerdict | null {
+	for (const [s, { answers }] of output.sentences.entries()) {
+		const ids = request.sentences[s]?.token_ids ?? [];
+		for (const [a, { position, original, alternatives }] of answers.entries()) {
+			const path = `output.sentences[${s}].answers[${a}]`;
+			if (original !== null && original.text !== local.piece(ids[position] ?? 0)) {
+				return falseField(`${path}.original.text`);
+			}
+			const wrong = alternatives.findIndex(
+				({ id, text }) => id >= local.vocabularySize || text !== local.piece(id)
+			);
+			if (wrong !== -1) return falseField(`${path}.alternatives[${wrong}]`);
+		}
+	}
+	return null;
+}
+
+interface Place {
+	readonly sentence: number;
+	readonly recorded: FillMaskAnswer;
+	readonly originalId: number | null;
+}
+
+function placesOf({ request, output }: FillMaskRun): Place[] {
+	return output.sentences.flatMap(({ answers }, sentence) =>
+		answers.map((recorded) => {
+			const id = request.sentences[sentence]?.token_ids[recorded.position] ?? null;
+			return { sentence, recorded, originalId: recorded.original === null ? null : id };
+		})
+	);
+}
+
+/** Takes the logits of every masked position in order, then gives the verdict. */
+export class FillGrader {
+	readonly #run: FillMaskRun;
+	readonly #local: LocalMasked;
+	readonly #tau: number;
+	readonly #places: readonly Place[];
+	readonly #digest = new LogitsDigest();
+	readonly #checked: CheckedAnswer[] = [];
+
+	/** @param tau most nats by which a logprob may differ */
+	constructor(run: FillMaskRun, local: LocalMasked, tau: number) {
+		this.#run = run;
+		this.#local = local;
+		this.#tau = tau;
+		this.#places = placesOf(run);
+	}
+
+	/** @param logits raw, shape [vocabularySize], of the next masked position */
+	add(logits: Float32Array): void {
+		const place = this.#places[this.#checked.length];
+		if (place === undefined) throw new RangeError('all masks were checked');
+		const { recorded, originalId } = place;
+		const asked = { position: recorded.position, originalId, topK: this.#run.request.top_k };
+		const digest = this.#digest.add(logits);
+		const answer = answerMask(logits, digest, asked, this.#local.piece);
+		this.#checked.push(checkAnswer(recorded, { answer, logits, originalId }, this.#tau));
+	}
+
+	/** Once, after the last position. */
+	verdict(): FillVerdict {
+		const checked = this.#checked;
+		const comparedMasks = checked.length;
+		const tau = this.#tau;
+		const engineDiffers = enginesDiffer(this.#run.engine, this.#local.engine);
+		const wrong = checked.findIndex(({ contradiction }) => contradiction !== null);
+		const found = checked[wrong]?.contradiction;
+		if (found != null) {
+			const { sentence = 0, recorded } = this.#places[wrong] ?? {};
+			const where = { sentence, position: recorded?.position ?? 0 };
+			return { verdict: 'diverged', evidence: { ...where, ...found, tau, comparedMasks } };
+		}
+		const sameDigest = this.#digest.finish() === this.#run.output.logits_digest;
+		if (sameDigest && checked.every(({ sameBits, sameNumbers }) => sameBits && sameNumbers)) {
+			return { verdict: 'bit-exact', evidence: { comparedMasks, engineDiffers } };
+		}
+		const numbers = {
+			comparedMasks,
+			differingLogits: checked.filter(({ sameBits }) => !sameBits).length,
+			largestDifference: checked.reduce((most, each) => Math.max(most, each.largestDifference), 0),
+			tau,
+			engineDiffers
+		};
+		const sameOrder = checked.filter((each) => each.sameOrder).length;
+		return sameOrder === comparedMasks
+			? { verdict: 'same-tokens', evidence: numbers }
+			: { verdict: 'within-noise', evidence: { ...numbers, sameOrder } };
+	}
+}
