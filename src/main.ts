@@ -14,7 +14,7 @@ import { ModelState, type ModelChoice } from '#state/model-state.svelte.ts';
 import { RecipeState } from '#state/recipe-state.svelte.ts';
 import { RegrowState } from '#state/regrow-state.svelte.ts';
 import { RouteState } from '#state/route-state.svelte.ts';
-import { createRunMaker } from '#state/run-maker.ts';
+import { createRunMaker, type RunOrigin } from '#state/run-maker.ts';
 import { RunsState } from '#state/runs-state.svelte.ts';
 import { ThemeState } from '#state/theme-state.svelte.ts';
 import { ToastState } from '#state/toast-state.svelte.ts';
@@ -59,12 +59,12 @@ function buildState(): AppState {
 		return openLibrary({ model, toasts, settings });
 	});
 	const recipe = new RecipeState(drawSeed);
-	const makeRun = createRunMaker({
+	const origin: RunOrigin = {
 		app: { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ },
 		environment: describeEnvironment(navigator),
-		now: () => new Date().toISOString(),
-		seal: (unsealed) => runFiles.seal(unsealed)
-	});
+		now: () => new Date().toISOString()
+	};
+	const makeRun = createRunMaker(origin, (unsealed) => runFiles.seal(unsealed));
 	return {
 		browser: new BrowserState(navigator),
 		drafts: new DraftKeeper(settings, runs.reportTrouble),
@@ -99,7 +99,7 @@ async function restore(app: AppState): Promise<void> {
 		if (model.choice === null) void loadModel(app, draft?.model ?? null);
 	});
 	if (draft?.runId == null) return;
-	const run = await runs.get(draft.runId);
+	const run = await runs.getText(draft.runId);
 	if (run !== null && writing.status.kind === 'empty') writing.show(run);
 }
 

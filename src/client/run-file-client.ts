@@ -1,7 +1,9 @@
 /** The page's way to the worker that seals and reads run files. */
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AppError } from '#core/errors.ts';
+import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
+import type { AnyRun, UnsealedRun } from '#core/run-file/any-run.ts';
 import type { RunFileApi } from '#protocol/run-file-api.ts';
 import { registerTransferHandlers } from '#protocol/transfer-handlers.ts';
 
@@ -20,17 +22,19 @@ export class RunFileClient implements RunFileApi {
 		this.#createWorker = createWorker;
 	}
 
+	seal(unsealed: Omit<Run, 'id'>): Promise<Run>;
+	seal(unsealed: Omit<FillMaskRun, 'id'>): Promise<FillMaskRun>;
 	/** @throws AppError as `sealRun`, `worker-crashed` */
-	seal(unsealed: Omit<Run, 'id'>): Promise<Run> {
+	seal(unsealed: UnsealedRun): Promise<AnyRun> {
 		return this.#once((remote) => remote.seal(unsealed));
 	}
 
 	/** @throws AppError as `readRun`, `worker-crashed` */
-	read(source: Blob | string): Promise<Run> {
+	read(source: Blob | string): Promise<AnyRun> {
 		return this.#once((remote) => remote.read(source));
 	}
 
-	async #once(work: (remote: Remote<RunFileApi>) => Promise<Run>): Promise<Run> {
+	async #once(work: (remote: Remote<RunFileApi>) => Promise<AnyRun>): Promise<AnyRun> {
 		registerTransferHandlers();
 		const worker = this.#createWorker();
 		const remote = wrap<RunFileApi>(worker);

@@ -1,4 +1,5 @@
 import { toAppError, type AppError } from '#core/errors.ts';
+import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import type { RunStore, RunSummary, StoredRun } from '#storage/run-store.ts';
@@ -37,14 +38,14 @@ export class RunsState {
 	readonly openedId = $derived(idOf(this.opened));
 
 	readonly #toasts: ToastState;
-	readonly #read: (source: Blob | string) => Promise<Run>;
+	readonly #read: (source: Blob | string) => Promise<AnyRun>;
 	#store: RunStore | null = null;
 	/** Runs of this tab that storage does not hold; no view reads it. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
-	readonly #loose = new Map<string, Run>();
+	readonly #loose = new Map<string, AnyRun>();
 
 	/** @param read checks a run file and gives the run in it */
-	constructor(toasts: ToastState, read: (source: Blob | string) => Promise<Run>) {
+	constructor(toasts: ToastState, read: (source: Blob | string) => Promise<AnyRun>) {
 		this.#read = read;
 		this.#toasts = toasts;
 	}
@@ -69,7 +70,7 @@ export class RunsState {
 	}
 
 	/** Puts a finished run into the history; without storage it stays until the tab closes. */
-	async keep(run: Run, title?: string): Promise<void> {
+	async keep(run: AnyRun, title?: string): Promise<void> {
 		this.#loose.set(run.id, run);
 		const stored = await this.#try((store) => store.put(run, title));
 		if (stored === null) return;
@@ -87,9 +88,15 @@ export class RunsState {
 		if (this.openedId === id) this.opened = opened;
 	}
 
-	async get(id: string): Promise<Run | null> {
+	async get(id: string): Promise<AnyRun | null> {
 		const opened = await this.#find(id);
 		return opened.kind === 'open' ? opened.stored.run : null;
+	}
+
+	/** A run that wrote a text; null for one that filled masks, too. */
+	async getText(id: string): Promise<Run | null> {
+		const run = await this.get(id);
+		return run?.type === 'glasshouse.run' ? run : null;
 	}
 
 	/** Reads a run file. It is not kept until the user says so. @returns the run's id, or null and `fileError` */
@@ -172,7 +179,7 @@ function idOf(opened: OpenedRun): string | null {
 	return opened.kind === 'none' ? null : opened.id;
 }
 
-function unkept(run: Run): StoredRun {
+function unkept(run: AnyRun): StoredRun {
 	return { run, title: run.notes.title, starred: false, savedAt: run.created };
 }
 

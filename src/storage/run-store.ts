@@ -2,6 +2,8 @@
 import type { DBSchema } from 'idb';
 
 import { AppError } from '#core/errors.ts';
+import type { AnyRun } from '#core/run-file/any-run.ts';
+import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 
@@ -14,29 +16,32 @@ export interface StoredVerdict {
 	readonly checkedAt: string;
 }
 
-export interface StoredRun {
-	readonly run: Run;
+export interface StoredRun<R extends AnyRun = AnyRun> {
+	readonly run: R;
 	readonly title: string;
 	readonly starred: boolean;
 	/** ISO 8601, UTC: when it was first put here, which for an imported run is later than `created`. */
 	readonly savedAt: string;
-	/** What verifying it here has said, oldest first. */
+	/** What verifying it here has said, oldest first; of a fill-mask run nothing is kept. */
 	readonly verdicts?: readonly StoredVerdict[];
 }
 
 /** What a list of runs shows: small, however long the run. */
 export interface RunSummary {
 	readonly id: string;
+	/** Missing for a text that was written. */
+	readonly task?: 'fill-mask';
 	readonly title: string;
 	readonly starred: boolean;
 	readonly savedAt: string;
 	readonly created: string;
 	readonly modelName: string;
 	readonly quantization: string;
-	/** The last message, or the text to complete: its first 200 characters. */
+	/** The last message, the text to complete, or the sentences with masks: the first 200 characters. */
 	readonly promptStart: string;
-	/** The output's first 200 characters. */
+	/** The output's first 200 characters; of masks, the likeliest token of each. */
 	readonly textStart: string;
+	/** Tokens that were written, or masks that were filled. */
 	readonly outputTokens: number;
 }
 
@@ -45,7 +50,7 @@ export interface RunStore {
 	list(): Promise<RunSummary[]>;
 	get(id: string): Promise<StoredRun | undefined>;
 	/** Keeps a run. One that is here already keeps its star, date and verdicts. */
-	put(run: Run, title?: string): Promise<StoredRun>;
+	put(run: AnyRun, title?: string): Promise<StoredRun>;
 	/** Also sets the run's own `notes.title`, which is not part of its id. Does nothing to a run that is gone. */
 	rename(id: string, title: string): Promise<void>;
 	star(id: string, starred: boolean): Promise<void>;
@@ -108,7 +113,7 @@ class IndexedRunStore implements RunStore {
 		return this.#database.use('read run', (database) => database.get('runs', id));
 	}
 
-	async put(run: Run, title?: string): Promise<StoredRun> {
+	async put(run: AnyRun, title?: string): Promise<StoredRun> {
 		const now = new Date().toISOString();
 		return this.#write('save run', run.id, (known) => {
 			const wanted = title ?? known?.title ?? run.notes.title;
@@ -190,7 +195,6 @@ function withTitle(stored: StoredRun, title: string): StoredRun {
 }
 
 function summarize({ run, title, starred, savedAt }: StoredRun): RunSummary {
-	const prompt = run.request.prompt ?? run.request.messages.at(-1)?.content ?? '';
 	return {
 		id: run.id,
 		title,
@@ -199,9 +203,28 @@ function summarize({ run, title, starred, savedAt }: StoredRun): RunSummary {
 		created: run.created,
 		modelName: run.model.name,
 		quantization: run.model.quantization,
-		promptStart: start(prompt),
-		textStart: start(run.output.text),
-		outputTokens: run.usage.output_tokens
+		...(run.type === 'glasshouse.fill-mask' ? startsOfFill(run) : startsOfText(run))
+	};
+}
+
+type Starts = Pick<RunSummary, 'task' | 'promptStart' | 'textStart' | 'outputTokens'>;
+
+function startsOfText({ request, output, usage }: Run): Starts {
+	return {
+		promptStart: start(request.prompt ?? request.messages.at(-1)?.content ?? ''),
+		textStart: start(output.text),
+		outputTokens: usage.output_tokens
+	};
+}
+
+function startsOfFill({ request, output }: FillMaskRun): Starts {
+	const answers = output.sentences.flatMap((sentence) => sentence.answers);
+	const likeliest = answers.slice(0, START_LENGTH).map(({ alternatives: [best] }) => best?.text);
+	return {
+		task: 'fill-mask',
+		promptStart: start(request.sentences.map(({ text }) => text).join(' / ')),
+		textStart: start(likeliest.map((text) => text?.trim() ?? '').join(', ')),
+		outputTokens: answers.length
 	};
 }
 

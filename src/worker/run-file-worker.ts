@@ -1,17 +1,16 @@
 /** The entry of the small worker that seals and reads run files. */
 import { expose } from 'comlink';
-import { readRun } from '#core/run-file/read-run.ts';
-import { sealRun } from '#core/run-file/seal-run.ts';
+import { readAnyRun, sealAnyRun } from '#core/run-file/any-run-file.ts';
 import type { RunFileApi } from '#protocol/run-file-api.ts';
 import { registerTransferHandlers } from '#protocol/transfer-handlers.ts';
 
 const service = {
 	seal(unsealed) {
 		// What is thrown inside becomes a rejection.
-		return new Promise((resolve) => resolve(sealRun(unsealed)));
+		return new Promise((resolve) => resolve(sealAnyRun(unsealed)));
 	},
 	async read(source) {
-		return readRun(
+		return readAnyRun(
 			typeof source === 'string' ? source : new Uint8Array(await source.arrayBuffer())
 		);
 	}

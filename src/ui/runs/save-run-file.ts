@@ -1,7 +1,7 @@
-import type { Run } from '#core/run-file/schema.ts';
+import type { AnyRun } from '#core/run-file/any-run.ts';
 import { runFileName, serializeRun } from '#core/run-file/seal-run.ts';
 import { saveFile } from '../kit/save-file.ts';
 
-export function saveRunFile(run: Run): void {
+export function saveRunFile(run: AnyRun): void {
 	saveFile(runFileName(run), new Blob([serializeRun(run)], { type: 'application/json' }));
 }
