@@ -160,6 +160,7 @@ export interface EngineInternals {
 	 * @throws AppError `internals-unavailable`, `engine-out-of-memory`, `engine-failed`
 	 */
 	ablated(heads: readonly HeadPlace[]): Promise<EngineSession>;
+	dispose(): Promise<void>;
 }
 
 /** What a model that fills masks needs of its tokenizer. */

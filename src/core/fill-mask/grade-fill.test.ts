@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { unsealedFillMaskRun } from '../../../tests/fixtures/example-fill-mask-run.ts';
+import { LogitsDigest } from '../digest/logits-digest.ts';
+import { answerMask } from './answer-mask.ts';
+import { sealFillMaskRun } from './fill-mask-file.ts';
+import { fillVerdictText, type FillVerdict } from './fill-verdict.ts';
+import { FillGrader, refuseFill, type LocalMasked } from './grade-fill.ts';
+import { pseudoLikelihood } from './pseudo-likelihood.ts';
+import type { FillMaskAnswer, FillMaskRun } from './schema.ts';
+
+const TAU = 1e-3;
+const VOCABULARY = 16;
+const piece = (id: number) => `t${id}`;
+/** Of the two masked positions of the example. */
+const LOGITS = [1, 2].map((seed) =>
+	Float32Array.from({ length: VOCABULARY }, (_, id) => ((id * 7 + seed * 5) % VOCABULARY) / 2)
+);
+
+/** The example with the numbers that `LOGITS` give. */
+function honestRun(logits = LOGITS): FillMaskRun {
+	const run = unsealedFillMaskRun();
+	const digest = new LogitsDigest();
+	const answers = logits.map((row, i) => {
+		const asked = { position: [2, 4][i] ?? 0, originalId: [6, null][i] ?? null, topK: 2 };
+		return answerMask(row, digest.add(row), asked, piece);
+	});
+	const output = { sentences: [{ answers }], logits_digest: digest.finish() };
+	return sealFillMaskRun({ ...run, output });
+}
+
+const { model, engine, request } = unsealedFillMaskRun();
+const local: LocalMasked = {
+	digest: model.digest,
+	resources: model.resources,
+	engine,
+	vocabularySize: VOCABULARY,
+	maskTokenId: 4,
+	encode: () => request.sentences[0]?.token_ids ?? [],
+	piece
+};
+
+function verify(run: FillMaskRun, logits = LOGITS): FillVerdict {
+	const refused = refuseFill(run, local);
+	if (refused !== null) return refused;
+	const grader = new FillGrader(run, local, TAU);
+	for (const row of logits) grader.add(row);
+	return grader.verdict();
+}
+
+const shifted = (by: number, id: number) =>
+	LOGITS.map((row) => row.map((logit, i) => (i === id ? logit + by : logit)));
+
+test('the same logits are bit-exact', () => {
+	const verdict = verify(honestRun());
+	expect(verdict).toEqual({
+		verdict: 'bit-exact',
+		evidence: { comparedMasks: 2, engineDiffers: false }
+	});
+	expect(fillVerdictText(verdict)).toBe('Every logit at 2 masked tokens is the same, bit for bit.');
+});
+
+test('other bits with the same tokens in order are the same tokens', () => {
+	const verdict = verify(honestRun(), shifted(1e-4, 3));
+	expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { differingLogits: 2 } });
+	expect(fillVerdictText(verdict)).toMatch(/^The same tokens in the same order/);
+});
+
+test('an order that noise turns is within noise', () => {
+	const close = LOGITS.map((row) => row.map((logit, id) => (id < 2 ? 9 + id * 1e-4 : logit)));
+	const turned = LOGITS.map((row) => row.map((logit, id) => (id < 2 ? 9 - id * 1e-4 : logit)));
+	const verdict = verify(honestRun(close), turned);
+	expect(verdict).toMatchObject({ verdict: 'within-noise', evidence: { sameOrder: 0 } });
+	expect(fillVerdictText(verdict)).toMatch(/^At 0 of 2 masked tokens/);
+});
+
+function lie(change: (answer: FillMaskAnswer) => void): FillMaskRun {
+	const run = honestRun();
+	const answer = run.output.sentences[0]?.answers[0];
+	if (answer !== undefined) change(answer);
+	return run;
+}
+
+test.each<[string, (answer: FillMaskAnswer) => void]>([
+	['logprob', ({ alternatives: [first] }) => first && (first.logprob -= 0.01)],
+	['logprob', ({ original }) => original && (original.logprob += 0.01)],
+	['rank', ({ original }) => original && (original.rank += 1)],
+	['rank', ({ original }) => original && (original.rank = 9)],
+	['entropy', (answer) => (answer.entropy += 0.1)],
+	['missing alternative', ({ alternatives }) => alternatives.shift()],
+	['missing alternative', ({ alternatives }) => alternatives.pop()]
+])('a false %s is found', (number, change) => {
+	const verdict = verify(lie(change));
+	expect(verdict).toMatchObject({ verdict: 'diverged', evidence: { number, position: 2 } });
+	expect(fillVerdictText(verdict)).toMatch(/^At sentence 1, token 3 /);
+});
+
+test('numbers of other weights have diverged', () => {
+	expect(verify(honestRun(), shifted(0.1, 6)).verdict).toBe('diverged');
+});
+
+test('another model, other tokens and false spellings are told apart', () => {
+	const other = { ...honestRun(), model: { ...model, digest: `sha256:${'0'.repeat(64)}` } };
+	expect(verify(other)).toMatchObject({
+		verdict: 'not-comparable',
+		evidence: { reason: 'model' }
+	});
+	const refused = refuseFill(honestRun(), { ...local, encode: () => [1, 2] });
+	expect(refused).toMatchObject({ verdict: 'not-comparable', evidence: { reason: 'tokens' } });
+	const misspelt = lie(({ alternatives: [first] }) => first && (first.text = 'other'));
+	expect(verify(misspelt)).toMatchObject({
+		verdict: 'invalid',
+		evidence: { path: 'output.sentences[0].answers[0].alternatives[0]' }
+	});
+	const unknown = lie(({ alternatives: [first] }) => first && (first.id = VOCABULARY));
+	expect(verify(unknown).verdict).toBe('invalid');
+});
+
+test('the pseudo-log-likelihood adds up what the hidden tokens had', () => {
+	const original = (logprob: number) => ({ original: { text: 'x', logprob, rank: 1 } });
+	const score = pseudoLikelihood([original(-1), original(-3)]);
+	expect(score).toMatchObject({ logLikelihood: -4, tokens: 2 });
+	expect(score?.perplexity).toBeCloseTo(Math.exp(2), 12);
+	expect(pseudoLikelihood([original(-1), { original: null }])).toBeNull();
+	expect(pseudoLikelihood([])).toBeNull();
+});
