@@ -140,11 +140,15 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		advice: 'It was damaged on the way, or changed on the server. It was not used.',
 		actions: ['retry']
 	}),
-	'model-invalid': entry(
-		'The model’s files cannot be used.',
-		'They do not describe a model that this engine runs. Choose another model or precision.',
-		'retry'
-	),
+	'model-invalid': (details) => ({
+		what:
+			typeof details['problem'] === 'string'
+				? `The model’s files cannot be used. ${detail(details, 'file', 'the model')}: ${details['problem']}.`
+				: 'The model’s files cannot be used.',
+		advice:
+			'They do not describe a model that this engine runs. Choose another model or precision.',
+		actions: ['retry']
+	}),
 	'model-unsupported': (details) => ({
 		what: 'This kind of model cannot be run here.',
 		advice: `The engine runs models that write a text on (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). In this one, ${detail(details, 'problem', 'something is built otherwise')}. Choose another model.`,

@@ -1,86 +1,36 @@
 /** The library on the built app, against a hub on the loopback interface that can misbehave. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { LoopbackHub } from '../hub/hub.ts';
 import { outputTokens, setRecipe, verdict, write } from './app.ts';
+import {
+	addMlcModel,
+	addOnnxModel,
+	button,
+	downloads,
+	exportOnnxModel,
+	getOnnxModel,
+	lookAt,
+	MLC,
+	MLC_ID,
+	ONNX,
+	openLibrary,
+	SPROUT,
+	stored,
+	WEIGHTS
+} from './library-page.ts';
 
-const SPROUT = join(import.meta.dirname, '../../public/models/sprout');
-const PARTS = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
-const ONNX = 'classroom/sprout-copy';
-const WEIGHTS = 'onnx/model_int8.onnx';
-const MLC_ID = 'SmolLM2-360M-Instruct-q4f32_1-MLC';
-const MLC = `mlc-ai/${MLC_ID}`;
+const SHARD_BYTES = 16_000_000;
 
 let hub: LoopbackHub;
 test.beforeAll(async () => {
 	hub = await LoopbackHub.start();
 });
 test.afterAll(() => hub.stop());
-
-/** A copy of the built-in model, as a hub repository. */
-function addOnnxModel(): void {
-	for (const path of PARTS) {
-		hub.addBytes({ repository: ONNX, path, bytes: readFileSync(join(SPROUT, path)) });
-	}
-	const bytes = readFileSync(join(SPROUT, WEIGHTS));
-	hub.addBytes({ repository: ONNX, path: WEIGHTS, bytes, lfs: true });
-}
-
-const SHARD_BYTES = 16_000_000;
-
-/** In MLC's layout, with weights that no engine could run. */
-function addMlcModel(): void {
-	const json = (path: string, value: unknown): void => {
-		const bytes = new TextEncoder().encode(JSON.stringify(value));
-		hub.addBytes({ repository: MLC, path, bytes });
-	};
-	json('mlc-chat-config.json', { vocab_size: 49152 });
-	json('tokenizer.json', {});
-	json('tensor-cache.json', { records: [{ dataPath: 'params_shard_0.bin', nbytes: SHARD_BYTES }] });
-	hub.addFile({
-		repository: MLC,
-		path: 'params_shard_0.bin',
-		sizeBytes: SHARD_BYTES,
-		seed: 7,
-		lfs: true
-	});
-	const library = `web-llm-models/v0_2_86/base/${MLC_ID.replace('-MLC', '')}_cs1k-webgpu.wasm`;
-	const repository = 'mlc-ai/binary-mlc-llm-libs';
-	hub.addFile({ repository, path: library, sizeBytes: 20_000, seed: 8, lfs: false });
-}
-
 test.beforeEach(() => {
 	hub.reset();
-	addOnnxModel();
-	addMlcModel();
+	addOnnxModel(hub);
+	addMlcModel(hub, { shards: 1, shardBytes: SHARD_BYTES });
 });
-
-async function openLibrary(page: Page): Promise<void> {
-	await page.goto('./#/library');
-	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
-	await page.getByText('Where models come from').click();
-	await page.getByLabel('Mirror address').fill(hub.url);
-	await page.getByRole('button', { name: 'Save', exact: true }).click();
-	await expect(page.getByText(hub.url).first()).toBeVisible();
-}
-
-async function lookAt(page: Page, repository: string): Promise<void> {
-	await page.getByLabel('Repository on the hub').fill(repository);
-	await page.getByRole('button', { name: 'Look at it' }).click();
-}
-
-const stored = (page: Page) =>
-	page.getByRole('list', { name: 'Stored models' }).getByRole('listitem');
-const downloads = (page: Page) => page.getByRole('region', { name: 'Downloads' });
-
-async function getOnnxModel(page: Page): Promise<void> {
-	await lookAt(page, ONNX);
-	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
-	await expect(
-		page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first()
-	).toBeVisible();
-}
 
 test('models are searched and filtered, and the share with open data is counted', async ({
 	page
@@ -118,10 +68,10 @@ test('a model of 16-bit floats names its reason here and offers the 32-bit one',
 test('a hub model is downloaded, stored, used with the hub gone, and its run regrows', async ({
 	page
 }) => {
-	await openLibrary(page);
+	await openLibrary(page, hub);
 	await getOnnxModel(page);
 	hub.reset(); // nothing is there to be fetched any more
-	await page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first().click();
+	await button(page, 'Use sprout-copy int8').click();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 8 });
 	await write(page);
@@ -134,9 +84,9 @@ test('a hub model is downloaded, stored, used with the hub gone, and its run reg
 });
 
 test('the stored model in use is there again after a reload', async ({ page }) => {
-	await openLibrary(page);
+	await openLibrary(page, hub);
 	await getOnnxModel(page);
-	await page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first().click();
+	await button(page, 'Use sprout-copy int8').click();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
 	await page.waitForTimeout(600); // the draft is written a moment later
 	await page.reload();
@@ -146,7 +96,7 @@ test('the stored model in use is there again after a reload', async ({ page }) =
 test('a download pauses, survives a reload and a cut, and fetches nothing twice', async ({
 	page
 }) => {
-	await openLibrary(page);
+	await openLibrary(page, hub);
 	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 6_000_000 });
 	await page
 		.getByRole('button', { name: `Get ${MLC_ID}` })
@@ -160,13 +110,8 @@ test('a download pauses, survives a reload and a cut, and fetches nothing twice'
 	await expect(page.getByText(/partly stored \d+ %/).first()).toBeVisible();
 	hub.heal(MLC);
 	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'cut', afterBytes: 2_500_000, times: 1 });
-	await page
-		.getByRole('button', { name: `Resume ${MLC_ID}`, exact: true })
-		.first()
-		.click();
-	await expect(
-		page.getByRole('button', { name: `Use ${MLC_ID}`, exact: true }).first()
-	).toBeVisible();
+	await button(page, `Resume ${MLC_ID}`).click();
+	await expect(button(page, `Use ${MLC_ID}`)).toBeVisible();
 	const sent = hub.log
 		.filter(({ path }) => path === 'params_shard_0.bin')
 		.reduce((sum, { sentBytes }) => sum + sentBytes, 0);
@@ -175,23 +120,21 @@ test('a download pauses, survives a reload and a cut, and fetches nothing twice'
 });
 
 test('wrong bytes are refused by name', async ({ page }) => {
-	await openLibrary(page);
+	await openLibrary(page, hub);
 	await lookAt(page, ONNX);
 	hub.misbehave(ONNX, WEIGHTS, { kind: 'wrong-bytes' });
 	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
 	await expect(downloads(page).getByRole('alert')).toContainText('model_int8.onnx');
 	hub.heal(ONNX);
 	await downloads(page).getByRole('button', { name: 'Try again' }).click();
-	await expect(
-		page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first()
-	).toBeVisible();
+	await expect(button(page, 'Use sprout-copy int8')).toBeVisible();
 });
 
 test('a disk without room says how much is needed', async ({ page }) => {
 	await page.addInitScript(() => {
 		StorageManager.prototype.estimate = () => Promise.resolve({ quota: 1_000_000, usage: 900_000 });
 	});
-	await openLibrary(page);
+	await openLibrary(page, hub);
 	await lookAt(page, ONNX);
 	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
 	await expect(downloads(page).getByRole('alert')).toContainText(
@@ -200,7 +143,7 @@ test('a disk without room says how much is needed', async ({ page }) => {
 });
 
 test('a deleted model comes back with Undo', async ({ page }) => {
-	await openLibrary(page);
+	await openLibrary(page, hub);
 	await getOnnxModel(page);
 	await page.getByRole('button', { name: 'Delete sprout-copy int8' }).click();
 	await expect(stored(page)).toHaveCount(0);
@@ -213,17 +156,15 @@ test('a deleted model comes back with Undo', async ({ page }) => {
 test('a pack leaves, the model is deleted, and the pack brings it back to be used', async ({
 	page
 }) => {
-	await openLibrary(page);
+	await openLibrary(page, hub);
 	await getOnnxModel(page);
-	const saving = page.waitForEvent('download');
-	await page.getByRole('button', { name: 'Export sprout-copy int8' }).click();
-	const pack = await (await saving).path();
+	const pack = await exportOnnxModel(page);
 	await page.getByRole('button', { name: 'Delete sprout-copy int8' }).click();
 	await expect(stored(page)).toHaveCount(0);
 	await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden();
 	await page.getByLabel('Model pack').setInputFiles(pack);
 	await expect(page.getByText('sprout-copy int8 is stored.')).toBeVisible();
-	await page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first().click();
+	await button(page, 'Use sprout-copy int8').click();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
 	await write(page);
@@ -234,7 +175,7 @@ test('a model folder is taken in, in the precision that is chosen', async ({ pag
 	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByLabel('Model folder').setInputFiles(SPROUT);
 	await page.getByRole('button', { name: 'Take in sprout q4' }).click();
-	await page.getByRole('button', { name: 'Use sprout q4', exact: true }).first().click();
+	await button(page, 'Use sprout q4').click();
 	await expect(page.getByRole('button', { name: /sprout .*ready/ })).toBeVisible();
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
 	await write(page);
@@ -243,7 +184,7 @@ test('a model folder is taken in, in the precision that is chosen', async ({ pag
 test('a model that lacks files is refused with all of its problems, and nothing is stored', async ({
 	page
 }) => {
-	await openLibrary(page);
+	await openLibrary(page, hub);
 	hub.addBytes({ repository: 'test/broken', path: 'model.safetensors', bytes: new Uint8Array(9) });
 	await lookAt(page, 'test/broken');
 	const problems = page.getByRole('list', { name: 'Problems' });

@@ -61,6 +61,15 @@ class ProgressMeter {
 		return sum;
 	}
 
+	/** What is still to come, of the files whose size is known. */
+	get missingBytes(): number {
+		return this.#model.files.reduce(
+			(sum, { name, sizeBytes }) =>
+				sum + Math.max(0, (sizeBytes ?? 0) - (this.#stored.get(name) ?? 0)),
+			0
+		);
+	}
+
 	noteStored(file: string, bytes: number): void {
 		this.#stored.set(file, bytes);
 		const now = this.#options.environment.now();
@@ -102,13 +111,6 @@ class ProgressMeter {
 	}
 }
 
-function neededBytes(model: StoredModel): number {
-	return model.files.reduce(
-		(sum, { sizeBytes, storedBytes }) => sum + Math.max(0, (sizeBytes ?? 0) - storedBytes),
-		0
-	);
-}
-
 async function fetchFile(
 	model: StoredModel,
 	file: StoredFile,
@@ -134,8 +136,7 @@ async function fetchFile(
 			onWaiting: (error) => meter.noteWaiting(name, error)
 		});
 	} catch (error) {
-		const missing = Math.max(0, (model.sizeBytes ?? 0) - meter.storedBytes);
-		throw await withRoom(error, name, missing, environment.estimate);
+		throw await withRoom(error, name, meter.missingBytes, environment.estimate);
 	}
 }
 
@@ -182,7 +183,7 @@ export async function downloadModel(
 	const meter = new ProgressMeter(model, options);
 	meter.report();
 	const missing = model.files.filter(({ state }) => state !== 'stored');
-	if (missing.length > 0) await requireRoom(neededBytes(model), environment.estimate);
+	if (missing.length > 0) await requireRoom(meter.missingBytes, environment.estimate);
 	try {
 		await inParallel(missing, settings.parallel, signal, (file, either) =>
 			fetchFile(model, file, meter, { ...options, signal: either })

@@ -33,7 +33,9 @@ export async function withRoom(
 	estimate: () => Promise<StorageEstimate>
 ): Promise<unknown> {
 	if (!(error instanceof AppError) || error.code !== 'storage-full') return error;
-	return full(neededBytes, await availableBytes(estimate), file);
+	const available = await availableBytes(estimate);
+	// Browsers may say the same round number whatever the disk: the failure knows better.
+	return full(neededBytes, available !== null && available > neededBytes ? null : available, file);
 }
 
 /** `unknown`: the browser cannot be asked here (only pages can ask), or was not asked yet. */

@@ -1,0 +1,92 @@
+/** What tests do with the library, and the models that its hub offers them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { HubFileFacts } from '../hub/hub-protocol.ts';
+import type { LoopbackHub } from '../hub/hub.ts';
+
+export const SPROUT = join(import.meta.dirname, '../../public/models/sprout');
+export const ONNX = 'classroom/sprout-copy';
+export const WEIGHTS = 'onnx/model_int8.onnx';
+export const MLC_ID = 'SmolLM2-360M-Instruct-q4f32_1-MLC';
+export const MLC = `mlc-ai/${MLC_ID}`;
+
+const PARTS = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+
+/** A copy of the built-in model, as a hub repository. */
+export function addOnnxModel(hub: LoopbackHub): void {
+	for (const path of PARTS) {
+		hub.addBytes({ repository: ONNX, path, bytes: readFileSync(join(SPROUT, path)) });
+	}
+	const bytes = readFileSync(join(SPROUT, WEIGHTS));
+	hub.addBytes({ repository: ONNX, path: WEIGHTS, bytes, lfs: true });
+}
+
+export interface MlcShape {
+	readonly shards: number;
+	readonly shardBytes: number;
+}
+
+/**
+ * In MLC's layout, with weights that no engine could run.
+ *
+ * @returns all files, by their names in the store
+ */
+export function addMlcModel(hub: LoopbackHub, shape: MlcShape): Map<string, HubFileFacts> {
+	const files = new Map<string, HubFileFacts>();
+	const json = (path: string, value: unknown): void => {
+		const bytes = new TextEncoder().encode(JSON.stringify(value));
+		files.set(path, hub.addBytes({ repository: MLC, path, bytes }));
+	};
+	const shards = Array.from({ length: shape.shards }, (_, i) => `params_shard_${i}.bin`);
+	const records = shards.map((dataPath) => ({ dataPath, nbytes: shape.shardBytes }));
+	json('mlc-chat-config.json', { vocab_size: 49152 });
+	json('tokenizer.json', {});
+	json('tensor-cache.json', { records });
+	shards.forEach((path, seed) => {
+		const file = { repository: MLC, path, sizeBytes: shape.shardBytes, seed, lfs: true };
+		files.set(path, hub.addFile(file));
+	});
+	const library = `web-llm-models/v0_2_86/base/${MLC_ID.replace('-MLC', '')}_cs1k-webgpu.wasm`;
+	const repository = 'mlc-ai/binary-mlc-llm-libs';
+	const wasm = { repository, path: library, sizeBytes: 20_000, seed: 99, lfs: false };
+	files.set('model_lib.wasm', hub.addFile(wasm));
+	return files;
+}
+
+/** Opens the library with the hub as its mirror. */
+export async function openLibrary(page: Page, hub: LoopbackHub): Promise<void> {
+	await page.goto('./#/library');
+	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
+	await page.getByText('Where models come from').click();
+	await page.getByLabel('Mirror address').fill(hub.url);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText(hub.url).first()).toBeVisible();
+}
+
+export async function lookAt(page: Page, repository: string): Promise<void> {
+	await page.getByLabel('Repository on the hub').fill(repository);
+	await page.getByRole('button', { name: 'Look at it' }).click();
+}
+
+export const stored = (page: Page): Locator =>
+	page.getByRole('list', { name: 'Stored models' }).getByRole('listitem');
+
+export const downloads = (page: Page): Locator => page.getByRole('region', { name: 'Downloads' });
+
+/** The button of a card or of a stored model, whichever comes first. */
+export const button = (page: Page, name: string): Locator =>
+	page.getByRole('button', { name, exact: true }).first();
+
+export async function getOnnxModel(page: Page): Promise<void> {
+	await lookAt(page, ONNX);
+	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await expect(button(page, 'Use sprout-copy int8')).toBeVisible();
+}
+
+/** Saves the stored copy of the built-in model as a pack. @returns its path */
+export async function exportOnnxModel(page: Page): Promise<string> {
+	const saving = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Export sprout-copy int8' }).click();
+	return await (await saving).path();
+}
