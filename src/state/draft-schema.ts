@@ -3,7 +3,8 @@ import { validateSettings } from '#core/sampling/settings.ts';
 import type { RunMessage, SamplingSettings } from '#core/run-file/schema.ts';
 import type { ValueSchema } from '#storage/settings-store.ts';
 import type { ModelChoice } from './model-state.svelte.ts';
-import type { RecipeDraft } from './recipe-state.svelte.ts';
+import type { RecipeDraft, SetStart } from './recipe-state.svelte.ts';
+import type { PromptRequest } from '#protocol/worker-api.ts';
 
 /** Everything that survives a reload. */
 export interface Draft {
@@ -51,8 +52,27 @@ function readSettings(value: unknown): RecipeDraft['settings'] {
 	};
 }
 
+function tokenId(value: unknown): number {
+	if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);
+	throw new TypeError('not a token id');
+}
+
+function readPrompt(value: unknown): PromptRequest {
+	const { mode, prompt, messages } = fields(value);
+	return oneOf(mode, ['chat', 'completion']) === 'chat'
+		? { mode: 'chat', messages: list(messages, readTurn) }
+		: { mode: 'completion', prompt: text(prompt) };
+}
+
+/** Drafts of earlier versions have none. */
+function readStart(value: unknown): SetStart | null {
+	if (value === undefined || value === null) return null;
+	const { prompt, tokenIds } = fields(value);
+	return { prompt: readPrompt(prompt), tokenIds: list(tokenIds, tokenId) };
+}
+
 function readRecipe(value: unknown): RecipeDraft {
-	const { mode, prompt, system, turns, message, seed, settings } = fields(value);
+	const { mode, prompt, system, turns, message, seed, settings, start } = fields(value);
 	return {
 		mode: oneOf(mode, ['chat', 'completion']),
 		prompt: text(prompt),
@@ -60,7 +80,8 @@ function readRecipe(value: unknown): RecipeDraft {
 		turns: list(turns, readTurn),
 		message: text(message),
 		seed: text(seed),
-		settings: readSettings(settings)
+		settings: readSettings(settings),
+		start: readStart(start)
 	};
 }
 

@@ -23,9 +23,9 @@ export function recipeLinkOf(
 			mode: prompt.mode,
 			messages: prompt.mode === 'chat' ? [...prompt.messages] : [],
 			prompt: prompt.mode === 'completion' ? prompt.prompt : null,
-			forced_token_ids: [],
+			forced_token_ids: [...recipe.setTokenIds],
 			sampler: SAMPLER_NAME,
-			seed: parseSeed(recipe.seedToShare).toString(),
+			seed: parseSeed(recipe.seedToShare ?? '').toString(),
 			...$state.snapshot(recipe.settings)
 		}
 	};

@@ -43,6 +43,27 @@ test('a recipe without a typed seed shares the one that was drawn last', () => {
 	expect(recipeLinkOf(recipe, model, null).request.seed).toBe('99');
 });
 
+test('a recipe shared before its first run gets a seed that is shown', () => {
+	const { model, recipe } = setup();
+	recipe.settleSeed();
+	expect(recipe.seed).toBe('99');
+	expect(recipeLinkOf(recipe, model, null).request.seed).toBe('99');
+});
+
+test('tokens that are set travel with their prompt, and stay behind without it', () => {
+	const { model, recipe } = setup();
+	recipe.prompt = 'Mia has';
+	recipe.seed = '1';
+	recipe.start = { prompt: { mode: 'completion', prompt: 'Mia has' }, tokenIds: [5, 6] };
+	const { request } = recipeLinkOf(recipe, model, null);
+	expect(request.forced_token_ids).toEqual([5, 6]);
+	const other = setup().recipe;
+	other.open(request);
+	expect(other.setTokenIds).toEqual([5, 6]);
+	other.prompt = 'Tom has';
+	expect(other.setTokenIds).toEqual([]);
+});
+
 test('what is no seed is refused', () => {
 	const { model, recipe } = setup();
 	recipe.seed = 'twelve';

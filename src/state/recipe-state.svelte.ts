@@ -9,9 +9,15 @@ import {
 	type Preset,
 	type RecipeSettings
 } from './presets.ts';
-import { recipeSettingsOf } from './run-recipe.ts';
+import { promptOf, recipeSettingsOf } from './run-recipe.ts';
 
 export type Mode = PromptRequest['mode'];
+
+/** Output tokens that are set and not drawn, and the prompt that they answer. */
+export interface SetStart {
+	readonly prompt: PromptRequest;
+	readonly tokenIds: readonly number[];
+}
 
 /** A recipe as it is kept over a reload: plain data. */
 export interface RecipeDraft {
@@ -22,6 +28,8 @@ export interface RecipeDraft {
 	readonly message: string;
 	readonly seed: string;
 	readonly settings: RecipeSettings;
+	/** null when every token is drawn. */
+	readonly start: SetStart | null;
 }
 
 export const FIRST_DRAFT: RecipeDraft = {
@@ -31,7 +39,8 @@ export const FIRST_DRAFT: RecipeDraft = {
 	turns: [],
 	message: '',
 	seed: '',
-	settings: DEFAULT_RECIPE_SETTINGS
+	settings: DEFAULT_RECIPE_SETTINGS,
+	start: null
 };
 
 /** What the user is about to run: prompt or conversation, seed and settings. */
@@ -49,6 +58,8 @@ export class RecipeState {
 	/** The seed of the last run that drew its own. */
 	lastDrawnSeed = $state<string | null>(null);
 	settings = $state<RecipeSettings>(structuredClone(DEFAULT_RECIPE_SETTINGS));
+	/** As an opened recipe asks for it. */
+	start = $state.raw<SetStart | null>(null);
 
 	readonly changed = $derived(differingSettings(this.settings, DEFAULT_RECIPE_SETTINGS));
 	readonly preset = $derived(
@@ -58,6 +69,13 @@ export class RecipeState {
 		this.mode === 'completion'
 			? this.prompt.length > 0
 			: this.message.trim() !== '' || this.turns.at(-1)?.role === 'user'
+	);
+
+	/** The tokens that the next output begins with; another prompt than theirs has none. */
+	readonly setTokenIds = $derived.by(() =>
+		this.start !== null && JSON.stringify(this.start.prompt) === JSON.stringify(this.sent)
+			? this.start.tokenIds
+			: []
 	);
 
 	readonly #drawSeed: () => string;
@@ -76,7 +94,8 @@ export class RecipeState {
 			turns: this.turns,
 			message: this.message,
 			seed: this.seed,
-			settings: $state.snapshot(this.settings)
+			settings: $state.snapshot(this.settings),
+			start: this.start
 		};
 	}
 
@@ -88,6 +107,7 @@ export class RecipeState {
 		this.message = draft.message;
 		this.seed = draft.seed;
 		this.settings = structuredClone(draft.settings);
+		this.start = draft.start;
 	}
 
 	/** The prompt without the message being typed. */
@@ -135,9 +155,14 @@ export class RecipeState {
 		this.seed = this.#drawSeed();
 	}
 
-	/** The typed seed, else that of the last run, else one that stands for the others. */
-	get seedToShare(): string {
-		return this.seed.trim() === '' ? (this.lastDrawnSeed ?? '0') : this.seed.trim();
+	/** The typed seed, else that of the last run; null before the first one. */
+	get seedToShare(): string | null {
+		return this.seed.trim() === '' ? this.lastDrawnSeed : this.seed.trim();
+	}
+
+	/** Others can only repeat what has a seed: draws one, and shows it, where there is none yet. */
+	settleSeed(): void {
+		if (this.seedToShare === null) this.rollSeed();
 	}
 
 	/**
@@ -158,6 +183,7 @@ export class RecipeState {
 	reset(): void {
 		this.settings = structuredClone(DEFAULT_RECIPE_SETTINGS);
 		this.seed = '';
+		this.start = null;
 	}
 
 	/** Takes over what a run was made from, or a recipe asks for: prompt or conversation, seed, settings. */
@@ -167,7 +193,9 @@ export class RecipeState {
 }
 
 function draftOf(request: LinkRequest, before: RecipeDraft): RecipeDraft {
-	const shared = { seed: request.seed, settings: recipeSettingsOf(request) };
+	const tokenIds = request.forced_token_ids;
+	const start = tokenIds.length === 0 ? null : { prompt: promptOf(request), tokenIds };
+	const shared = { seed: request.seed, settings: recipeSettingsOf(request), start };
 	if (request.mode === 'completion') {
 		return { ...before, ...shared, mode: 'completion', prompt: request.prompt ?? '' };
 	}

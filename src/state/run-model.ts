@@ -40,6 +40,17 @@ export function choiceFor(
 	return model.has(choice) ? choice : null;
 }
 
+/** Why this app, on this machine, cannot run the named model there; null when it can. */
+export function whyNot(
+	model: ModelState,
+	named: NamedModel,
+	backend: Backend
+): 'unknown' | 'no-webgpu' | null {
+	if (choiceFor(model, named, backend) !== null) return null;
+	const onGpu = choiceFor(model, named, 'webgpu') !== null;
+	return onGpu && model.support?.webgpu.available === false ? 'no-webgpu' : 'unknown';
+}
+
 /** The recorded backend, unless this machine lacks it. */
 export function usableBackend(model: ModelState, recorded: Backend): Backend {
 	const gpuWorks = model.support?.webgpu.available === true;

@@ -81,7 +81,9 @@ export class WritingState {
 		const seed = this.#takeSeed();
 		if (seed === null) return;
 		recipe.send(this.answer);
-		await this.#generate({ prompt: recipe.sent, promptTokenIds: null, seed, forcedCount: 0 }, []);
+		const forced = recipe.setTokenIds;
+		const subject = { prompt: recipe.sent, promptTokenIds: null, seed };
+		await this.#generate({ ...subject, forcedCount: forced.length }, forced);
 	}
 
 	/** Goes on where the output ended, with the recipe's settings. */

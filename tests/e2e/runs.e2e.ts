@@ -98,6 +98,27 @@ test('a run opens as a recipe and writes the same again', async ({ page }) => {
 	expect(await outputTokens(page).allTextContents()).toEqual(written);
 });
 
+test('a branched run opens as a recipe with the tokens that were set', async ({ page }) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Wild', seed: '5', maxTokens: 20 });
+	await write(page);
+	await outputTokens(page).nth(3).click();
+	await page
+		.getByRole('button', { name: /here instead/ })
+		.first()
+		.click();
+	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
+	const written = await outputTokens(page).allTextContents();
+	await page.getByRole('link', { name: 'Open this run' }).click();
+	await page.getByRole('button', { name: 'Open as a recipe' }).click();
+	await expect(page.getByText('The output begins with 4 tokens')).toBeVisible();
+	await write(page);
+	expect(await outputTokens(page).allTextContents()).toEqual(written);
+	await page.getByRole('button', { name: 'Draw them all' }).click();
+	await write(page);
+	expect(await outputTokens(page).allTextContents()).not.toEqual(written);
+});
+
 test('a run pasted as text opens; kept, it survives a reload', async ({ page }) => {
 	const fixture = await readFile(new URL('../fixtures/run-1.run.json', import.meta.url), 'utf8');
 	await page.goto('./#/runs');
