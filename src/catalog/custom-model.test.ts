@@ -135,6 +135,12 @@ describe('an ONNX model', () => {
 		config: { model_type: 'llama', vocab_size: 500, max_position_embeddings: 1024 }
 	};
 	const small = listed('config.json', 'tokenizer.json', 'tokenizer_config.json');
+	const check = (files: readonly ListedFile[], more: object = {}) =>
+		checkOnnxModel({
+			files: [...small, ...files],
+			config: { ...(good.config as object), ...more }
+		});
+	const whole = { dataFiles: [], missing: [] };
 
 	test('that has everything is described, with its precisions by size', () => {
 		expect(checkOnnxModel(good)).toEqual({
@@ -143,10 +149,11 @@ describe('an ONNX model', () => {
 				modelType: 'llama',
 				contextLength: 1024,
 				vocabularySize: 500,
+				fillsMasks: false,
 				variants: [
-					{ id: 'q4f16', weightsFile: 'onnx/model_q4f16.onnx', sizeBytes: 60 },
-					{ id: 'int8', weightsFile: 'onnx/model_quantized.onnx', sizeBytes: 100 },
-					{ id: 'fp32', weightsFile: 'onnx/model.onnx', sizeBytes: 400 }
+					{ ...whole, id: 'q4f16', weightsFile: 'onnx/model_q4f16.onnx', sizeBytes: 60 },
+					{ ...whole, id: 'q8', weightsFile: 'onnx/model_quantized.onnx', sizeBytes: 100 },
+					{ ...whole, id: 'fp32', weightsFile: 'onnx/model.onnx', sizeBytes: 400 }
 				]
 			}
 		});
@@ -160,36 +167,83 @@ describe('an ONNX model', () => {
 	});
 
 	test('needs ONNX weights', () => {
-		const files = [...small, ...listed('model.safetensors')];
-		expect(problemsOf(checkOnnxModel({ ...good, files }))).toEqual([
+		expect(problemsOf(check(listed('model.safetensors')))).toEqual([
 			{ code: 'file-missing', file: 'onnx/model.onnx', hint: 'model.safetensors' }
 		]);
 	});
 
-	test('with its weights in a second file is not supported, but other precisions still count', () => {
-		const split = listed('onnx/model.onnx', 'onnx/model.onnx_data');
-		expect(problemsOf(checkOnnxModel({ ...good, files: [...small, ...split] }))).toMatchObject([
-			{ code: 'unsupported', file: 'onnx/model.onnx_data' }
+	test('has every precision of the hub under the hub’s name', () => {
+		const endings = ['', '_fp16', '_quantized', '_int8', '_uint8', '_q4', '_q4f16', '_bnb4'];
+		const checked = check(listed(...endings.map((ending) => `onnx/model${ending}.onnx`)));
+		expect(checked.ok && checked.model.variants.map(({ id }) => id)).toEqual([
+			...['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4']
 		]);
-		const files = [...small, ...split, ...listed('onnx/model_q4.onnx')];
-		expect(checkOnnxModel({ ...good, files })).toMatchObject({
+	});
+
+	test('takes the merged decoder of the older layout, and the newer layout before it', () => {
+		const old = ['decoder_model', 'decoder_with_past_model', 'decoder_model_merged'];
+		const files = listed(...old.map((name) => `onnx/${name}_quantized.onnx`));
+		expect(check(files)).toMatchObject({
+			model: { variants: [{ id: 'q8', weightsFile: 'onnx/decoder_model_merged_quantized.onnx' }] }
+		});
+		expect(check([...files, ...listed('onnx/model_quantized.onnx')])).toMatchObject({
+			model: { variants: [{ weightsFile: 'onnx/model_quantized.onnx' }] }
+		});
+		expect(problemsOf(check(files.slice(0, 2)))).toMatchObject([{ code: 'unsupported' }]);
+	});
+
+	test('has its weights in further files, all of which count', () => {
+		const split = listed('onnx/model.onnx', 'onnx/model.onnx_data_1', 'onnx/model.onnx_data');
+		const checked = check([...split, ...listed('onnx/model.onnx_datasheet')]);
+		expect(checked).toMatchObject({
+			model: {
+				variants: [
+					{
+						id: 'fp32',
+						dataFiles: ['onnx/model.onnx_data', 'onnx/model.onnx_data_1'],
+						sizeBytes: 30
+					}
+				]
+			}
+		});
+	});
+
+	test('that promises data files which are not there is named by them', () => {
+		const more = { 'transformers.js_config': { use_external_data_format: { 'model.onnx': 2 } } };
+		const files = listed('onnx/model.onnx', 'onnx/model.onnx_data');
+		expect(problemsOf(check(files, more))).toEqual([
+			{ code: 'file-missing', file: 'onnx/model.onnx_data_1', hint: null }
+		]);
+		expect(check([...files, ...listed('onnx/model_q4.onnx')], more)).toMatchObject({
 			ok: true,
 			model: { variants: [{ id: 'q4' }] }
 		});
 	});
 
-	test('with an encoder is not supported', () => {
-		const config = { ...(good.config as object), is_encoder_decoder: true };
-		expect(problemsOf(checkOnnxModel({ ...good, config }))).toMatchObject([
-			{ code: 'unsupported' }
+	test.each([
+		['an encoder', { is_encoder_decoder: true }],
+		['pictures', { vision_config: {} }],
+		['labels', { architectures: ['BertForSequenceClassification'] }]
+	])('with %s is not supported', (_title, more) => {
+		expect(problemsOf(check(listed('onnx/model.onnx'), more))).toMatchObject([
+			{ code: 'unsupported', file: 'config.json' }
 		]);
+	});
+
+	test('that fills masks is told apart', () => {
+		const more = { architectures: ['BertForMaskedLM'] };
+		expect(check(listed('onnx/model.onnx'), more)).toMatchObject({ model: { fillsMasks: true } });
+	});
+
+	test('needs no limit of its context: some have none', () => {
+		const config = { model_type: 'bloom', vocab_size: 500 };
+		expect(checkOnnxModel({ ...good, config })).toMatchObject({ model: { contextLength: null } });
 	});
 
 	test('is told all that is wrong with its configuration', () => {
 		expect(problemsOf(checkOnnxModel({ ...good, config: {} }))).toMatchObject([
 			{ field: 'model_type' },
-			{ field: 'vocab_size' },
-			{ field: 'max_position_embeddings' }
+			{ field: 'vocab_size' }
 		]);
 	});
 });

@@ -159,7 +159,7 @@ test('groups hold every model once: families, models by size, precisions by memo
 
 test('the picks exist, begin with SmolLM2-360M in float32, and run without 16-bit floats', () => {
 	const picks = recommendedModels(models, null);
-	expect(picks).toHaveLength(6);
+	expect(picks).toHaveLength(3);
 	expect(picks[0]?.id).toBe('SmolLM2-360M-Instruct-q4f32_1-MLC');
 	expect(picks.every(({ needsF16, use }) => !needsF16 && use === 'chat')).toBe(true);
 	expect(recommendedModels(models, machine())).toEqual(picks);

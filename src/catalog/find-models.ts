@@ -1,5 +1,7 @@
 /** Searching, filtering and grouping the catalogue. */
-import { fits, type Machine } from './gpu-fit.ts';
+import type { Machine } from './gpu-fit.ts';
+import { fitsListed, type ListedModel } from './listed-model.ts';
+import type { HubModel } from './onnx-hub-models.ts';
 import { hasOpenData, type WebLlmModel } from './web-llm-models.ts';
 
 export interface ModelQuery {
@@ -11,9 +13,14 @@ export interface ModelQuery {
 	readonly openDataOnly: boolean;
 	/** One licence exactly; null shows all. */
 	readonly license: string | null;
+	/** ISO 639 code of a language that it is made for; `UNKNOWN_LANGUAGE`: nobody says. Null shows all. */
+	readonly language: string | null;
 	/** In bytes; models of unknown size are left out. Null shows all. */
 	readonly maxDownloadBytes: number | null;
 }
+
+/** Stands in the place of a language: models whose languages nobody names. */
+export const UNKNOWN_LANGUAGE = 'und';
 
 export const EVERYTHING: ModelQuery = {
 	text: '',
@@ -21,10 +28,11 @@ export const EVERYTHING: ModelQuery = {
 	withoutF16: false,
 	openDataOnly: false,
 	license: null,
+	language: null,
 	maxDownloadBytes: null
 };
 
-function matchesText(model: WebLlmModel, text: string): boolean {
+function matchesText(model: ListedModel, text: string): boolean {
 	const { id, family, license } = model;
 	const haystack = `${id} ${family} ${license?.expression ?? ''}`.toLowerCase();
 	return text
@@ -33,31 +41,46 @@ function matchesText(model: WebLlmModel, text: string): boolean {
 		.every((word) => haystack.includes(word));
 }
 
-function matchesSize({ estimatedDownloadBytes }: WebLlmModel, maxBytes: number | null): boolean {
+function matchesSize({ estimatedDownloadBytes }: ListedModel, maxBytes: number | null): boolean {
 	if (maxBytes === null) return true;
 	return estimatedDownloadBytes !== null && estimatedDownloadBytes <= maxBytes;
 }
 
-function matches(model: WebLlmModel, query: ModelQuery): boolean {
+function matchesLanguage({ languages }: ListedModel, language: string | null): boolean {
+	if (language === null) return true;
+	if (languages === null) return language === UNKNOWN_LANGUAGE;
+	return languages.codes.includes(language);
+}
+
+function matches(model: ListedModel, query: ModelQuery): boolean {
 	return (
 		matchesText(model, query.text.trim()) &&
-		(query.fitsOn === null || fits(model, query.fitsOn).verdict !== 'does-not-work') &&
+		(query.fitsOn === null || fitsListed(model, query.fitsOn).verdict !== 'does-not-work') &&
 		!(query.withoutF16 && model.needsF16) &&
 		(!query.openDataOnly || hasOpenData(model)) &&
 		(query.license === null || model.license?.expression === query.license) &&
+		matchesLanguage(model, query.language) &&
 		matchesSize(model, query.maxDownloadBytes)
 	);
 }
 
 /** In the given order. */
-export function findModels(models: readonly WebLlmModel[], query: ModelQuery): WebLlmModel[] {
+export function findModels<Model extends ListedModel>(
+	models: readonly Model[],
+	query: ModelQuery
+): Model[] {
 	return models.filter((model) => matches(model, query));
 }
 
 /** The licences that occur, each once, in alphabetical order. */
-export function licensesOf(models: readonly WebLlmModel[]): string[] {
+export function licensesOf(models: readonly ListedModel[]): string[] {
 	const expressions = models.flatMap(({ license }) => (license === null ? [] : license.expression));
 	return [...new Set(expressions)].sort();
+}
+
+/** The languages that occur, each once, `UNKNOWN_LANGUAGE` among them. */
+export function languagesOf(models: readonly ListedModel[]): string[] {
+	return [...new Set(models.flatMap(({ languages }) => languages?.codes ?? [UNKNOWN_LANGUAGE]))];
 }
 
 /** One model, in all its precisions. */
@@ -72,6 +95,8 @@ export interface FamilyGroup {
 	readonly family: string;
 	/** The smallest first; those of unknown size last. */
 	readonly models: readonly ModelGroup[];
+	/** ONNX repositories, the smallest first. */
+	readonly hub: readonly HubModel[];
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
@@ -94,30 +119,39 @@ function modelGroups(models: readonly WebLlmModel[]): ModelGroup[] {
 		.sort((a, b) => (a.parameterCount ?? Infinity) - (b.parameterCount ?? Infinity) || 0);
 }
 
+function isCompiled(model: ListedModel): model is WebLlmModel {
+	return model.kind === 'web-llm';
+}
+
+function isHub(model: ListedModel): model is HubModel {
+	return model.kind === 'hub';
+}
+
 /** Families in the order in which they first occur. */
-export function groupModels(models: readonly WebLlmModel[]): FamilyGroup[] {
+export function groupModels(models: readonly ListedModel[]): FamilyGroup[] {
 	return [...groupBy(models, ({ family }) => family)].map(([family, members]) => ({
 		family,
-		models: modelGroups(members)
+		models: modelGroups(members.filter(isCompiled)),
+		hub: members.filter(isHub).sort((a, b) => a.parameterCount - b.parameterCount)
 	}));
 }
 
-/** Small, most of them open to the data, and in float32, which every adapter can run. */
+/** Small, most of them open to the data, and none of them in need of 16-bit floats. */
 const PICKS = [
 	'SmolLM2-360M-Instruct-q4f32_1-MLC',
-	'SmolLM2-135M-Instruct-q0f32-MLC',
-	'TinyLlama-1.1B-Chat-v1.0-q4f32_1-MLC-1k',
+	'HuggingFaceTB/SmolLM2-135M-Instruct',
+	'Xenova/pythia-70m-deduped',
 	'OLMo-2-0425-1B-Instruct-q4f32_1-MLC',
 	'Qwen2.5-0.5B-Instruct-q4f32_1-MLC',
-	'Llama-3.2-1B-Instruct-q4f32_1-MLC'
+	'Xenova/distilgpt2'
 ] as const;
 
 /** Good first models for small machines, the best first; those that cannot run here are left out. */
 export function recommendedModels(
-	models: readonly WebLlmModel[],
+	models: readonly ListedModel[],
 	machine: Machine | null
-): WebLlmModel[] {
+): ListedModel[] {
 	return PICKS.flatMap((id) => models.find((model) => model.id === id) ?? []).filter(
-		(model) => machine === null || fits(model, machine).verdict !== 'does-not-work'
+		(model) => machine === null || fitsListed(model, machine).verdict !== 'does-not-work'
 	);
 }

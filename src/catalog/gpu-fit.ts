@@ -26,7 +26,14 @@ export type FitReason =
 	  }
 	| { readonly code: 'memory-tight'; readonly neededMB: number; readonly machineMB: number }
 	| { readonly code: 'memory-unknown'; readonly neededMB: number }
-	| { readonly code: 'writes-no-text' };
+	| { readonly code: 'writes-no-text' }
+	/** More than a WebAssembly runtime can hold. */
+	| { readonly code: 'too-large'; readonly bytes: number; readonly mostBytes: number }
+	| { readonly code: 'slow-on-cpu' }
+	/** Not a model that writes on, but one that fills gaps. */
+	| { readonly code: 'fills-masks' }
+	/** A precision whose operators few runtimes have. */
+	| { readonly code: 'seldom-runs'; readonly precision: string };
 
 export interface Fit {
 	readonly verdict: 'works' | 'may-not-work' | 'does-not-work';
@@ -51,7 +58,7 @@ function grantedBindingSize({ maxStorageBufferBindingSize }: GpuLimits): number 
 	return maxStorageBufferBindingSize >= wanted ? wanted : REQUIRED.maxStorageBufferBindingSize;
 }
 
-function limitReasons(model: WebLlmModel, limits: GpuLimits): FitReason[] {
+function limitReasons(model: Pick<WebLlmModel, 'bufferSizeBytes'>, limits: GpuLimits): FitReason[] {
 	const reasons: FitReason[] = LIMITS.filter((limit) => limits[limit] < REQUIRED[limit]).map(
 		(limit) => ({
 			code: 'limit-too-small',
@@ -81,7 +88,9 @@ function memoryReasons(model: WebLlmModel, machineMB: number | null): FitReason[
 	return neededMB > machineMB ? [{ code: 'memory-tight', neededMB, machineMB }] : [];
 }
 
-function blockers(model: WebLlmModel, { adapter }: Machine): FitReason[] {
+type GpuNeeds = Pick<WebLlmModel, 'use' | 'needsF16' | 'f32SiblingId' | 'bufferSizeBytes'>;
+
+function blockers(model: GpuNeeds, { adapter }: Machine): FitReason[] {
 	const reasons: FitReason[] = [];
 	if (model.use === 'embedding') reasons.push({ code: 'writes-no-text' });
 	if (adapter === null) return [...reasons, { code: 'no-webgpu' }];
@@ -97,4 +106,11 @@ export function fits(model: WebLlmModel, machine: Machine): Fit {
 	if (blocking.length > 0) return { verdict: 'does-not-work', reasons: blocking };
 	const doubts = memoryReasons(model, machine.memoryMB);
 	return { verdict: doubts.length > 0 ? 'may-not-work' : 'works', reasons: doubts };
+}
+
+/** The same for a compiled model that no list describes. */
+export function fitsUnlisted({ needsF16 }: Pick<WebLlmModel, 'needsF16'>, machine: Machine): Fit {
+	const needs = { use: 'chat', needsF16, f32SiblingId: null, bufferSizeBytes: null } as const;
+	const reasons = blockers(needs, machine);
+	return { verdict: reasons.length > 0 ? 'does-not-work' : 'works', reasons };
 }

@@ -2,6 +2,7 @@
  * What is known of the families in the catalogue: licence and openness, by the beginning of a model's
  * name. A licence belongs to a model, not to a family: Qwen2.5-3B has another one than Qwen2.5-1.5B.
  */
+import { modelLanguages, type ModelLanguages } from './model-languages.ts';
 import {
 	cardOf,
 	EU_INDEX,
@@ -26,6 +27,8 @@ export interface FamilyFacts {
 	/** Null when it is not known. */
 	readonly license: ModelLicense | null;
 	readonly openness: OpennessCard;
+	/** Null when nobody says. */
+	readonly languages: ModelLanguages | null;
 }
 
 const read = (expression: string): ModelLicense => ({ expression, basis: 'read' });
@@ -52,6 +55,10 @@ const MISTRAL: Findings = {
 const HERMES = euIndex(['P', 'O', 'O', 'P'], 'of DeepHermes; the base model’s data is closed');
 const downloadable: Finding = { assessment: 'open', source: OWN_PAGE };
 const restricted: Finding = { assessment: 'partial', note: 'use is restricted', source: OWN_PAGE };
+const announced: Finding = {
+	assessment: 'open',
+	source: { title: 'its makers’ announcement', url: null, read: '2026-11' }
+};
 const TINYLLAMA: Findings = {
 	weights: downloadable,
 	license: { assessment: 'open', source: OWN_PAGE },
@@ -196,6 +203,45 @@ const RULES: readonly Rule[] = [
 	],
 	['TinyLlama-', 'TinyLlama', read('Apache-2.0'), TINYLLAMA],
 	[
+		'pythia-',
+		'Pythia',
+		read('Apache-2.0'),
+		{
+			...euIndex(['O', 'O', 'O', 'O']),
+			osaid: { assessment: 'open', note: 'passes', source: OSI },
+			mof: { assessment: 'open', note: 'Class I', source: MOT }
+		}
+	],
+	['AMD-OLMo-', 'OLMo', unchecked('Apache-2.0'), { weights: announced }],
+	[
+		'bloom',
+		'BLOOM',
+		read('LicenseRef-BigScience-BLOOM-RAIL-1.0'),
+		{
+			...euIndex(['O', 'O', 'O', 'P'], 'of BLOOMZ'),
+			osaid: { assessment: 'partial', note: 'would pass with another licence', source: OSI },
+			mof: unclassified('its licence')
+		}
+	],
+	[
+		'opt-',
+		'OPT',
+		read('LicenseRef-OPT-175B'),
+		{
+			weights: restricted,
+			license: { assessment: 'closed', note: 'non-commercial', source: OWN_PAGE },
+			mof: unclassified('unlicensed')
+		}
+	],
+	['gpt2', 'GPT-2', unchecked('MIT'), {}],
+	['distilgpt2', 'GPT-2', unchecked('Apache-2.0'), {}],
+	['bert-', 'BERT', unchecked('Apache-2.0'), {}],
+	['distilbert-', 'BERT', unchecked('Apache-2.0'), {}],
+	['roberta-', 'RoBERTa', unchecked('MIT'), {}],
+	['distilroberta-', 'RoBERTa', unchecked('Apache-2.0'), {}],
+	['TinyMistral-', 'Mistral', unchecked('Apache-2.0'), {}],
+	['llama2.c-stories', 'TinyStories', null, {}],
+	[
 		'snowflake-arctic-embed-',
 		'Snowflake Arctic Embed',
 		unchecked('Apache-2.0'),
@@ -206,7 +252,8 @@ const RULES: readonly Rule[] = [
 /** @param name a model's name without precision, e.g. `SmolLM2-360M-Instruct` */
 export function familyFacts(name: string): FamilyFacts {
 	const rule = RULES.find(([begins]) => name.startsWith(begins));
-	if (rule === undefined) return { family: name, license: null, openness: cardOf({}) };
+	const languages = modelLanguages(name);
+	if (rule === undefined) return { family: name, license: null, openness: cardOf({}), languages };
 	const [, family, license, findings] = rule;
-	return { family, license, openness: cardOf(findings) };
+	return { family, license, openness: cardOf(findings), languages };
 }

@@ -1,4 +1,5 @@
 /** Which files of a repository or folder an engine wants, and what stored models are called. */
+import { dataFileNumber } from '#core/onnx-data-file.ts';
 import { SHARD_LIST } from './mlc-files.ts';
 
 export const MLC_CONFIG = 'mlc-chat-config.json';
@@ -27,7 +28,7 @@ export function isMlcPart(name: string, shards: readonly string[] = []): boolean
 }
 
 export function isOnnxPart(name: string, weightsFile: string): boolean {
-	return name === weightsFile || ONNX_PARTS.has(name);
+	return name === weightsFile || dataFileNumber(weightsFile, name) !== null || ONNX_PARTS.has(name);
 }
 
 /** Of a model in one precision at one commit. */

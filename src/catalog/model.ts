@@ -1,6 +1,7 @@
 /** A model that Glasshouse can load, and the precisions it comes in. */
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, RunModel } from '#core/run-file/schema.ts';
+import { computesInF16 } from './onnx-variants.ts';
 
 export interface CatalogFile {
 	readonly name: string;
@@ -44,7 +45,11 @@ export interface StoredPlace {
 	readonly mlc: MlcModel | null;
 }
 
-/** MLC's kernels are WebGPU shaders: there is nothing in them that a CPU could run. */
-export function backendsOf({ format }: Pick<CatalogModel, 'format'>): RunEngine['backend'][] {
-	return format === 'mlc' ? ['webgpu'] : ['wasm', 'webgpu'];
+/** MLC's kernels are WebGPU shaders, and half floats need a graphics card in ONNX models, too. */
+export function backendsOf({
+	format,
+	precisions
+}: Pick<CatalogModel, 'format' | 'precisions'>): RunEngine['backend'][] {
+	const needsGpu = format === 'mlc' || precisions.every(({ id }) => computesInF16(id));
+	return needsGpu ? ['webgpu'] : ['wasm', 'webgpu'];
 }

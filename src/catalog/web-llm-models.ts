@@ -4,6 +4,7 @@ import { familyFacts, type FamilyFacts } from './model-families.ts';
 import type { WebLlmRecord } from './web-llm-record.ts';
 
 export interface WebLlmModel extends FamilyFacts {
+	readonly kind: 'web-llm';
 	/** The library's own id, e.g. `SmolLM2-360M-Instruct-q4f32_1-MLC`. */
 	readonly id: string;
 	/** Without precision and variant, e.g. `SmolLM2-360M-Instruct`. */
@@ -95,6 +96,7 @@ function describe(record: WebLlmRecord, records: readonly WebLlmRecord[]): WebLl
 	const needsF16 = usesF16(quantization);
 	return {
 		...familyFacts(name),
+		kind: 'web-llm',
 		id: record.model_id,
 		name,
 		parameterCount,
@@ -129,6 +131,6 @@ export function openDataShare(models: readonly WebLlmModel[]): { open: number; t
 	return { open, total: models.length };
 }
 
-export function hasOpenData({ openness }: WebLlmModel): boolean {
+export function hasOpenData({ openness }: Pick<WebLlmModel, 'openness'>): boolean {
 	return openness['training-data'].assessment === 'open';
 }

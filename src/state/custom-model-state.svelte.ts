@@ -1,20 +1,16 @@
-import { toAppError, type AppError } from '#core/errors.ts';
+import type { ModelProblem } from '#catalog/custom-model.ts';
+import { MODEL_LIBRARY } from '#catalog/model-parts.ts';
 import type { FolderFile } from '#storage/weights/import-model.ts';
-import { inspectFolder, type FolderInspection } from './folder-model.ts';
+import { inspectFolder, type FolderLibrary } from './folder-model.ts';
+import { libraryFile, parseRepository } from './hub-manifest.ts';
+import type { Hub } from './hub-repository.ts';
 import {
 	inspectMlcRepository,
 	inspectOnnxRepository,
-	parseRepository,
-	type Hub,
 	type Inspection
-} from './hub-manifest.ts';
-
-export type CustomStatus =
-	| { readonly kind: 'idle' }
-	| { readonly kind: 'looking' }
-	| { readonly kind: 'hub'; readonly found: Inspection }
-	| { readonly kind: 'folder'; readonly found: FolderInspection }
-	| { readonly kind: 'failed'; readonly error: AppError };
+} from './inspect-repository.ts';
+import { ModelLook } from './model-look.svelte.ts';
+import { fetchLibrary, lookAtLibrary } from './model-library.ts';
 
 export type CustomFormat = 'onnx' | 'mlc';
 
@@ -25,57 +21,96 @@ export class CustomModelState {
 	place = $state('');
 	/** Of MLC models; empty when it lies beside the weights. */
 	libraryUrl = $state('');
-	status = $state.raw<CustomStatus>({ kind: 'idle' });
+	/** A folder of weights was picked whose library lies elsewhere. */
+	wantsLibrary = $state(false);
+	readonly look = new ModelLook();
 	readonly #hub: (signal: AbortSignal) => Hub;
+	/** What was picked last, to be looked at again with another library. */
+	#folder: readonly FolderFile[] = [];
 
 	constructor(hub: (signal: AbortSignal) => Hub) {
 		this.#hub = hub;
 	}
 
 	/** Asks the hub what is there; downloads only the small files that say it. */
-	async look(): Promise<void> {
-		await this.#look(async () => {
-			const hub = this.#hub(new AbortController().signal);
-			return { kind: 'hub', found: await this.#inspect(hub) };
+	async lookAtHub(): Promise<void> {
+		await this.look.run(async (signal) => {
+			return { kind: 'hub', found: await this.#inspect(this.#hub(signal)) };
 		});
 	}
 
 	async lookAtFolder(files: readonly FolderFile[]): Promise<void> {
-		await this.#look(async () => ({ kind: 'folder', found: await inspectFolder(files) }));
+		this.#folder = files;
+		this.wantsLibrary = false;
+		await this.lookAtFolderAgain();
+	}
+
+	/** With the library whose address was given meanwhile. */
+	async lookAtFolderAgain(): Promise<void> {
+		const library = this.libraryUrl.trim();
+		await this.look.run(async (signal) => {
+			const problems = libraryProblems(library);
+			const found =
+				problems.length > 0
+					? { title: library, problems, choices: [] }
+					: await inspectFolder(
+							this.#folder,
+							library === '' ? null : folderLibrary(library, this.#hub(signal))
+						);
+			this.wantsLibrary ||= found.problems.some(lacksLibrary);
+			return { kind: 'folder', found };
+		});
+	}
+
+	/** After a look that ended badly. */
+	async retry(): Promise<void> {
+		await (this.#folder.length > 0 ? this.lookAtFolderAgain() : this.lookAtHub());
 	}
 
 	forget(): void {
-		this.status = { kind: 'idle' };
-	}
-
-	async #look(work: () => Promise<CustomStatus>): Promise<void> {
-		this.status = { kind: 'looking' };
-		try {
-			this.status = await work();
-		} catch (error) {
-			this.status = { kind: 'failed', error: toAppError(error) };
-		}
+		this.#folder = [];
+		this.wantsLibrary = false;
+		this.look.forget();
 	}
 
 	async #inspect(hub: Hub): Promise<Inspection> {
+		this.#folder = [];
+		this.wantsLibrary = false;
 		const repository = parseRepository(this.place);
-		const library = this.libraryUrl.trim();
-		const problems: Inspection['problems'][number][] = [];
+		const library = this.format === 'mlc' ? this.libraryUrl.trim() : '';
+		const problems = libraryProblems(library);
 		if (repository === null) {
 			const expected = 'a repository like owner/name, or its address on the hub';
-			problems.push({ code: 'field-invalid', file: 'Model', field: '', expected });
-		}
-		if (this.format === 'mlc' && library !== '' && !/^https?:$/.test(protocolOf(library))) {
-			const expected = 'an http(s) address of a .wasm file';
-			problems.push({ code: 'field-invalid', file: 'Model library', field: '', expected });
+			problems.unshift({ code: 'field-invalid', file: 'Model', field: '', expected });
 		}
 		if (repository === null || problems.length > 0) {
-			return { title: this.place, problems, choices: [] };
+			return { title: this.place, problems, choices: [], about: null };
 		}
 		const { name, revision } = repository;
 		if (this.format === 'onnx') return inspectOnnxRepository(name, revision, hub);
 		return inspectMlcRepository(name, revision, library === '' ? null : library, hub);
 	}
+}
+
+function lacksLibrary(problem: ModelProblem): boolean {
+	return problem.code === 'file-missing' && problem.file === MODEL_LIBRARY;
+}
+
+function libraryProblems(library: string): ModelProblem[] {
+	if (library === '' || /^https?:$/.test(protocolOf(library))) return [];
+	const expected = 'an http(s) address of a .wasm file';
+	return [{ code: 'field-invalid', file: 'Model library', field: '', expected }];
+}
+
+function folderLibrary(address: string, hub: Hub): FolderLibrary {
+	const file = libraryFile(address, hub.base);
+	return {
+		file,
+		look: async () => (await lookAtLibrary(file, hub)).problems,
+		fetch: async () => {
+			return { path: MODEL_LIBRARY, blob: await fetchLibrary(file, hub), url: file.url };
+		}
+	};
 }
 
 function protocolOf(text: string): string {

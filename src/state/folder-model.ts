@@ -6,9 +6,19 @@ import { SHARD_LIST } from '#catalog/mlc-files.ts';
 import { isMlcPart, isOnnxPart, MLC_CONFIG, MODEL_LIBRARY } from '#catalog/model-parts.ts';
 import { PACK_MANIFEST } from '#storage/weights/pack-manifest.ts';
 import type { FolderFile } from '#storage/weights/import-model.ts';
+import type { ModelFile } from '#storage/weights/weights-schema.ts';
+
+/** A compiled library that does not lie in the folder. */
+export interface FolderLibrary {
+	readonly file: Pick<ModelFile, 'url'>;
+	/** Says what is wrong with it, from its first bytes. */
+	readonly look: () => Promise<readonly ModelProblem[]>;
+	readonly fetch: () => Promise<FolderFile>;
+}
 
 /** One precision that a folder holds, ready for the store. */
 export interface FolderOffer {
+	readonly format: 'onnx' | 'mlc' | 'pack';
 	readonly precision: string;
 	readonly sizeBytes: number;
 	/** Null for an unpacked pack, which describes itself. */
@@ -45,24 +55,34 @@ function sizeOf(files: readonly FolderFile[]): number {
 	return files.reduce((sum, { blob }) => sum + blob.size, 0);
 }
 
-async function inspectMlc(title: string, inside: FolderFile[]): Promise<FolderInspection> {
+async function inspectMlc(
+	title: string,
+	inside: FolderFile[],
+	library: FolderLibrary | null
+): Promise<FolderInspection> {
 	const checked = checkMlcModel({
 		files: inside.map(({ path, blob }) => ({ name: path, sizeBytes: blob.size })),
 		config: await readJson(inside, MLC_CONFIG),
 		shardList: await readJson(inside, SHARD_LIST),
-		libraryUrl: null
+		libraryUrl: library?.file.url ?? null
 	});
-	if (!checked.ok) return { title, problems: checked.problems, choices: [] };
+	const looked = (await library?.look()) ?? [];
+	const problems = [...(checked.ok ? [] : checked.problems), ...looked];
+	if (!checked.ok || problems.length > 0) return { title, problems, choices: [] };
 	const { quantization: precision, shardNames, libraryFile } = checked.model;
 	const files = inside
 		.filter(({ path }) => path === libraryFile || isMlcPart(path, shardNames))
 		.map(({ path, blob }) => ({ path: path === libraryFile ? MODEL_LIBRARY : path, blob }));
+	if (library !== null) files.push(await library.fetch());
 	const described = { id: `local/${title}`, title };
-	return {
-		title,
-		problems: [],
-		choices: [{ precision, sizeBytes: sizeOf(files), described, files }]
+	const offer: FolderOffer = {
+		format: 'mlc',
+		precision,
+		sizeBytes: sizeOf(files),
+		described,
+		files
 	};
+	return { title, problems: [], choices: [offer] };
 }
 
 async function inspectOnnx(title: string, inside: FolderFile[]): Promise<FolderInspection> {
@@ -71,21 +91,34 @@ async function inspectOnnx(title: string, inside: FolderFile[]): Promise<FolderI
 		config: await readJson(inside, 'config.json')
 	});
 	if (!checked.ok) return { title, problems: checked.problems, choices: [] };
-	const choices = checked.model.variants.map(({ id: precision, weightsFile }) => {
+	const choices = checked.model.variants.map(({ id: precision, weightsFile }): FolderOffer => {
 		const files = inside.filter(({ path }) => isOnnxPart(path, weightsFile));
 		const described = { id: `local/${title}:${precision}`, title };
-		return { precision, sizeBytes: sizeOf(files), described, files };
+		return { format: 'onnx', precision, sizeBytes: sizeOf(files), described, files };
 	});
 	return { title, problems: [], choices };
 }
 
-/** Everything that is wrong with it, or the precisions that it holds. */
-export async function inspectFolder(files: readonly FolderFile[]): Promise<FolderInspection> {
+/**
+ * Everything that is wrong with it, or the precisions that it holds.
+ *
+ * @param library of an MLC folder, when it lies elsewhere
+ */
+export async function inspectFolder(
+	files: readonly FolderFile[],
+	library: FolderLibrary | null = null
+): Promise<FolderInspection> {
 	const { top: title, inside } = withoutTop(files);
 	if (inside.some(({ path }) => path === PACK_MANIFEST)) {
-		const offer = { precision: 'pack', sizeBytes: sizeOf(inside), described: null, files: inside };
+		const offer: FolderOffer = {
+			format: 'pack',
+			precision: 'pack',
+			sizeBytes: sizeOf(inside),
+			described: null,
+			files: inside
+		};
 		return { title, problems: [], choices: [offer] };
 	}
 	const isMlc = inside.some(({ path }) => path === MLC_CONFIG || path === SHARD_LIST);
-	return isMlc ? inspectMlc(title, inside) : inspectOnnx(title, inside);
+	return isMlc ? inspectMlc(title, inside, library) : inspectOnnx(title, inside);
 }

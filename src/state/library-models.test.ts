@@ -134,6 +134,7 @@ describe('storage', () => {
 		expect(told.map(({ id }) => id)).toEqual(['local/mine:q4']);
 		const model = await catalogModelOf(stored, {
 			record: () => undefined,
+			hubModel: () => undefined,
 			readJson: async (id, name) => {
 				return JSON.parse(await (await store.openFile(id, name)).text()) as unknown;
 			}

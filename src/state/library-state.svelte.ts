@@ -2,20 +2,27 @@ import {
 	EVERYTHING,
 	findModels,
 	groupModels,
+	languagesOf,
 	licensesOf,
 	recommendedModels,
 	type ModelQuery
 } from '#catalog/find-models.ts';
-import { fits, type Fit, type Machine } from '#catalog/gpu-fit.ts';
+import type { Fit, Machine } from '#catalog/gpu-fit.ts';
+import { fitsListed, type ListedModel } from '#catalog/listed-model.ts';
 import { modelKey } from '#catalog/model-parts.ts';
+import { HUB_MODELS, type HubModel } from '#catalog/onnx-hub-models.ts';
 import { openDataShare, webLlmModels, type WebLlmModel } from '#catalog/web-llm-models.ts';
 import type { WebLlmRecord } from '#catalog/web-llm-record.ts';
 import { toAppError, type AppError } from '#core/errors.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import type { DownloadsState, DownloadStatus } from './downloads-state.svelte.ts';
-import { atHub, manifestOfRecord, type Hub, type ModelOffer } from './hub-manifest.ts';
+import { atHub, manifestOfRecord } from './hub-manifest.ts';
+import type { Hub } from './hub-repository.ts';
+import { inspectOnnxRepository, type ModelOffer } from './inspect-repository.ts';
 import type { MirrorState } from './mirror-state.svelte.ts';
+import { ModelLook } from './model-look.svelte.ts';
 import { choiceOf, type ModelState } from './model-state.svelte.ts';
+import { chooseOffer, offerFit, type Offered } from './offer-fit.ts';
 import type { StorageState } from './storage-state.svelte.ts';
 
 /** Where a model is, from the page's point of view. */
@@ -53,14 +60,19 @@ export class LibraryState {
 	worksHere = $state(false);
 	trouble = $state.raw<AppError | null>(null);
 
+	/** What WebLLM has compiled, and the ONNX models of the hub. */
+	readonly listed = $derived.by((): readonly ListedModel[] =>
+		this.models.length === 0 ? [] : [...this.models, ...HUB_MODELS]
+	);
 	readonly found = $derived.by(() => {
 		const fitsOn = this.worksHere ? this.machine : null;
-		return findModels(this.models, { ...this.query, fitsOn });
+		return findModels(this.listed, { ...this.query, fitsOn });
 	});
 	readonly families = $derived.by(() => groupModels(this.found));
-	readonly licenses = $derived.by(() => licensesOf(this.models));
+	readonly licenses = $derived.by(() => licensesOf(this.listed));
+	readonly languages = $derived.by(() => languagesOf(this.listed));
 	readonly openData = $derived.by(() => openDataShare(this.models));
-	readonly picks = $derived.by(() => recommendedModels(this.models, this.machine).slice(0, 3));
+	readonly picks = $derived.by(() => recommendedModels(this.listed, this.machine).slice(0, 3));
 	readonly isFiltered = $derived.by(() => this.worksHere || this.query !== EVERYTHING);
 
 	/** Stored in part, with nobody at work on them. */
@@ -74,6 +86,9 @@ export class LibraryState {
 	readonly storage: StorageState;
 	readonly mirror: MirrorState;
 	readonly #parts: LibraryParts;
+	/** Not shown itself: the looks in it are. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity
+	readonly #looks = new Map<string, ModelLook>();
 	// Replaced as a whole, never changed.
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	readonly #byId = $derived.by(() => new Map(this.models.map((model) => [model.id, model])));
@@ -102,6 +117,29 @@ export class LibraryState {
 		return this.#byId.get(key);
 	}
 
+	/** The catalogue's entry of a repository. */
+	hubModel(key: string): HubModel | undefined {
+		const [repository] = key.split(':');
+		return HUB_MODELS.find(({ id }) => id === repository);
+	}
+
+	/** The look at a repository of the catalogue: one each, so that it is there when it is come back to. */
+	lookOf({ id }: HubModel): ModelLook {
+		const known = this.#looks.get(id);
+		if (known !== undefined) return known;
+		const look = new ModelLook();
+		this.#looks.set(id, look);
+		return look;
+	}
+
+	/** Asks the hub which precisions a model of the catalogue has. */
+	async lookAt(model: HubModel): Promise<void> {
+		await this.lookOf(model).run(async (signal) => {
+			const found = await inspectOnnxRepository(model.id, 'main', this.#parts.hub(signal));
+			return { kind: 'hub', found };
+		});
+	}
+
 	/** What a stored model is called; models of one name differ by their precision. */
 	label({ id, title }: StoredModel): string {
 		const [, precision] = modelKey(id).split(':');
@@ -109,8 +147,18 @@ export class LibraryState {
 	}
 
 	/** Null while the machine is not known. */
-	fit(model: WebLlmModel): Fit | null {
-		return this.machine === null ? null : fits(model, this.machine);
+	fit(model: ListedModel): Fit | null {
+		return this.machine === null ? null : fitsListed(model, this.machine);
+	}
+
+	/** The same for what was found in a repository or folder. */
+	fitOffer(offer: Offered): Fit | null {
+		return offerFit(offer, this.machine);
+	}
+
+	/** Which precision to offer first on this machine, and why. */
+	choose(offers: readonly Offered[]): ReturnType<typeof chooseOffer> {
+		return chooseOffer(offers, this.machine);
 	}
 
 	change(change: Partial<ModelQuery>): void {

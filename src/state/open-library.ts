@@ -6,7 +6,7 @@ import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
 import { CustomModelState } from './custom-model-state.svelte.ts';
 import { DownloadsState } from './downloads-state.svelte.ts';
-import type { Hub } from './hub-manifest.ts';
+import type { Hub } from './hub-repository.ts';
 import { LibraryState } from './library-state.svelte.ts';
 import { MirrorState } from './mirror-state.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
@@ -48,6 +48,7 @@ export async function openLibrary({ model, toasts, settings }: LibraryContext): 
 		onModels: async (models) => {
 			const sources = {
 				record: (key: string) => catalog.record(key),
+				hubModel: (key: string) => catalog.hubModel(key),
 				readJson: (id: string, file: string) => readStoredJson(store, id, file)
 			};
 			const described = models.map((stored) => catalogModelOf(stored, sources));

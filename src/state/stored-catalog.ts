@@ -1,8 +1,9 @@
 /** Stored models as the rest of the app knows models: with a name, a precision, and a way to load them. */
 import { isObject } from '#catalog/custom-model.ts';
-import { onnxPrecision } from '#catalog/custom-onnx-model.ts';
+import { onnxPrecision } from '#catalog/onnx-variants.ts';
 import { MLC_CONFIG, MODEL_LIBRARY, modelKey } from '#catalog/model-parts.ts';
 import type { CatalogModel } from '#catalog/model.ts';
+import type { HubModel } from '#catalog/onnx-hub-models.ts';
 import type { WebLlmModel } from '#catalog/web-llm-models.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
@@ -10,6 +11,8 @@ import type { StoredModel } from '#storage/weights/stored-model.ts';
 export interface StoredCatalogSources {
 	/** The catalogue's entry of a stored MLC model. */
 	readonly record: (key: string) => WebLlmModel | undefined;
+	/** The catalogue's entry of a stored ONNX model. */
+	readonly hubModel: (key: string) => HubModel | undefined;
 	/** A small JSON file of a stored model; undefined when it is missing or no JSON. */
 	readonly readJson: (modelId: string, file: string) => Promise<unknown>;
 }
@@ -73,14 +76,19 @@ function describeMlc(model: StoredModel, config: unknown): Described {
 	};
 }
 
-function describeOnnx(model: StoredModel, weightsFile: string, config: unknown): Described {
+function describeOnnx(
+	model: StoredModel,
+	weightsFile: string,
+	config: unknown,
+	known: HubModel | undefined
+): Described {
 	return {
 		name: model.title,
-		family: textField(config, 'model_type') ?? 'unknown',
+		family: known?.family ?? textField(config, 'model_type') ?? 'unknown',
 		format: 'onnx',
-		license: null,
-		parameterCount: null,
-		summary: 'A model of your own, in ONNX.',
+		license: known?.license?.expression ?? null,
+		parameterCount: known?.parameterCount ?? null,
+		summary: known === undefined ? 'A model of your own, in ONNX.' : 'From the library, in ONNX.',
 		precision: onnxPrecision(weightsFile) ?? 'unknown',
 		weightsFile,
 		mlc: null
@@ -89,9 +97,10 @@ function describeOnnx(model: StoredModel, weightsFile: string, config: unknown):
 
 async function describe(
 	model: StoredModel,
-	{ record, readJson }: StoredCatalogSources
+	{ record, hubModel, readJson }: StoredCatalogSources
 ): Promise<Described | null> {
-	const known = record(modelKey(model.id));
+	const key = modelKey(model.id);
+	const known = record(key);
 	if (known !== undefined) return describeRecord(model, known);
 	const names = model.files.map(({ name }) => name);
 	if (names.includes(MLC_CONFIG)) {
@@ -99,7 +108,8 @@ async function describe(
 	}
 	const weightsFile = names.find((name) => onnxPrecision(name) !== null);
 	if (weightsFile === undefined) return null;
-	return describeOnnx(model, weightsFile, await readJson(model.id, 'config.json'));
+	const config = await readJson(model.id, 'config.json');
+	return describeOnnx(model, weightsFile, config, hubModel(key));
 }
 
 /** @returns null for a model that is incomplete, or that no engine here can run */

@@ -44,7 +44,8 @@ function takeFaults(file: HubFile): Faults {
 function parseRange(header: string | undefined, sizeBytes: number): [number, number] | null {
 	const match = /^bytes=(\d+)-(\d*)$/.exec(header ?? '');
 	if (match === null) return null;
-	return [Number(match[1]), match[2] === '' ? sizeBytes : Number(match[2]) + 1];
+	const end = match[2] === '' ? sizeBytes : Number(match[2]) + 1;
+	return [Number(match[1]), Math.min(end, sizeBytes)];
 }
 
 export class LoopbackHub {

@@ -15,6 +15,12 @@ export interface HubOptions {
 	readonly signal: AbortSignal;
 }
 
+export interface HubRequest extends HubOptions {
+	readonly headers?: Readonly<Record<string, string>>;
+	/** For the whole answer. */
+	readonly timeoutMs?: number;
+}
+
 const Revision = v.object({ sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)) });
 
 const Size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -32,15 +38,16 @@ const ATTEMPTS = 3;
 /** No repository is so large; a server that never ends its pages is. */
 const MAX_PAGES = 100;
 
-async function askOnce(url: string, what: string, options: HubOptions): Promise<Response> {
-	const { environment, signal } = options;
+async function askOnce(url: string, what: string, options: HubRequest): Promise<Response> {
+	const { environment, signal, headers, timeoutMs = 30_000 } = options;
 	let response: Response;
 	try {
 		response = await environment.fetch(url, {
-			signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
+			signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
 			cache: 'no-store',
 			credentials: 'omit',
-			referrerPolicy: 'no-referrer'
+			referrerPolicy: 'no-referrer',
+			...(headers === undefined ? {} : { headers })
 		});
 	} catch (cause) {
 		signal.throwIfAborted();
@@ -50,7 +57,13 @@ async function askOnce(url: string, what: string, options: HubOptions): Promise<
 	return response;
 }
 
-async function ask(url: string, what: string, options: HubOptions): Promise<Response> {
+/**
+ * One request, tried again where that helps.
+ *
+ * @param what the file or repository, for errors
+ * @throws AppError as `resolveCommit`
+ */
+export async function askHub(url: string, what: string, options: HubRequest): Promise<Response> {
 	const { environment, signal } = options;
 	for (let attempt = 1; ; attempt++) {
 		try {
@@ -94,7 +107,7 @@ export async function resolveCommit(
 ): Promise<string> {
 	if (isCommit(revision)) return revision;
 	const url = hubRevisionUrl(repository, revision);
-	const response = await ask(url, repository.repository, options);
+	const response = await askHub(url, repository.repository, options);
 	return (await readJson(response, Revision, url, repository.repository)).sha;
 }
 
@@ -120,7 +133,7 @@ export async function listHubFiles(
 	let cursor: string | null = null;
 	for (let page = 0; page < MAX_PAGES; page++) {
 		const url = hubTreeUrl(repository, commit, cursor);
-		const response = await ask(url, repository.repository, options);
+		const response = await askHub(url, repository.repository, options);
 		for (const { type, path, size, lfs } of await readJson(
 			response,
 			Tree,

@@ -176,6 +176,8 @@ export interface FolderFile {
 	/** Relative path; the folder's own name may stand in front. */
 	readonly path: string;
 	readonly blob: Blob;
+	/** Where the same bytes can be had again, where that is known. */
+	readonly url?: string | null;
 }
 
 async function* bytesOf(blob: Blob): AsyncGenerator<Bytes> {
@@ -192,7 +194,7 @@ function insideFolder(files: readonly FolderFile[]): FolderFile[] {
 	const tops = new Set(files.map(({ path }) => path.split('/')[0]));
 	const hasTop = tops.size === 1 && files.every(({ path }) => path.includes('/'));
 	return files
-		.map(({ path, blob }) => ({ path: hasTop ? path.slice(path.indexOf('/') + 1) : path, blob }))
+		.map((file) => (hasTop ? { ...file, path: file.path.slice(file.path.indexOf('/') + 1) } : file))
 		.filter(({ path }) => !path.split('/').some((part) => part.startsWith('.')));
 }
 
@@ -212,8 +214,8 @@ async function manifestOfFolder(
 	return {
 		...described,
 		source: { url: null, revision: null },
-		files: files.map(({ path, blob }) => {
-			return { name: path, sizeBytes: blob.size, digest: null, url: null };
+		files: files.map(({ path, blob, url = null }) => {
+			return { name: path, sizeBytes: blob.size, digest: null, url };
 		})
 	};
 }

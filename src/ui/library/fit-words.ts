@@ -31,6 +31,14 @@ export function reasonText(reason: FitReason): string {
 			return `It takes about ${formatMemory(reason.neededMB)}; this machine has ${formatMemory(reason.machineMB)} or more in all.`;
 		case 'memory-unknown':
 			return `It takes about ${formatMemory(reason.neededMB)}; this browser does not say how much there is.`;
+		case 'too-large':
+			return `It has ${formatBytes(reason.bytes)}; a browser tab holds ${formatBytes(reason.mostBytes)} of it at most.`;
+		case 'fills-masks':
+			return 'It fills gaps in a text and does not write on; that is not offered everywhere here.';
+		case 'slow-on-cpu':
+			return 'Without WebGPU its weights are unfolded in every step: several times slower than 8 bits.';
+		case 'seldom-runs':
+			return `Few browsers’ engines have the operators of ${reason.precision}; it was not tried here.`;
 		case 'writes-no-text':
 			return 'It turns texts into numbers for searching and writes none itself.';
 	}

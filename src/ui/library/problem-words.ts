@@ -18,3 +18,26 @@ export function problemText(problem: ModelProblem): string {
 			return `${problem.file}: ${problem.reason}, which cannot be run here.`;
 	}
 }
+
+const isMissing = (problem: ModelProblem, pattern: RegExp): boolean =>
+	problem.code === 'file-missing' && pattern.test(problem.file);
+
+/** What to do about it, or to pick instead; empty when the problems say it themselves. */
+export function problemAdvice(problems: readonly ModelProblem[]): string {
+	if (problems.some((problem) => isMissing(problem, /^onnx\/model\.onnx$/))) {
+		return 'Weights for the browser often lie in a repository of their own, under onnx-community or Xenova.';
+	}
+	if (problems.some((problem) => isMissing(problem, /^model_lib\.wasm$/))) {
+		return 'Give the address of the compiled library.';
+	}
+	if (problems.some((problem) => isMissing(problem, /onnx_data/))) {
+		return 'The copy is incomplete: take another precision, or ask its makers.';
+	}
+	if (problems.some((problem) => isMissing(problem, /^tokenizer/))) {
+		return 'Without its tokenizer no model can read: take an export that brings tokenizer.json.';
+	}
+	if (problems.some(({ code }) => code === 'unsupported')) {
+		return 'Choose a model that writes text on: a decoder.';
+	}
+	return '';
+}

@@ -1,0 +1,139 @@
+/** Looks at a hub repository by its small files, before a byte of its weights is fetched. */
+import { checkMlcModel } from '#catalog/custom-mlc-model.ts';
+import type { ModelProblem } from '#catalog/custom-model.ts';
+import { checkOnnxModel } from '#catalog/custom-onnx-model.ts';
+import { SHARD_LIST } from '#catalog/mlc-files.ts';
+import type { ModelCard } from '#catalog/model-card.ts';
+import {
+	isMlcPart,
+	isOnnxPart,
+	MLC_CONFIG,
+	MODEL_LIBRARY,
+	storedModelId
+} from '#catalog/model-parts.ts';
+import { DEFAULT_HUB } from '#storage/weights/hub-address.ts';
+import type { ModelFile, ModelManifest } from '#storage/weights/weights-schema.ts';
+import { libraryFile } from './hub-manifest.ts';
+import {
+	openRepository,
+	readHubJson,
+	readHubPage,
+	type Hub,
+	type Repository
+} from './hub-repository.ts';
+import { lookAtLibrary } from './model-library.ts';
+
+/** A model that was looked at: ways to get it, or everything that stands against it. */
+export interface Inspection {
+	readonly title: string;
+	readonly problems: readonly ModelProblem[];
+	readonly choices: readonly ModelOffer[];
+	/** What the repository says of itself; null when there is nothing to ask. */
+	readonly about: RepositoryFacts | null;
+}
+
+export interface RepositoryFacts {
+	/** `owner/name`. */
+	readonly name: string;
+	/** Where its page is, on the hub itself. */
+	readonly pageUrl: string;
+	readonly commit: string;
+	/** Null where there is no page. */
+	readonly card: ModelCard | null;
+	/** Whether it fills gaps in a text instead of writing on. */
+	readonly fillsMasks: boolean;
+}
+
+/** One precision that can be had. */
+export interface ModelOffer {
+	readonly format: 'onnx' | 'mlc';
+	readonly precision: string;
+	readonly sizeBytes: number | null;
+	readonly manifest: ModelManifest;
+}
+
+function pageUrlOf({ name }: Repository): string {
+	return `${DEFAULT_HUB}/${name}`;
+}
+
+/** Run files name the hub itself: a mirror's address means nothing elsewhere. */
+function sourceOf(repository: Repository): ModelManifest['source'] {
+	return { url: pageUrlOf(repository), revision: repository.commit };
+}
+
+function titleOf(name: string): string {
+	return name.split('/').at(-1) ?? name;
+}
+
+function totalBytes(files: readonly ModelFile[]): number | null {
+	return files.reduce<number | null>(
+		(sum, { sizeBytes }) => (sum === null || sizeBytes === null ? null : sum + sizeBytes),
+		0
+	);
+}
+
+function aboutOf(
+	repository: Repository,
+	card: ModelCard | null,
+	fillsMasks = false
+): RepositoryFacts {
+	const { name, commit } = repository;
+	return { name, pageUrl: pageUrlOf(repository), commit, card, fillsMasks };
+}
+
+/** @throws AppError as `resolveCommit` */
+export async function inspectOnnxRepository(
+	name: string,
+	revision: string,
+	hub: Hub
+): Promise<Inspection> {
+	const repository = await openRepository(name, revision, hub);
+	const [config, card] = await Promise.all([
+		readHubJson(repository, 'config.json', hub),
+		readHubPage(repository, hub)
+	]);
+	const checked = checkOnnxModel({ files: repository.files, config });
+	const title = titleOf(name);
+	if (!checked.ok) {
+		return { title, problems: checked.problems, choices: [], about: aboutOf(repository, card) };
+	}
+	const choices = checked.model.variants.map(({ id: precision, weightsFile }): ModelOffer => {
+		const files = repository.files.filter((file) => isOnnxPart(file.name, weightsFile));
+		const id = storedModelId(`${name}:${precision}`, repository.commit);
+		const manifest = { id, title, source: sourceOf(repository), files };
+		return { format: 'onnx', precision, sizeBytes: totalBytes(files), manifest };
+	});
+	const about = aboutOf(repository, card, checked.model.fillsMasks);
+	return { title, problems: [], choices, about };
+}
+
+/** @throws AppError as `resolveCommit` */
+export async function inspectMlcRepository(
+	name: string,
+	revision: string,
+	libraryUrl: string | null,
+	hub: Hub
+): Promise<Inspection> {
+	const repository = await openRepository(name, revision, hub);
+	const library = libraryUrl === null ? null : libraryFile(libraryUrl, hub.base);
+	const [config, shardList, card, looked] = await Promise.all([
+		readHubJson(repository, MLC_CONFIG, hub),
+		readHubJson(repository, SHARD_LIST, hub),
+		readHubPage(repository, hub),
+		library === null ? { problems: [], sizeBytes: null } : lookAtLibrary(library, hub)
+	]);
+	const checked = checkMlcModel({ files: repository.files, config, shardList, libraryUrl });
+	const title = titleOf(name);
+	const about = aboutOf(repository, card);
+	const problems = [...(checked.ok ? [] : checked.problems), ...looked.problems];
+	if (!checked.ok || problems.length > 0) return { title, problems, choices: [], about };
+	const { quantization: precision, shardNames, libraryFile: own } = checked.model;
+	const files = repository.files
+		.filter((file) => file.name === own || isMlcPart(file.name, shardNames))
+		.map((file) => (file.name === own ? { ...file, name: MODEL_LIBRARY } : file))
+		.concat(library === null ? [] : { ...library, sizeBytes: looked.sizeBytes });
+	const id = storedModelId(name, repository.commit);
+	const manifest = { id, title, source: sourceOf(repository), files };
+	const offer: ModelOffer = { format: 'mlc', precision, sizeBytes: totalBytes(files), manifest };
+	return { title, problems: [], choices: [offer], about };
+}

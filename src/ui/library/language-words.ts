@@ -1,0 +1,40 @@
+/** The languages that a model is made for, in words. */
+import type { ModelLanguages } from '#catalog/model-languages.ts';
+
+const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+const SHOWN = 3;
+
+/** English name of an ISO 639 code; what is none stays as it is. */
+export function languageName(code: string): string {
+	try {
+		return NAMES.of(code) ?? code;
+	} catch {
+		return code;
+	}
+}
+
+/** A few names, how many more there are, and whether anybody looked it up. */
+export function languagesText(languages: ModelLanguages | null): string {
+	if (languages === null) return 'languages: nobody says';
+	const { codes, claimed, basis } = languages;
+	const named = codes.slice(0, SHOWN).map(languageName).join(', ');
+	const more = codes.length - SHOWN;
+	const rest = more > 0 ? ` and ${more} more` : '';
+	const claim = claimed === null ? '' : ` (its makers speak of ${claimed})`;
+	return `${named}${claimed === null ? rest : claim}${basis === 'read' ? '' : ', as far as we know'}`;
+}
+
+/** ISO 639 for a language that nobody names. */
+const UNKNOWN = 'und';
+
+/** By name, and what is not known last. */
+export function languageOptions(
+	codes: readonly string[]
+): { readonly code: string; readonly name: string }[] {
+	const named = codes
+		.filter((code) => code !== UNKNOWN)
+		.map((code) => ({ code, name: languageName(code) }))
+		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	if (!codes.includes(UNKNOWN)) return named;
+	return [...named, { code: UNKNOWN, name: 'unknown: nobody says' }];
+}
