@@ -11,7 +11,12 @@ export const WEIGHTS = 'onnx/model_int8.onnx';
 export const MLC_ID = 'SmolLM2-360M-Instruct-q4f32_1-MLC';
 export const MLC = `mlc-ai/${MLC_ID}`;
 
-const PARTS = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+export const PARTS = [
+	'config.json',
+	'generation_config.json',
+	'tokenizer.json',
+	'tokenizer_config.json'
+];
 
 /** A copy of the built-in model, as a hub repository. */
 export function addOnnxModel(hub: LoopbackHub): void {

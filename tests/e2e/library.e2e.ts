@@ -38,15 +38,17 @@ test('models are searched and filtered, and the share with open data is counted'
 	await page.goto('./#/library');
 	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	const count = page.getByRole('search').getByRole('status');
-	await expect(count).toHaveText('165 of 165 records');
-	await expect(page.getByText('24 of 165 records come from families with open data')).toBeVisible();
+	await expect(count).toHaveText('192 of 192 models');
+	await expect(
+		page.getByText('24 of 165 records of WebLLM come from families with open data')
+	).toBeVisible();
 	await page.getByRole('searchbox', { name: 'Search models' }).fill('smollm2 135m q0');
 	await expect(page.getByRole('heading', { name: 'SmolLM2 135M Instruct' })).toBeVisible();
 	await page.getByRole('button', { name: 'Needs no f16' }).click();
-	await expect(count).toHaveText(/^1 of 165/);
+	await expect(count).toHaveText(/^1 of 192/);
 	await page.getByRole('button', { name: 'Show all' }).click();
 	await page.getByRole('button', { name: 'Open data' }).click();
-	await expect(count).toHaveText('24 of 165 records');
+	await expect(count).toHaveText('33 of 192 models');
 	await page.getByRole('button', { name: /^Data/ }).first().hover();
 	await expect(page.getByRole('note').first()).toContainText('read 2026-11');
 });
