@@ -82,7 +82,8 @@ export class RegrowState {
 	}
 }
 
-function regrowRequest({ request, output }: Run): GenerateRequest {
+/** Everything that a run was made from, to make it again. */
+export function regrowRequest({ request, output }: Run): GenerateRequest {
 	// A cancelled run is compared over its own length: no need to write further.
 	const maxTokens =
 		output.finish_reason === 'cancelled' ? output.token_ids.length : request.max_tokens;

@@ -8,4 +8,6 @@ export class ViewState {
 	pane = $state<Pane>('output');
 	colouring = $state<Colouring>('probability');
 	showSpecial = $state(false);
+	/** Whether the views of the model's inside are unfolded. */
+	isInsideOpen = $state(false);
 }
