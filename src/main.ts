@@ -16,6 +16,7 @@ import { RegrowState } from '#state/regrow-state.svelte.ts';
 import { RouteState } from '#state/route-state.svelte.ts';
 import { createRunMaker, type RunOrigin } from '#state/run-maker.ts';
 import { RunsState } from '#state/runs-state.svelte.ts';
+import type { TextsState } from '#state/texts-state.svelte.ts';
 import { ThemeState } from '#state/theme-state.svelte.ts';
 import { ToastState } from '#state/toast-state.svelte.ts';
 import { VerifyState } from '#state/verify-state.svelte.ts';
@@ -41,6 +42,11 @@ function drawSeed(): string {
 	return crypto.getRandomValues(new Uint32Array(1)).join('');
 }
 
+async function openTexts(model: ModelState): Promise<TextsState> {
+	const { TextsState } = await import('#state/texts-state.svelte.ts');
+	return new TextsState(model, baseUrl);
+}
+
 function buildState(): AppState {
 	const toasts = new ToastState();
 	const runFiles = new RunFileClient();
@@ -58,6 +64,7 @@ function buildState(): AppState {
 		const { openLibrary } = await import('#state/open-library.ts');
 		return openLibrary({ model, toasts, settings });
 	});
+	let texts: Promise<TextsState> | null = null;
 	const recipe = new RecipeState(drawSeed);
 	const origin: RunOrigin = {
 		app: { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ },
@@ -74,6 +81,7 @@ function buildState(): AppState {
 		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		route: new RouteState(location),
 		runs,
+		texts: () => (texts ??= openTexts(model)),
 		theme: new ThemeState(localStorageOrNull()),
 		toasts,
 		verify: new VerifyState(model, (id, verdict) => void runs.addVerdict(id, verdict)),

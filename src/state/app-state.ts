@@ -7,6 +7,7 @@ import type { RecipeState } from './recipe-state.svelte.ts';
 import type { RegrowState } from './regrow-state.svelte.ts';
 import type { RouteState } from './route-state.svelte.ts';
 import type { RunsState } from './runs-state.svelte.ts';
+import type { TextsState } from './texts-state.svelte.ts';
 import type { ThemeState } from './theme-state.svelte.ts';
 import type { ToastState } from './toast-state.svelte.ts';
 import type { VerifyState } from './verify-state.svelte.ts';
@@ -23,6 +24,8 @@ export interface AppState {
 	readonly regrow: RegrowState;
 	readonly route: RouteState;
 	readonly runs: RunsState;
+	/** Fetched when the views of texts are first opened. */
+	readonly texts: () => Promise<TextsState>;
 	readonly theme: ThemeState;
 	readonly toasts: ToastState;
 	readonly verify: VerifyState;

@@ -2,11 +2,15 @@
 export type Route =
 	| { readonly view: 'play' }
 	| { readonly view: 'library' }
+	| { readonly view: 'texts'; readonly tab: TextsTab }
 	| { readonly view: 'runs' }
 	| { readonly view: 'run'; readonly id: string }
 	| { readonly view: 'diff'; readonly a: string; readonly b: string }
 	/** Somebody's recipe or run in the address itself: `recipe=1.…` or `run=1.…`. */
 	| { readonly view: 'link'; readonly fragment: string };
+
+const TEXTS_TABS = ['score', 'pairs', 'tokens'] as const;
+export type TextsTab = (typeof TEXTS_TABS)[number];
 
 const RUN_ADDRESS = /^#\/runs\/(sha256:[0-9a-f]{64})$/;
 const DIFF_ADDRESS = /^#\/diff\/(sha256:[0-9a-f]{64})\/(sha256:[0-9a-f]{64})$/;
@@ -22,6 +26,10 @@ export function parseRoute(hash: string): Route {
 	if (a !== undefined && b !== undefined) return { view: 'diff', a, b };
 	const run = RUN_ADDRESS.exec(hash);
 	if (run?.[1] !== undefined) return { view: 'run', id: run[1] };
+	if (hash.startsWith('#/texts')) {
+		const tab = TEXTS_TABS.find((each) => hash.startsWith(`#/texts/${each}`));
+		return { view: 'texts', tab: tab ?? 'score' };
+	}
 	if (hash.startsWith('#/library')) return { view: 'library' };
 	return hash.startsWith('#/runs') ? { view: 'runs' } : { view: 'play' };
 }
@@ -32,6 +40,8 @@ export function routeAddress(route: Route): string {
 			return `#/runs/${route.id}`;
 		case 'diff':
 			return `#/diff/${route.a}/${route.b}`;
+		case 'texts':
+			return `#/texts/${route.tab}`;
 		case 'link':
 			return `#${route.fragment}`;
 		default:

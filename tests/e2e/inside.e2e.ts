@@ -41,7 +41,7 @@ test('attention follows the token chosen in the text, and is saved as numbers', 
 	await expect(page.getByText(/At “red”, from where “\.” was chosen/)).toBeVisible();
 	const download = page.waitForEvent('download');
 	await page
-		.getByRole('group', { name: /by way of|Layer .*: table and files/ })
+		.getByRole('group', { name: /^Layer .*: table and files$/ })
 		.first()
 		.getByRole('button', { name: 'CSV' })
 		.click();

@@ -1,7 +1,7 @@
 /** A text with the probability that a model gave to each of its tokens, and what follows from them. */
 import { exp, ln } from '../sampling/exp-ln.ts';
 
-const LN2 = ln(2);
+export const LN2 = ln(2);
 
 export interface ScoredToken {
 	readonly id: number;

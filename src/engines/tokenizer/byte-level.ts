@@ -23,11 +23,15 @@ function byteAlphabet(): ReadonlyMap<string, number> {
 
 const BYTE_OF = byteAlphabet();
 
+/** @returns the bytes that an entry of a byte-level vocabulary stands for; null for one that is none */
+export function byteLevelBytes(vocabularyEntry: string): number[] | null {
+	const bytes = Array.from(vocabularyEntry, (character) => BYTE_OF.get(character));
+	return bytes.includes(undefined) ? null : bytes.map((byte) => byte ?? 0);
+}
+
 /** @returns a part of a character as `<0xE2><0x96>`, the spelling of byte-fallback vocabularies */
 export function spellBytes(vocabularyEntry: string): string {
-	const bytes = Array.from(vocabularyEntry, (character) => BYTE_OF.get(character));
-	if (bytes.includes(undefined)) return vocabularyEntry;
-	return bytes
-		.map((byte) => `<0x${(byte ?? 0).toString(16).toUpperCase().padStart(2, '0')}>`)
-		.join('');
+	const bytes = byteLevelBytes(vocabularyEntry);
+	if (bytes === null) return vocabularyEntry;
+	return bytes.map((byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`).join('');
 }

@@ -1,10 +1,10 @@
 /** Text to token ids and back, from a model's `tokenizer.json`, for every engine alike. */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '#core/errors.ts';
-import { spellBytes } from './byte-level.ts';
+import { byteLevelBytes, spellBytes } from './byte-level.ts';
 
 const REPLACEMENT_CHARACTER = '\ufffd';
-const BYTE_TOKEN = /^<0x[0-9A-F]{2}>$/;
+const BYTE_TOKEN = /^<0x([0-9A-F]{2})>$/;
 
 function createTokenizer(tokenizerJson: object, tokenizerConfig: object): Tokenizer {
 	try {
@@ -80,6 +80,16 @@ export class TokenCodec {
 		const piece = this.#spell(tokenId);
 		this.#pieces.set(tokenId, piece);
 		return piece;
+	}
+
+	/** The bytes that a token adds to a text, as UTF-8; of a special token those of its name. */
+	bytes(tokenId: number): number[] {
+		const piece = this.piece(tokenId);
+		const byte = BYTE_TOKEN.exec(piece)?.[1];
+		if (byte !== undefined) return [Number.parseInt(byte, 16)];
+		const entry = this.#tokenizer.id_to_token(tokenId) ?? '';
+		const isPart = piece.startsWith('<0x') && !this.specialTokenIds.has(tokenId);
+		return (isPart ? byteLevelBytes(entry) : null) ?? [...new TextEncoder().encode(piece)];
 	}
 
 	#spell(tokenId: number): string {

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { meanInterval } from './mean-interval.ts';
+import { readPairs, scorePair, shareOfA } from './pairs.ts';
+import type { ScoredText } from './scored-text.ts';
+
+test('pairs are read in three spellings, and what is none is named by its line', () => {
+	const source = 'The {nurse|pilot} slept.\nshe ran | he ran\n\nx\ty\nonly one\nsame | same';
+	expect(readPairs(source)).toEqual({
+		pairs: [
+			{ a: 'The nurse slept.', b: 'The pilot slept.' },
+			{ a: 'she ran', b: 'he ran' },
+			{ a: 'x', b: 'y' }
+		],
+		badLines: [5, 6]
+	});
+});
+
+test('an empty side leaves no double blank', () => {
+	expect(readPairs('I am {not|} happy').pairs[0]).toEqual({ a: 'I am not happy', b: 'I am happy' });
+});
+
+function scored(
+	tokens: readonly (readonly [id: number, probability: number | null])[]
+): ScoredText {
+	return {
+		byteCount: 1,
+		tokens: tokens.map(([id, p]) => ({
+			id,
+			text: 'x',
+			score: p === null ? null : { logprob: Math.log(p), rank: 1, entropy: 0, alternatives: [] }
+		}))
+	};
+}
+
+test('log-odds are the difference of the whole texts, place by place', () => {
+	const a = scored([
+		[1, null],
+		[2, 0.5],
+		[3, 0.25]
+	]);
+	const b = scored([
+		[1, null],
+		[9, 0.125],
+		[3, 0.5]
+	]);
+	const { logOdds, places, isWhole } = scorePair(a, b);
+	expect(logOdds).toBeCloseTo(2 - 1, 12);
+	expect(places.map(({ bits }) => Math.round(bits * 1e9) / 1e9)).toEqual([0, 2, -1]);
+	expect(isWhole).toBe(true);
+	expect(shareOfA(logOdds)).toBeCloseTo(2 / 3, 12);
+	expect(shareOfA(0)).toBe(0.5);
+});
+
+test('texts that differ where nothing has a score are told apart from whole ones', () => {
+	expect(
+		scorePair(
+			scored([
+				[1, null],
+				[3, 0.5]
+			]),
+			scored([
+				[2, null],
+				[3, 0.5]
+			])
+		).isWhole
+	).toBe(false);
+});
+
+test('a longer side counts all of its tokens', () => {
+	const a = scored([
+		[1, null],
+		[2, 0.5],
+		[4, 0.5],
+		[3, 0.5]
+	]);
+	const b = scored([
+		[1, null],
+		[9, 0.5],
+		[3, 0.5]
+	]);
+	const { logOdds, places } = scorePair(a, b);
+	expect(logOdds).toBeCloseTo(-1, 12);
+	expect(places).toHaveLength(4);
+});
+
+test('the interval of a mean is Student’s', () => {
+	// By hand: mean 3, standard deviation sqrt(2.5), t(4) = 2.776.
+	const { mean, margin } = meanInterval([1, 2, 3, 4, 5]);
+	expect(mean).toBe(3);
+	expect(margin).toBeCloseTo((2.776 * Math.sqrt(2.5)) / Math.sqrt(5), 3);
+	expect(meanInterval([7]).margin).toBeNull();
+	// t(120) = 1.9799
+	const many = Array.from({ length: 121 }, (_, i) => i % 2);
+	const sd = Math.sqrt((60 * 61) / 121 / 120);
+	expect(meanInterval(many).margin).toBeCloseTo((1.9799 * sd) / 11, 3);
+});
