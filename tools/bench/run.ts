@@ -17,6 +17,11 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/sampler.ts']
 	},
 	{
+		name: 'inside',
+		title: 'Attention, logit lens and their pictures, 256 tokens, int8, CPU',
+		command: ['tsx', 'tools/bench/inside.ts']
+	},
+	{
 		name: 'weights',
 		title: 'Weight store: reading back, downloading, hashing, memory',
 		command: ['tsx', 'tools/bench/weights.ts']
