@@ -23,6 +23,7 @@ export class TokensState {
 	readonly #baseUrl: string;
 	#asked = 0;
 
+	/** @param baseUrl where the app is served, with a trailing slash */
 	constructor(model: ModelState, tokenizer: TokenizerApi, baseUrl: string) {
 		this.#model = model;
 		this.#tokenizer = tokenizer;
@@ -70,7 +71,7 @@ export class TokensState {
 
 	#placeOf({ stored, source }: CatalogModel): TokenizerPlace {
 		return stored === undefined
-			? { kind: 'url', folderUrl: new URL(source.url, this.#baseUrl).href }
+			? { kind: 'url', folderUrl: this.#baseUrl + source.url }
 			: { kind: 'stored', modelId: stored.id };
 	}
 }
