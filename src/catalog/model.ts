@@ -1,7 +1,6 @@
 /** A model that Glasshouse can load, and the precisions it comes in. */
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, RunModel } from '#core/run-file/schema.ts';
-import { computesInF16 } from './onnx-variants.ts';
 
 export interface CatalogFile {
 	readonly name: string;
@@ -43,6 +42,11 @@ export interface StoredPlace {
 	readonly digest: string;
 	/** Null for ONNX models. */
 	readonly mlc: MlcModel | null;
+}
+
+/** Whether a precision's arithmetic is in half floats, which on the CPU few operators have. */
+export function computesInF16(precision: string): boolean {
+	return precision.endsWith('f16') || precision === 'fp16';
 }
 
 /** MLC's kernels are WebGPU shaders, and half floats need a graphics card in ONNX models, too. */

@@ -1,6 +1,7 @@
 /** Which precision of an ONNX model to take on this machine, told before anything is downloaded. */
 import type { Fit, FitReason, Machine } from './gpu-fit.ts';
-import { computesInF16, type OnnxVariant } from './onnx-variants.ts';
+import { computesInF16 } from './model.ts';
+import type { OnnxVariant } from './onnx-variants.ts';
 
 type Sized = Pick<OnnxVariant, 'id' | 'sizeBytes'>;
 

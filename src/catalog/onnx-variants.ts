@@ -44,11 +44,6 @@ export function onnxPrecision(fileName: string): string | null {
 	return parseName(fileName)?.id ?? null;
 }
 
-/** Whether a precision's arithmetic is in half floats, which on the CPU few operators have. */
-export function computesInF16(precision: string): boolean {
-	return precision.endsWith('f16') || precision === 'fp16';
-}
-
 /** How many data files the configuration promises: a number, or true for one; by file or for all. */
 function promisedDataFiles(config: JsonObject, weightsFile: string): number {
 	const settings = config['transformers.js_config'];
