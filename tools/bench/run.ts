@@ -22,6 +22,11 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/inside.ts']
 	},
 	{
+		name: 'glass',
+		title: 'The glass: kept logits against none, and the inspector’s answer to a slider',
+		command: ['tsx', 'tools/bench/glass.ts']
+	},
+	{
 		name: 'weights',
 		title: 'Weight store: reading back, downloading, hashing, memory',
 		command: ['tsx', 'tools/bench/weights.ts']

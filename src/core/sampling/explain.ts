@@ -84,7 +84,6 @@ export class Explainer {
 	readonly #candidates = new Candidates();
 	readonly #race: Race;
 	#position = 0;
-	#loudestAt: { kept: KeptLogits; position: number; noise: number } | null = null;
 
 	/** @param options as for `RunSampler` */
 	constructor(options: {
@@ -204,17 +203,7 @@ export class Explainer {
 		const x = this.#candidates.x[this.#candidates.indexOf(bestId)] ?? -Infinity;
 		if (x <= filters.certainAbove) return false;
 		if (!filters.mayStay || best > filters.ceiling + MOST_NOISE) return true;
-		return best > filters.ceiling + this.#loudest(kept);
-	}
-
-	/** The largest noise outside takes a pass over the vocabulary: once for each position. */
-	#loudest(kept: KeptLogits): number {
-		const position = this.#position;
-		if (this.#loudestAt?.kept !== kept || this.#loudestAt.position !== position) {
-			const noise = loudestOutside(kept, this.#seed, position);
-			this.#loudestAt = { kept, position, noise };
-		}
-		return this.#loudestAt.noise;
+		return best > filters.ceiling + loudestOutside(kept, this.#seed, this.#position);
 	}
 
 	/** What decided, once the filters have run. */

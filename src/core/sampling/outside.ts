@@ -154,8 +154,21 @@ function countAbove({ x, count }: Candidates, bound: number): number {
 	return above;
 }
 
-/** The largest noise that any token outside gets at a position; one pass over the whole vocabulary. */
+const loudestOf = new WeakMap<KeptLogits, { seed: bigint; position: number; noise: number }>();
+
+/**
+ * The largest noise that any token outside gets at a position: one pass over the whole vocabulary,
+ * remembered, because settings change more often than seed and position.
+ */
 export function loudestOutside(kept: KeptLogits, seed: bigint, position: number): number {
+	const known = loudestOf.get(kept);
+	if (known?.seed === seed && known.position === position) return known.noise;
+	const noise = findLoudest(kept, seed, position);
+	loudestOf.set(kept, { seed, position, noise });
+	return noise;
+}
+
+function findLoudest(kept: KeptLogits, seed: bigint, position: number): number {
 	const [low, high] = seedKey(seed);
 	const words = new Uint32Array(4);
 	let next = 0;
