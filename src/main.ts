@@ -8,8 +8,9 @@ import { WorkerClient } from '#client/worker-client.ts';
 import type { AppState } from '#state/app-state.ts';
 import { BrowserState } from '#state/browser-state.svelte.ts';
 import { DraftKeeper } from '#state/draft-keeper.ts';
+import { DRAFT_SCHEMA } from '#state/draft-schema.ts';
 import { describeEnvironment } from '#state/environment.ts';
-import { LibraryGate } from '#state/library-gate.svelte.ts';
+import { Gate } from '#state/gate.svelte.ts';
 import { ModelState, type ModelChoice } from '#state/model-state.svelte.ts';
 import { RecipeState } from '#state/recipe-state.svelte.ts';
 import { RegrowState } from '#state/regrow-state.svelte.ts';
@@ -60,21 +61,29 @@ function buildState(): AppState {
 		now: () => performance.now()
 	});
 	const settings = openSettingsStore(runs.reportTrouble);
-	const library = new LibraryGate(async () => {
+	const library = new Gate(async () => {
 		const { openLibrary } = await import('#state/open-library.ts');
 		return openLibrary({ model, toasts, settings });
 	});
 	let texts: Promise<TextsState> | null = null;
 	const recipe = new RecipeState(drawSeed);
+	const about = { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ };
 	const origin: RunOrigin = {
-		app: { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ },
+		app: about,
 		environment: describeEnvironment(navigator),
 		now: () => new Date().toISOString()
 	};
 	const makeRun = createRunMaker(origin, (unsealed) => runFiles.seal(unsealed));
+	const writing = new WritingState({ model, recipe, makeRun, keep: (run) => runs.keep(run) });
+	const bench = new Gate(async () => {
+		const { openBench } = await import('#state/open-bench.ts');
+		const onTrouble = runs.reportTrouble;
+		return openBench({ about, model, recipe, writing, makeRun, settings, onTrouble });
+	});
 	return {
+		bench,
 		browser: new BrowserState(navigator),
-		drafts: new DraftKeeper(settings, runs.reportTrouble),
+		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
 		library,
 		model,
 		recipe,
@@ -86,7 +95,7 @@ function buildState(): AppState {
 		toasts,
 		verify: new VerifyState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		view: new ViewState(),
-		writing: new WritingState({ model, recipe, makeRun, keep: (run) => runs.keep(run) })
+		writing
 	};
 }
 

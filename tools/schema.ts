@@ -1,6 +1,6 @@
 /**
- * Writes `public/schema/run-1.schema.json` from the run file's one definition; the descriptions come
- * from the field tables of `docs/run-file.md`.
+ * Writes `public/schema/run-1.schema.json` and `comparison-1.schema.json` from the one definition of
+ * each file; the descriptions come from the field tables of `docs/run-file.md` and `docs/comparison.md`.
  *
  *     npx tsx tools/schema.ts
  */
@@ -8,13 +8,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
 
+import { comparisonSchema } from '../src/core/comparison/schema.ts';
 import { runSchema } from '../src/core/run-file/schema.ts';
 
 export const SCHEMA_URL = new URL('../public/schema/run-1.schema.json', import.meta.url);
 export const DOCS_URL = new URL('../docs/run-file.md', import.meta.url);
+export const COMPARISON_SCHEMA_URL = new URL(
+	'../public/schema/comparison-1.schema.json',
+	import.meta.url
+);
+export const COMPARISON_DOCS_URL = new URL('../docs/comparison.md', import.meta.url);
+
+/** How the comparison's schema names the run's: by the file beside it. */
+export const RUN_SCHEMA_NAME = 'run-1.schema.json';
 
 interface SchemaNode {
+	$ref?: string;
 	description?: string;
 	properties?: Record<string, SchemaNode>;
 	additionalProperties?: SchemaNode | boolean;
@@ -46,27 +57,50 @@ export function fieldsOf(node: SchemaNode, path = ''): [path: string, node: Sche
 	return fields;
 }
 
-/** The JSON Schema (draft 2020-12), with the docs' descriptions. */
-export function runJsonSchema(markdown: string): SchemaNode {
-	const schema = toJsonSchema(runSchema, {
+function jsonSchema(schema: GenericSchema): SchemaNode {
+	return toJsonSchema(schema, {
 		target: 'draft-2020-12',
 		typeMode: 'output',
 		// JSON has no other numbers, and no list passes for an object.
 		ignoreActions: ['finite', 'check']
 	}) as SchemaNode;
+}
+
+function describe(schema: SchemaNode, markdown: string, title: string): SchemaNode {
 	const meanings = documentedFields(markdown);
 	for (const [path, node] of fieldsOf(schema)) {
 		const meaning = meanings.get(path);
 		if (meaning !== undefined) node.description = meaning.replaceAll('`', '');
 	}
-	return { ...schema, ...{ title: 'Glasshouse run, version 1' } };
+	return { ...schema, ...{ title } };
+}
+
+/** The run's JSON Schema (draft 2020-12), with the docs' descriptions. */
+export function runJsonSchema(markdown: string): SchemaNode {
+	return describe(jsonSchema(runSchema), markdown, 'Glasshouse run, version 1');
+}
+
+/** The comparison's; its runs refer to the run's schema. */
+export function comparisonJsonSchema(markdown: string): SchemaNode {
+	const schema = jsonSchema(comparisonSchema);
+	const { runs } = schema.properties ?? {};
+	if (runs !== undefined) runs.items = { $ref: RUN_SCHEMA_NAME };
+	return describe(schema, markdown, 'Glasshouse comparison, version 1');
+}
+
+function asText(schema: SchemaNode): string {
+	return `${JSON.stringify(schema, null, '\t')}\n`;
 }
 
 export function schemaText(): string {
-	const schema = runJsonSchema(readFileSync(DOCS_URL, 'utf8'));
-	return `${JSON.stringify(schema, null, '\t')}\n`;
+	return asText(runJsonSchema(readFileSync(DOCS_URL, 'utf8')));
+}
+
+export function comparisonSchemaText(): string {
+	return asText(comparisonJsonSchema(readFileSync(COMPARISON_DOCS_URL, 'utf8')));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	writeFileSync(SCHEMA_URL, schemaText());
+	writeFileSync(COMPARISON_SCHEMA_URL, comparisonSchemaText());
 }

@@ -1,6 +1,7 @@
 /** The page's way to the worker that seals and reads run files. */
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AppError } from '#core/errors.ts';
+import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AnyRun, UnsealedRun } from '#core/run-file/any-run.ts';
@@ -26,15 +27,15 @@ export class RunFileClient implements RunFileApi {
 	seal(unsealed: Omit<FillMaskRun, 'id'>): Promise<FillMaskRun>;
 	/** @throws AppError as `sealRun`, `worker-crashed` */
 	seal(unsealed: UnsealedRun): Promise<AnyRun> {
-		return this.#once((remote) => remote.seal(unsealed));
+		return this.#once<AnyRun>(async (remote) => await remote.seal(unsealed));
 	}
 
-	/** @throws AppError as `readRun`, `worker-crashed` */
-	read(source: Blob | string): Promise<AnyRun> {
-		return this.#once((remote) => remote.read(source));
+	/** @throws AppError as `readRunFile`, `worker-crashed` */
+	read(source: Blob | string): Promise<RunFile> {
+		return this.#once<RunFile>(async (remote) => await remote.read(source));
 	}
 
-	async #once(work: (remote: Remote<RunFileApi>) => Promise<AnyRun>): Promise<AnyRun> {
+	async #once<T>(work: (remote: Remote<RunFileApi>) => Promise<T>): Promise<T> {
 		registerTransferHandlers();
 		const worker = this.#createWorker();
 		const remote = wrap<RunFileApi>(worker);

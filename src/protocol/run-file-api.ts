@@ -1,9 +1,9 @@
-/** Sealing and reading run files: work of a tenth of a second for a long run, too much for the page's thread. */
+import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { AnyRun, UnsealedRun } from '#core/run-file/any-run.ts';
 
 export interface RunFileApi {
 	/** @throws AppError as `sealRun` */
 	seal(unsealed: UnsealedRun): Promise<AnyRun>;
-	/** @throws AppError as `readRun` */
-	read(source: Blob | string): Promise<AnyRun>;
+	/** A run file or a comparison file. @throws AppError as `readRunFile` */
+	read(source: Blob | string): Promise<RunFile>;
 }

@@ -1,7 +1,10 @@
 import { createContext } from 'svelte';
 import type { BrowserState } from './browser-state.svelte.ts';
+import type { Bench } from './open-bench.ts';
+import type { Library } from './open-library.ts';
+import type { Draft } from './draft-schema.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
-import type { LibraryGate } from './library-gate.svelte.ts';
+import type { Gate } from './gate.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { RegrowState } from './regrow-state.svelte.ts';
@@ -16,9 +19,10 @@ import type { WritingState } from './writing-state.svelte.ts';
 
 /** Everything the views share, built once in `main.ts`. */
 export interface AppState {
+	readonly bench: Gate<Bench>;
 	readonly browser: BrowserState;
-	readonly drafts: DraftKeeper;
-	readonly library: LibraryGate;
+	readonly drafts: DraftKeeper<Draft>;
+	readonly library: Gate<Library>;
 	readonly model: ModelState;
 	readonly recipe: RecipeState;
 	readonly regrow: RegrowState;

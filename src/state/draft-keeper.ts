@@ -1,12 +1,9 @@
 import { toAppError, type AppError } from '#core/errors.ts';
-import type { SettingsStore } from '#storage/settings-store.ts';
-import { DRAFT_SCHEMA, type Draft } from './draft-schema.ts';
-
-const KEY = 'draft';
+import type { SettingsStore, ValueSchema } from '#storage/settings-store.ts';
 const PAUSE_MS = 400;
 
 /** Keeps the work in progress over a reload: writes a moment after the last change. */
-export class DraftKeeper {
+export class DraftKeeper<Draft> {
 	readonly #store: Promise<SettingsStore | null>;
 	readonly #onTrouble: (error: AppError) => void;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -14,7 +11,17 @@ export class DraftKeeper {
 	/** Nothing is written before the last draft was read: it would be lost. */
 	#isRead = false;
 
-	constructor(store: Promise<SettingsStore>, onTrouble: (error: AppError) => void) {
+	readonly #key: string;
+	readonly #schema: ValueSchema<Draft | null>;
+
+	/** @param key where in the store; `schema` reads back what an older or newer app may have left there */
+	constructor(
+		store: Promise<SettingsStore>,
+		{ key, schema }: { readonly key: string; readonly schema: ValueSchema<Draft | null> },
+		onTrouble: (error: AppError) => void
+	) {
+		this.#key = key;
+		this.#schema = schema;
 		this.#onTrouble = onTrouble;
 		this.#store = store.catch((error: unknown) => {
 			onTrouble(toAppError(error));
@@ -25,7 +32,7 @@ export class DraftKeeper {
 	/** What was kept; null when there is nothing, or it cannot be read. */
 	async read(): Promise<Draft | null> {
 		try {
-			return (await (await this.#store)?.read(KEY, DRAFT_SCHEMA, null)) ?? null;
+			return (await (await this.#store)?.read(this.#key, this.#schema, null)) ?? null;
 		} catch (error) {
 			this.#onTrouble(toAppError(error));
 			return null;
@@ -48,7 +55,7 @@ export class DraftKeeper {
 		this.#waiting = null;
 		clearTimeout(this.#timer);
 		try {
-			await (await this.#store)?.write(KEY, draft);
+			await (await this.#store)?.write(this.#key, draft);
 		} catch (error) {
 			this.#onTrouble(toAppError(error));
 		}

@@ -5,6 +5,7 @@ import type { ValueSchema } from '#storage/settings-store.ts';
 import type { ModelChoice } from './model-state.svelte.ts';
 import type { RecipeDraft, SetStart } from './recipe-state.svelte.ts';
 import type { PromptRequest } from '#protocol/worker-api.ts';
+import { fields, list, oneOf, text } from './stored-value.ts';
 
 /** Everything that survives a reload. */
 export interface Draft {
@@ -14,30 +15,7 @@ export interface Draft {
 	readonly runId: string | null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function fields(value: unknown): Fields {
-	if (typeof value === 'object' && value !== null) return value as Fields;
-	throw new TypeError('not an object');
-}
-
-function text(value: unknown): string {
-	if (typeof value === 'string') return value;
-	throw new TypeError('not a text');
-}
-
-function list<T>(value: unknown, read: (item: unknown) => T): T[] {
-	if (Array.isArray(value)) return value.map(read);
-	throw new TypeError('not a list');
-}
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T {
-	const found = allowed.find((option) => option === value);
-	if (found !== undefined) return found;
-	throw new TypeError(`not one of ${allowed.join(', ')}`);
-}
-
-function readTurn(value: unknown): RunMessage {
+export function readTurn(value: unknown): RunMessage {
 	const { role, content } = fields(value);
 	return { role: oneOf(role, ['system', 'user', 'assistant']), content: text(content) };
 }

@@ -1,10 +1,11 @@
 /** The playground's recipe as a link says it. */
+import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError } from '#core/errors.ts';
 import type { RecipeLink } from '#core/link/link-schema.ts';
-import { SAMPLER_NAME } from '#core/run-file/schema.ts';
 import { parseSeed } from '#core/sampling/settings.ts';
-import type { ModelState } from './model-state.svelte.ts';
+import type { ModelChoice, ModelState } from './model-state.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
+import { linkRequestOf } from './run-recipe.ts';
 
 /**
  * @param answer the output on show, when it answers the conversation
@@ -18,29 +19,32 @@ export function recipeLinkOf(
 	const prompt = recipe.upcoming(answer);
 	return {
 		title: '',
-		model: linkModelOf(model),
-		request: {
-			mode: prompt.mode,
-			messages: prompt.mode === 'chat' ? [...prompt.messages] : [],
-			prompt: prompt.mode === 'completion' ? prompt.prompt : null,
-			forced_token_ids: [...recipe.setTokenIds],
-			sampler: SAMPLER_NAME,
-			seed: parseSeed(recipe.seedToShare ?? '').toString(),
-			...$state.snapshot(recipe.settings)
-		}
+		model: linkModelOf(model, model.choice ?? model.defaultChoice),
+		request: linkRequestOf(
+			prompt,
+			{
+				seed: parseSeed(recipe.seedToShare ?? '').toString(),
+				...$state.snapshot(recipe.settings)
+			},
+			recipe.setTokenIds
+		)
 	};
 }
 
-/** Of the chosen model, or of the one that would be chosen: its name says where it is. */
-function linkModelOf(state: ModelState): RecipeLink['model'] {
-	const { modelId, precisionId } = state.choice ?? state.defaultChoice;
-	const chosen = state.catalog.find(({ id }) => id === modelId);
-	if (chosen === undefined) throw new AppError('model-unknown', modelId);
+/** What a link says about a model that can be chosen. @throws AppError `model-unknown` */
+export function linkModelOf(
+	{ catalog }: ModelState,
+	{ modelId, precisionId }: ModelChoice
+): RecipeLink['model'] {
+	const chosen = catalog.find(({ id }) => id === modelId);
+	const files = chosen?.precisions.find(({ id }) => id === precisionId)?.files;
+	if (chosen === undefined || files === undefined) throw new AppError('model-unknown', modelId);
 	const { name, format, source, stored } = chosen;
 	const named = { name, format, quantization: precisionId };
+	// The name of a model that comes with the app says where it is.
 	if (stored === undefined) {
-		return { ...named, digest: state.loaded?.digest ?? null, source: null, size_bytes: null };
+		return { ...named, digest: modelDigest(files), source: null, size_bytes: null };
 	}
-	const size = state.sizeBytes === 0 ? null : state.sizeBytes;
-	return { ...named, digest: stored.digest, source, size_bytes: size };
+	const size = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+	return { ...named, digest: stored.digest, source, size_bytes: size === 0 ? null : size };
 }

@@ -1,6 +1,5 @@
 import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import { compareRegrown } from '#core/verification/regrow.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import type { GenerateRequest, GenerateResult, LoadedModel } from '#protocol/worker-api.ts';
 import type { Backend, ModelState } from './model-state.svelte.ts';
@@ -48,7 +47,8 @@ export class RegrowState {
 			const result = await this.#generate(run, stop);
 			if (stop !== this.#stop) return;
 			this.log.settle(result.output.tokens);
-			const verdict = grade(run, result, loaded);
+			const verdict = await grade(run, result, loaded);
+			if (stop !== this.#stop) return;
 			this.status = { kind: 'done', verdict, engine: loaded.engine };
 			this.#onVerdict(run.id, verdict);
 		} catch (error) {
@@ -100,7 +100,13 @@ export function regrowRequest({ request, output }: Run): GenerateRequest {
 	};
 }
 
-function grade(run: Run, { request, output }: GenerateResult, loaded: LoadedModel): Verdict {
+/** Grading is fetched when it is needed: the first token must not wait for it. */
+async function grade(
+	run: Run,
+	{ request, output }: GenerateResult,
+	loaded: LoadedModel
+): Promise<Verdict> {
+	const { compareRegrown } = await import('#core/verification/regrow.ts');
 	return compareRegrown(run, {
 		modelDigest: loaded.digest,
 		resources: loaded.resources,

@@ -5,33 +5,40 @@ export type Route =
 	| { readonly view: 'texts'; readonly tab: TextsTab }
 	| { readonly view: 'runs' }
 	| { readonly view: 'run'; readonly id: string }
-	| { readonly view: 'diff'; readonly a: string; readonly b: string }
-	/** Somebody's recipe or run in the address itself: `recipe=1.…` or `run=1.…`. */
+	/** Two to four saved runs, side by side. */
+	| { readonly view: 'diff'; readonly ids: readonly string[] }
+	| { readonly view: 'compare' }
+	| { readonly view: 'sweep' }
+	/** A comparison from a file. */
+	| { readonly view: 'comparison' }
+	/** Somebody's recipe, run or comparison in the address itself: `recipe=1.…`, `run=1.…`, `comparison=1.…`. */
 	| { readonly view: 'link'; readonly fragment: string };
 
 const TEXTS_TABS = ['score', 'pairs', 'tokens'] as const;
 export type TextsTab = (typeof TEXTS_TABS)[number];
 
 const RUN_ADDRESS = /^#\/runs\/(sha256:[0-9a-f]{64})$/;
-const DIFF_ADDRESS = /^#\/diff\/(sha256:[0-9a-f]{64})\/(sha256:[0-9a-f]{64})$/;
+const DIFF_ADDRESS = /^#\/diff((\/sha256:[0-9a-f]{64}){2,4})$/;
+
+const PLAIN_VIEWS = ['library', 'runs', 'compare', 'sweep', 'comparison'] as const;
 
 /** The link in a text that someone pasted, whole or without its address; null when there is none. */
 export function linkFragment(text: string): string | null {
-	return /(?:^|[#\s])((?:recipe|run)=\S*)/.exec(text)?.[1] ?? null;
+	return /(?:^|[#\s])((?:recipe|run|comparison)=\S*)/.exec(text)?.[1] ?? null;
 }
 
 export function parseRoute(hash: string): Route {
-	if (/^#(recipe|run)=/.test(hash)) return { view: 'link', fragment: hash.slice(1) };
-	const [, a, b] = DIFF_ADDRESS.exec(hash) ?? [];
-	if (a !== undefined && b !== undefined) return { view: 'diff', a, b };
+	if (/^#(recipe|run|comparison)=/.test(hash)) return { view: 'link', fragment: hash.slice(1) };
+	const ids = DIFF_ADDRESS.exec(hash)?.[1];
+	if (ids !== undefined) return { view: 'diff', ids: ids.slice(1).split('/') };
 	const run = RUN_ADDRESS.exec(hash);
 	if (run?.[1] !== undefined) return { view: 'run', id: run[1] };
 	if (hash.startsWith('#/texts')) {
 		const tab = TEXTS_TABS.find((each) => hash.startsWith(`#/texts/${each}`));
 		return { view: 'texts', tab: tab ?? 'score' };
 	}
-	if (hash.startsWith('#/library')) return { view: 'library' };
-	return hash.startsWith('#/runs') ? { view: 'runs' } : { view: 'play' };
+	const view = PLAIN_VIEWS.find((name) => hash === `#/${name}` || hash.startsWith(`#/${name}/`));
+	return { view: view ?? 'play' };
 }
 
 export function routeAddress(route: Route): string {
@@ -39,7 +46,7 @@ export function routeAddress(route: Route): string {
 		case 'run':
 			return `#/runs/${route.id}`;
 		case 'diff':
-			return `#/diff/${route.a}/${route.b}`;
+			return `#/diff/${route.ids.join('/')}`;
 		case 'texts':
 			return `#/texts/${route.tab}`;
 		case 'link':

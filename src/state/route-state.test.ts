@@ -8,11 +8,17 @@ test('links and pairs of runs have addresses that lead back to them', () => {
 	for (const route of [
 		{ view: 'link', fragment: 'recipe=1.abc' },
 		{ view: 'link', fragment: 'run=1.abc' },
-		{ view: 'diff', a: A, b: B }
+		{ view: 'link', fragment: 'comparison=1.abc' },
+		{ view: 'diff', ids: [A, B] },
+		{ view: 'diff', ids: [A, B, A, B] },
+		{ view: 'compare' },
+		{ view: 'comparison' },
+		{ view: 'sweep' }
 	] as const) {
 		expect(parseRoute(routeAddress(route))).toEqual(route);
 	}
 	expect(parseRoute(`#/diff/${A}/nothing`)).toEqual({ view: 'play' });
+	expect(parseRoute(`#/diff/${A}`)).toEqual({ view: 'play' });
 });
 
 test.each([
@@ -21,6 +27,7 @@ test.each([
 	['See https://example.org/app/#run=1.a-b_c and verify it', 'run=1.a-b_c'],
 	['{ "type": "glasshouse.run" }', null],
 	['a dry run=1', 'run=1'],
+	['Look: #comparison=1.abc', 'comparison=1.abc'],
 	['prerun=1.abc', null]
 ])('in %j the link is %j', (text, fragment) => {
 	expect(linkFragment(text)).toBe(fragment);

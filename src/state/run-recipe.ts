@@ -1,12 +1,29 @@
 /** What a run was made from, in the shape that a new request takes. */
 import type { LinkRequest } from '#core/link/link-schema.ts';
-import type { PromptRequest } from '#protocol/worker-api.ts';
+import { SAMPLER_NAME } from '#core/run-file/schema.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 import type { RecipeSettings } from './presets.ts';
 
 export function promptOf(request: LinkRequest): PromptRequest {
 	return request.mode === 'chat'
 		? { mode: 'chat', messages: request.messages }
 		: { mode: 'completion', prompt: request.prompt ?? '' };
+}
+
+/** The other way round: a new request as a link says it. */
+export function linkRequestOf(
+	prompt: PromptRequest,
+	settings: GenerateRequest['settings'],
+	forcedTokenIds: readonly number[] = []
+): LinkRequest {
+	return {
+		mode: prompt.mode,
+		messages: prompt.mode === 'chat' ? [...prompt.messages] : [],
+		prompt: prompt.mode === 'completion' ? prompt.prompt : null,
+		forced_token_ids: [...forcedTokenIds],
+		sampler: SAMPLER_NAME,
+		...settings
+	};
 }
 
 export function recipeSettingsOf(request: LinkRequest): RecipeSettings {

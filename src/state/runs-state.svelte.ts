@@ -1,9 +1,17 @@
 import { toAppError, type AppError } from '#core/errors.ts';
+import type { RunFile } from '#core/comparison/read-comparison.ts';
+import type { Comparison } from '#core/comparison/schema.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import type { RunStore, RunSummary, StoredRun } from '#storage/run-store.ts';
+import { MOST_COLUMNS } from './most-columns.ts';
 import type { ToastState } from './toast-state.svelte.ts';
+
+export interface ChosenRun {
+	readonly id: string;
+	readonly name: string;
+}
 
 export type OpenedRun =
 	| { readonly kind: 'none' }
@@ -24,8 +32,10 @@ export class RunsState {
 	/** Why the last file could not be opened. */
 	fileError = $state.raw<AppError | null>(null);
 	opened = $state.raw<OpenedRun>({ kind: 'none' });
-	/** The run that is to be compared with another one, still to be chosen. */
-	comparing = $state.raw<{ readonly id: string; readonly name: string } | null>(null);
+	/** The runs that are being chosen to stand side by side, at most four. */
+	chosen = $state.raw<readonly ChosenRun[]>([]);
+	/** The comparison that was opened from a file; its runs are not kept until the user says so. */
+	comparison = $state.raw<Comparison | null>(null);
 
 	readonly found = $derived.by(() => {
 		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -38,14 +48,14 @@ export class RunsState {
 	readonly openedId = $derived(idOf(this.opened));
 
 	readonly #toasts: ToastState;
-	readonly #read: (source: Blob | string) => Promise<AnyRun>;
+	readonly #read: (source: Blob | string) => Promise<RunFile>;
 	#store: RunStore | null = null;
 	/** Runs of this tab that storage does not hold; no view reads it. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	readonly #loose = new Map<string, AnyRun>();
 
-	/** @param read checks a run file and gives the run in it */
-	constructor(toasts: ToastState, read: (source: Blob | string) => Promise<AnyRun>) {
+	/** @param read checks a file and gives the run or the comparison in it */
+	constructor(toasts: ToastState, read: (source: Blob | string) => Promise<RunFile>) {
 		this.#read = read;
 		this.#toasts = toasts;
 	}
@@ -99,18 +109,40 @@ export class RunsState {
 		return run?.type === 'glasshouse.run' ? run : null;
 	}
 
-	/** Reads a run file. It is not kept until the user says so. @returns the run's id, or null and `fileError` */
-	async openFile(source: Blob | string): Promise<string | null> {
+	/**
+	 * Reads a run file or a comparison file. Nothing of it is kept until the user says so.
+	 *
+	 * @returns what was in it; null, and `fileError`, when it cannot be read
+	 */
+	async openFile(source: Blob | string): Promise<RunFile | null> {
 		this.fileError = null;
 		try {
-			const run = await this.#read(source);
-			if (!this.summaries.some(({ id }) => id === run.id)) this.#loose.set(run.id, run);
+			const file = await this.#read(source);
+			if (file.kind === 'comparison') this.comparison = file.comparison;
+			for (const run of file.kind === 'run' ? [file.run] : file.comparison.runs) this.lend(run);
 			this.opened = { kind: 'none' };
-			return run.id;
+			return file;
 		} catch (error) {
 			this.fileError = toAppError(error);
 			return null;
 		}
+	}
+
+	/** Puts a run in reach of its page without keeping it: it is gone when the tab closes. */
+	lend(run: AnyRun): void {
+		if (!this.has(run.id)) this.#loose.set(run.id, run);
+	}
+
+	/** Whether a run is in the history. */
+	has(id: string): boolean {
+		return this.summaries.some((summary) => summary.id === id);
+	}
+
+	/** Chooses a run to stand beside others, or takes it out again. */
+	toggleChosen(run: ChosenRun): void {
+		const others = this.chosen.filter(({ id }) => id !== run.id);
+		const isNew = others.length === this.chosen.length;
+		this.chosen = isNew ? [...others, run].slice(-MOST_COLUMNS) : others;
 	}
 
 	async rename(id: string, title: string): Promise<void> {
@@ -122,7 +154,7 @@ export class RunsState {
 	}
 
 	async addVerdict(id: string, verdict: Verdict): Promise<void> {
-		if (!this.summaries.some((summary) => summary.id === id)) return;
+		if (!this.has(id)) return;
 		await this.#change(id, (store) => store.addVerdict(id, verdict));
 	}
 

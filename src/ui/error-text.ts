@@ -29,6 +29,14 @@ function bytesDetail(details: ErrorDetails, name: string, otherwise: string): st
 	return typeof value === 'number' ? formatBytes(value) : otherwise;
 }
 
+/** `This run`, or which one of a comparison. */
+function inComparison(details: ErrorDetails): string {
+	const place = /^runs\[(\d+)\]/.exec(detail(details, 'path', ''))?.[1];
+	return place === undefined
+		? 'This run'
+		: `Run ${(Number(place) + 1).toString()} of this comparison`;
+}
+
 function inHost(details: ErrorDetails): string {
 	const host = detail(details, 'host', '');
 	return host === '' ? '' : ` (${host})`;
@@ -96,7 +104,7 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 	),
 	'run-not-a-run': entry(
 		'This is JSON, but not a Glasshouse run.',
-		'Choose a file that ends in .run.json.'
+		'Choose a file that ends in .run.json or .comparison.json.'
 	),
 	'run-unknown-version': (details) => ({
 		what: `This run file has version ${detail(details, 'version', 'unknown')}, which this app cannot read.`,
@@ -104,14 +112,16 @@ const TEXTS: Readonly<Record<ErrorCode, Entry>> = {
 		actions: []
 	}),
 	'run-field-invalid': (details) => ({
-		what: `A field of this run file is wrong: ${detail(details, 'path', 'unknown')}.`,
+		what: `A field of this file is wrong: ${detail(details, 'path', 'unknown')}.`,
 		advice: `Expected ${detail(details, 'expected', 'something else')}. The file was damaged or edited; ask for the original.`,
 		actions: []
 	}),
-	'run-id-mismatch': entry(
-		'This run was changed after it was made.',
-		'Its id does not match its content, so nothing in it can be trusted. Ask for the original file.'
-	),
+	'run-id-mismatch': (details) => ({
+		what: `${inComparison(details)} was changed after it was made.`,
+		advice:
+			'Its id does not match its content, so nothing in it can be trusted. Ask for the original file.',
+		actions: []
+	}),
 	'link-malformed': entry(
 		'This link is damaged.',
 		'Part of it may have been lost on the way, as happens in mail. Copy it again as a whole, or ask for the run file.'

@@ -1,6 +1,7 @@
 /** The entry of the small worker that seals and reads run files. */
 import { expose } from 'comlink';
-import { readAnyRun, sealAnyRun } from '#core/run-file/any-run-file.ts';
+import { readRunFile } from '#core/comparison/read-comparison.ts';
+import { sealAnyRun } from '#core/run-file/any-run-file.ts';
 import type { RunFileApi } from '#protocol/run-file-api.ts';
 import { registerTransferHandlers } from '#protocol/transfer-handlers.ts';
 
@@ -10,7 +11,7 @@ const service = {
 		return new Promise((resolve) => resolve(sealAnyRun(unsealed)));
 	},
 	async read(source) {
-		return readAnyRun(
+		return readRunFile(
 			typeof source === 'string' ? source : new Uint8Array(await source.arrayBuffer())
 		);
 	}

@@ -136,6 +136,7 @@ test('two runs are laid side by side, with the fork between them', async ({ page
 		.first()
 		.click();
 	await page.getByRole('button', { name: /^Compare with “/ }).click();
+	await page.getByRole('button', { name: 'Compare', exact: true }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Two runs');
 	await expect(
 		page.getByRole('region', { name: 'What differs' }).getByRole('row', { name: /seed/ })

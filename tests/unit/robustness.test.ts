@@ -6,15 +6,17 @@ import { deflateSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '#core/errors.ts';
+import { readRunFile } from '#core/comparison/read-comparison.ts';
+import { comparisonOfRuns, serializeComparison } from '#core/comparison/write-comparison.ts';
 import { sha256Hex } from '#core/digest/sha256.ts';
 import { toBase64Url } from '#core/link/base64url.ts';
-import { RUN_1 } from '#core/link/link-1.ts';
+import { COMPARISON_1, RUN_1 } from '#core/link/link-1.ts';
 import { toPairs } from '#core/link/link-fields.ts';
 import { readLink } from '#core/link/read-link.ts';
 import { runLinkOfRun, writeRunLink } from '#core/link/write-link.ts';
 import { readRun } from '#core/run-file/read-run.ts';
 import { runId } from '#core/run-file/run-id.ts';
-import { serializeRun } from '#core/run-file/seal-run.ts';
+import { serializeRun } from '#core/run-file/write-run.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import { exampleRun } from '../fixtures/example-run.ts';
 
@@ -158,6 +160,31 @@ describe('a run file', () => {
 	);
 });
 
+describe('a comparison file', () => {
+	const own = /^run-/;
+	const comparison = comparisonOfRuns([run], {
+		created: run.created,
+		app: run.app,
+		title: 'Comparison'
+	});
+	const text = serializeComparison(comparison);
+
+	test('with edits anywhere in its text', { timeout: timeoutMs }, () => {
+		fuzz(edits(text.length), (changes) => readRunFile(edited(text, changes)), own);
+	});
+
+	test('with another value anywhere', { timeout: timeoutMs }, () => {
+		const inputs = fc.tuple(fc.constantFrom(...pathsOf(comparison)), junkValue);
+		fuzz(
+			inputs,
+			([path, junk]) =>
+				readRunFile(JSON.stringify([replaced(comparison, path, junk)]).slice(1, -1)),
+			own
+		);
+		expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+	});
+});
+
 describe('a link', () => {
 	const own = /^link-/;
 
@@ -188,8 +215,26 @@ describe('a link', () => {
 	});
 
 	test('with any message at all', { timeout: timeoutMs }, () => {
-		const inputs = fc.tuple(fc.constantFrom('run', 'recipe'), fc.uint8Array({ maxLength: 200 }));
+		const inputs = fc.tuple(
+			fc.constantFrom('run', 'recipe', 'comparison'),
+			fc.uint8Array({ maxLength: 200 })
+		);
 		fuzz(inputs, ([kind, message]) => readLink(fragmentOf(kind, message)), own);
+	});
+
+	test('of a comparison with other bytes in its message', { timeout: timeoutMs }, () => {
+		const column = toPairs(runLinkOfRun(run, true));
+		const message = COMPARISON_1.encode({ title: 'x', columns: [column, column] });
+		const changes = fc.array(fc.tuple(fc.nat(message.length - 1), fc.nat(255)), { maxLength: 6 });
+		fuzz(
+			changes,
+			(places) => {
+				const changed = message.slice();
+				for (const [at, byte] of places) changed[at] = byte;
+				return readLink(fragmentOf('comparison', changed));
+			},
+			own
+		);
 	});
 
 	test('that is any text, or any DEFLATE stream', { timeout: timeoutMs }, () => {

@@ -8,7 +8,7 @@ import { exampleRun } from '../../../tests/fixtures/example-run.ts';
 import { AppError } from '../errors.ts';
 import { readAnyRun, sealAnyRun } from '../run-file/any-run-file.ts';
 import { runId } from '../run-file/run-id.ts';
-import { runFileName, serializeRun } from '../run-file/seal-run.ts';
+import { runFileName, serializeRun } from '../run-file/write-run.ts';
 import type { FillMaskRun } from './schema.ts';
 
 function codeOf(input: string): unknown {

@@ -99,3 +99,8 @@ const recipeFields = [
 
 export const RECIPE_1 = message(recipeFields);
 export const RUN_1 = message([...recipeFields, field(4, 'made', made, null)]);
+/** A column without `made` is a recipe. */
+export const COMPARISON_1 = message([
+	field(1, 'title', text, ''),
+	list(2, 'columns', RUN_1, LIST_LIMITS.columns)
+]);

@@ -1,9 +1,16 @@
 /** Objects with free keys travel as lists of pairs; and what a schema cannot say about a link. */
 import * as v from 'valibot';
 
+import { AppError } from '../errors.ts';
 import { jsonPath } from '../run-file/run-fields.ts';
-import { recipeLinkSchema, runLinkSchema } from './link-schema.ts';
-import type { LinkRequest, RecipeLink, RunLink } from './link-schema.ts';
+import { linkTitle, recipeLinkSchema, runLinkSchema } from './link-schema.ts';
+import type {
+	ColumnLink,
+	ComparisonLink,
+	LinkRequest,
+	RecipeLink,
+	RunLink
+} from './link-schema.ts';
 import { malformed } from './wire-format.ts';
 
 /** @returns the link with `logit_bias` and engine `options` as lists of `{key, value}` */
@@ -88,4 +95,28 @@ export function parseRunLink(data: Record<string, unknown>): RunLink {
 	checkRequest(run.request);
 	checkMade(run);
 	return run;
+}
+
+/** @throws AppError `link-malformed` with `path`, which begins with the column's place, and `problem` */
+export function parseComparisonLink(data: Record<string, unknown>): ComparisonLink {
+	const columns = data['columns'];
+	if (!Array.isArray(columns) || columns.length === 0) throw malformed('it has no columns');
+	return {
+		title: check(linkTitle, data['title']),
+		columns: columns.map((column: unknown, index) => {
+			try {
+				return parseColumn(asObject(column));
+			} catch (error) {
+				if (!(error instanceof AppError)) throw error;
+				const { problem, path } = error.details;
+				throw malformed(String(problem), `columns[${index}].${String(path)}`);
+			}
+		})
+	};
+}
+
+function parseColumn(data: Record<string, unknown>): ColumnLink {
+	const { made, ...recipe } = data;
+	if (made === null) return { kind: 'recipe', recipe: parseRecipe(recipe) };
+	return { kind: 'run', run: parseRunLink(data) };
 }

@@ -1,6 +1,10 @@
-/** What a link says, once read: a recipe (a request without its output), or a run (with token ids). */
+/**
+ * What a link says, once read: a recipe (a request without its output), a run (with token ids), or a
+ * comparison of several of them.
+ */
 import * as v from 'valibot';
 
+import { COMPARISON_LIMITS } from '../comparison/schema.ts';
 import { RUN_LIMITS, runSchema } from '../run-file/schema.ts';
 
 export const LINK_VERSION = 1;
@@ -53,9 +57,13 @@ const made = v.strictObject({
 	logits_digest: output.entries.logits_digest
 });
 
-const title = v.pipe(v.string(), v.maxLength(LINK_LIMITS.titleLength));
+export const linkTitle = v.pipe(v.string(), v.maxLength(LINK_LIMITS.titleLength));
 
-export const recipeLinkSchema = v.strictObject({ title, model: linkModel, request: linkRequest });
+export const recipeLinkSchema = v.strictObject({
+	title: linkTitle,
+	model: linkModel,
+	request: linkRequest
+});
 
 export const runLinkSchema = v.strictObject({
 	...recipeLinkSchema.entries,
@@ -68,14 +76,25 @@ export type RunLink = v.InferOutput<typeof runLinkSchema>;
 export type LinkModel = RecipeLink['model'];
 export type LinkRequest = RecipeLink['request'];
 
-export type Link =
+/** One column of a comparison, or a link of its own. */
+export type ColumnLink =
 	| { readonly kind: 'recipe'; readonly recipe: RecipeLink }
 	| { readonly kind: 'run'; readonly run: RunLink };
+
+export interface ComparisonLink {
+	readonly title: string;
+	/** 1 to 256. */
+	readonly columns: readonly ColumnLink[];
+}
+
+export type Link =
+	ColumnLink | { readonly kind: 'comparison'; readonly comparison: ComparisonLink };
 
 export type LinkKind = Link['kind'];
 
 /** Most entries of the lists in a link. */
 export const LIST_LIMITS = {
+	columns: COMPARISON_LIMITS.runs,
 	messages: RUN_LIMITS.messages,
 	tokens: RUN_LIMITS.tokens,
 	stopSequences: 64,

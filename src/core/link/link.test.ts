@@ -15,7 +15,13 @@ import { LINK_LIMITS } from './link-schema.ts';
 import type { RecipeLink, RunLink } from './link-schema.ts';
 import { promptDigest } from './prompt-digest.ts';
 import { linkKind, readLink } from './read-link.ts';
-import { recipeOfRun, runLinkOfRun, writeRecipeLink, writeRunLink } from './write-link.ts';
+import {
+	recipeOfRun,
+	runLinkOfRun,
+	writeComparisonLink,
+	writeRecipeLink,
+	writeRunLink
+} from './write-link.ts';
 
 const run = exampleRun();
 
@@ -151,6 +157,46 @@ describe('a link', () => {
 	test('cannot be written when it could not be read', () => {
 		expect(codeOf(() => writeRecipeLink(recipe({ messages: [] })))).toBe('link-malformed');
 		expect(codeOf(() => writeRecipeLink(recipe({ temperature: -1 })))).toBe('link-malformed');
+	});
+});
+
+describe('a comparison link', () => {
+	const columns = [
+		{ kind: 'run' as const, run: runLinkOfRun(run, true) },
+		{ kind: 'recipe' as const, recipe: recipe({ temperature: 0.2 }) },
+		{ kind: 'recipe' as const, recipe: recipe({ temperature: 1.2 }) }
+	];
+
+	test('gives back its columns, written ones and asked ones', () => {
+		const comparison = { title: 'Colder and hotter', columns };
+		const fragment = writeComparisonLink(comparison);
+		expect(linkKind(fragment)).toBe('comparison');
+		expect(readLink(fragment)).toEqual({ kind: 'comparison', comparison });
+	});
+
+	test('of three recipes costs little more than one: what is the same is said once', () => {
+		const { messages } = longRun().request;
+		const three = [0.2, 0.7, 1.2].map((temperature) => ({
+			kind: 'recipe' as const,
+			recipe: recipe({ messages, temperature })
+		}));
+		const one = writeRecipeLink(recipe({ messages }));
+		expect(writeComparisonLink({ title: '', columns: three }).length).toBeLessThan(
+			1.25 * one.length
+		);
+	});
+
+	test('names the column that is wrong, and has at least one', () => {
+		const wrong = { kind: 'recipe' as const, recipe: recipe({ messages: [] }) };
+		expect(() => writeComparisonLink({ title: '', columns: [...columns, wrong] })).toThrow(
+			expect.objectContaining({
+				code: 'link-malformed',
+				details: expect.objectContaining({ path: 'columns[3].request.messages' }) as unknown
+			})
+		);
+		expect(codeOf(() => writeComparisonLink({ title: '', columns: [] }))).toBe('link-malformed');
+		const many = Array.from({ length: 257 }, () => wrong);
+		expect(codeOf(() => writeComparisonLink({ title: '', columns: many }))).toBe('link-malformed');
 	});
 });
 

@@ -7,8 +7,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { AppError } from '../errors.ts';
 import { fromBase64Url } from './base64url.ts';
 import { inflateBounded } from './bounded-inflate.ts';
-import { RECIPE_1, RUN_1 } from './link-1.ts';
-import { parseRecipe, parseRunLink } from './link-fields.ts';
+import { COMPARISON_1, RECIPE_1, RUN_1 } from './link-1.ts';
+import { parseComparisonLink, parseRecipe, parseRunLink } from './link-fields.ts';
 import { LINK_LIMITS, LINK_VERSION } from './link-schema.ts';
 import type { Link, LinkKind } from './link-schema.ts';
 import { malformed } from './wire-format.ts';
@@ -16,8 +16,7 @@ import { CHECK_BYTES } from './write-link.ts';
 
 /** Which kind of link an address or its fragment claims to be; null when it is none. */
 export function linkKind(address: string): LinkKind | null {
-	const kind = /^(recipe|run)=/.exec(fragmentOf(address))?.[1];
-	return kind === 'recipe' || kind === 'run' ? kind : null;
+	return asKind(/^(recipe|run|comparison)=/.exec(fragmentOf(address))?.[1]);
 }
 
 /**
@@ -40,8 +39,18 @@ export function readLink(address: string): Link {
 	const message = checkedMessage(
 		inflateBounded(fromBase64Url(body), LINK_LIMITS.inflatedBytes + CHECK_BYTES)
 	);
-	if (kind === 'recipe') return { kind, recipe: parseRecipe(RECIPE_1.decode(message)) };
-	return { kind, run: parseRunLink(RUN_1.decode(message)) };
+	switch (kind) {
+		case 'recipe':
+			return { kind, recipe: parseRecipe(RECIPE_1.decode(message)) };
+		case 'run':
+			return { kind, run: parseRunLink(RUN_1.decode(message)) };
+		case 'comparison':
+			return { kind, comparison: parseComparisonLink(COMPARISON_1.decode(message)) };
+	}
+}
+
+function asKind(word: string | undefined): LinkKind | null {
+	return word === 'recipe' || word === 'run' || word === 'comparison' ? word : null;
 }
 
 function fragmentOf(address: string): string {
@@ -50,9 +59,10 @@ function fragmentOf(address: string): string {
 
 function split(fragment: string): { kind: LinkKind; version: string; body: string } {
 	// A full stop or bracket after a link in running text often becomes part of it.
-	const parts = /^(recipe|run)=([0-9]+)\.([A-Za-z0-9_-]*)[.,;:!?)\]>"']*$/.exec(fragment);
-	const [, kind, version, body] = parts ?? [];
-	if (kind !== 'recipe' && kind !== 'run') throw malformed('not a link of this app');
+	const parts = /^([a-z]+)=([0-9]+)\.([A-Za-z0-9_-]*)[.,;:!?)\]>"']*$/.exec(fragment);
+	const [, word, version, body] = parts ?? [];
+	const kind = asKind(word);
+	if (kind === null) throw malformed('not a link of this app');
 	return { kind, version: version ?? '', body: body ?? '' };
 }
 

@@ -4,10 +4,18 @@ import { deflateSync } from 'fflate';
 
 import type { Run, RunModel } from '../run-file/schema.ts';
 import { toBase64Url } from './base64url.ts';
-import { RECIPE_1, RUN_1 } from './link-1.ts';
-import { parseRecipe, parseRunLink, toPairs } from './link-fields.ts';
+import { COMPARISON_1, RECIPE_1, RUN_1 } from './link-1.ts';
+import { parseComparisonLink, parseRecipe, parseRunLink, toPairs } from './link-fields.ts';
 import { LINK_LIMITS, LINK_VERSION } from './link-schema.ts';
-import type { LinkKind, LinkModel, LinkRequest, RecipeLink, RunLink } from './link-schema.ts';
+import type {
+	ColumnLink,
+	ComparisonLink,
+	LinkKind,
+	LinkModel,
+	LinkRequest,
+	RecipeLink,
+	RunLink
+} from './link-schema.ts';
 import { promptDigest } from './prompt-digest.ts';
 
 /** Raw DEFLATE has no checksum of its own: the message is preceded by the beginning of its SHA-256. */
@@ -40,6 +48,20 @@ export function writeRunLink(run: RunLink): string {
 	return fragment('run', message);
 }
 
+/**
+ * @returns what stands after the `#`: `comparison=1.…`
+ * @throws AppError `link-malformed` when a column could not be read back
+ */
+export function writeComparisonLink({ title, columns }: ComparisonLink): string {
+	const message = COMPARISON_1.encode({ title, columns: columns.map(columnPairs) });
+	parseComparisonLink(COMPARISON_1.decode(message));
+	return fragment('comparison', message);
+}
+
+function columnPairs(column: ColumnLink): object {
+	return column.kind === 'run' ? toPairs(column.run) : { ...toPairs(column.recipe), made: null };
+}
+
 /** What a link says about a run's model. @param inCatalog whether its name is enough to find it */
 export function linkModel(model: RunModel, inCatalog: boolean): LinkModel & { digest: string } {
 	return {
@@ -64,8 +86,9 @@ function linkRequest({ request }: Run): LinkRequest {
 	return portable;
 }
 
-function linkTitle({ notes }: Run): string {
-	return Array.from(notes.title.slice(0, LINK_LIMITS.titleLength))
+/** A title as long as a link may have it, of whole characters. */
+export function shortTitle(title: string): string {
+	return Array.from(title.slice(0, LINK_LIMITS.titleLength))
 		.filter((character) => !/\p{Surrogate}/u.test(character))
 		.join('');
 }
@@ -73,7 +96,7 @@ function linkTitle({ notes }: Run): string {
 /** The recipe of a run: everything that was asked, nothing of what came out. */
 export function recipeOfRun(run: Run, inCatalog: boolean): RecipeLink {
 	return {
-		title: linkTitle(run),
+		title: shortTitle(run.notes.title),
 		model: linkModel(run.model, inCatalog),
 		request: linkRequest(run)
 	};
@@ -83,7 +106,7 @@ export function recipeOfRun(run: Run, inCatalog: boolean): RecipeLink {
 export function runLinkOfRun(run: Run, inCatalog: boolean): RunLink {
 	const { request, output } = run;
 	return {
-		title: linkTitle(run),
+		title: shortTitle(run.notes.title),
 		model: linkModel(run.model, inCatalog),
 		request: linkRequest(run),
 		made: {

@@ -6,7 +6,7 @@
  */
 import { strToU8, zipSync } from 'fflate';
 
-import { runFileName, serializeRun } from '../run-file/seal-run.ts';
+import { runFileName, serializeRun } from '../run-file/write-run.ts';
 import type { Run } from '../run-file/schema.ts';
 import type { Verdict } from '../verification/verdict.ts';
 import { methodsParagraph, settingsInWords } from './methods-text.ts';

@@ -3,6 +3,7 @@ import { fillMaskRunOf, sealFillMaskRun } from '../fill-mask/fill-mask-file.ts';
 import { FILL_MASK_TYPE } from '../fill-mask/schema.ts';
 import type { AnyRun, UnsealedRun } from './any-run.ts';
 import { readJsonObject } from './bounded-json.ts';
+import type { Fields } from './migrate.ts';
 import { runOf } from './read-run.ts';
 import { sealRun } from './seal-run.ts';
 
@@ -11,7 +12,11 @@ import { sealRun } from './seal-run.ts';
  * @throws AppError as `readRun`
  */
 export function readAnyRun(input: string | Uint8Array): AnyRun {
-	const file = readJsonObject(input);
+	return anyRunOf(readJsonObject(input));
+}
+
+/** The later part of `readAnyRun`, for a file whose JSON was read already. @throws AppError as `readRun` */
+export function anyRunOf(file: Fields): AnyRun {
 	return file['type'] === FILL_MASK_TYPE ? fillMaskRunOf(file) : runOf(file);
 }
 

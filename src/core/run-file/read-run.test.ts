@@ -9,7 +9,8 @@ import { readRun } from './read-run.ts';
 import { runId } from './run-id.ts';
 import { RUN_LIMITS, RUN_VERSION } from './schema.ts';
 import type { Run } from './schema.ts';
-import { runFileName, sealRun, serializeRun } from './seal-run.ts';
+import { sealRun } from './seal-run.ts';
+import { runFileName, serializeRun } from './write-run.ts';
 
 function errorOf(input: string | Uint8Array): AppError {
 	try {

@@ -14,6 +14,14 @@ export interface LinkModelFacts {
 	readonly presence: 'loaded' | 'built-in' | 'stored' | 'other-version' | 'unknown';
 }
 
+export const PRESENCE_WORDS: Readonly<Record<LinkModelFacts['presence'], string>> = {
+	loaded: 'Yes, it is loaded in this tab.',
+	'built-in': 'It comes with this app; nothing else is fetched.',
+	stored: 'Yes, it is stored in this browser.',
+	'other-version': 'This app has another version of it: the outcome may differ.',
+	unknown: 'No. The Library may have it; opened as a recipe, another model writes.'
+};
+
 /** @param here the host that this page comes from */
 export function linkModelFacts(link: LinkModel, model: ModelState, here: string): LinkModelFacts {
 	const known = findModel(model, link);

@@ -5,7 +5,7 @@ import { linkFragment } from '#state/route-state.svelte.ts';
 const LONGEST_LINK = 1024 * 1024;
 
 /**
- * Opens a dropped, chosen or pasted run file, or a pasted link, on its own page; what is wrong with
+ * Opens a dropped, chosen or pasted run or comparison file, or a pasted link, on its own page; what is wrong with
  * a file goes to `runs.fileError`.
  */
 export async function openRunFile(app: AppState, source: Blob | string): Promise<void> {
@@ -15,6 +15,7 @@ export async function openRunFile(app: AppState, source: Blob | string): Promise
 		app.route.go({ view: 'link', fragment });
 		return;
 	}
-	const id = await app.runs.openFile(source);
-	if (id !== null) app.route.go({ view: 'run', id });
+	const file = await app.runs.openFile(source);
+	if (file?.kind === 'run') app.route.go({ view: 'run', id: file.run.id });
+	if (file?.kind === 'comparison') app.route.go({ view: 'comparison' });
 }

@@ -1,7 +1,8 @@
 /** What every family must do on a backend: load, give the right logits, trace, save, regrow, verify. */
 import { expect } from 'vitest';
 import { readRun } from '#core/run-file/read-run.ts';
-import { sealRun, serializeRun } from '#core/run-file/seal-run.ts';
+import { sealRun } from '#core/run-file/seal-run.ts';
+import { serializeRun } from '#core/run-file/write-run.ts';
 import { RUN_TYPE, RUN_VERSION, type Run } from '#core/run-file/schema.ts';
 import { claimOfRun } from '#core/verification/claim.ts';
 import type { EngineSession } from '#engines/engine.ts';
