@@ -21,6 +21,15 @@ function currentCommit(): string | null {
 	}
 }
 
+/**
+ * Pages that are cross-origin isolated may share memory between threads. `credentialless`, because a
+ * download that fails is asked for once more without CORS, to tell what is wrong.
+ */
+const ISOLATION = {
+	'Cross-Origin-Opener-Policy': 'same-origin',
+	'Cross-Origin-Embedder-Policy': 'credentialless'
+};
+
 export default defineConfig({
 	// Relative addresses: the built folder works from any sub-path of any static server.
 	base: './',
@@ -33,6 +42,8 @@ export default defineConfig({
 		__APP_VERSION__: JSON.stringify(version),
 		__APP_COMMIT__: JSON.stringify(currentCommit())
 	},
+	server: { headers: ISOLATION },
+	preview: { headers: ISOLATION },
 	worker: { format: 'es' },
 	build: { target: 'es2023', sourcemap: true }
 });

@@ -14,6 +14,19 @@ export interface ModelFile {
 	readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A file that is too large to be in memory beside what an engine makes of it: read part by part. */
+export interface LargeModelFile {
+	readonly name: string;
+	/** Its bytes are checked, too. */
+	readonly blob: Blob;
+}
+
+export type AnyModelFile = ModelFile | LargeModelFile;
+
+export function isInMemory(file: AnyModelFile): file is ModelFile {
+	return 'bytes' in file;
+}
+
 export interface EngineLoadOptions {
 	readonly backend: Backend;
 	/** Which of the files holds the weights, e.g. `onnx/model_int8.onnx`. */
@@ -28,17 +41,19 @@ export interface Engine {
 	/**
 	 * Builds a ready session. The files' bytes may be taken over by the engine.
 	 *
-	 * @throws AppError `model-invalid`, `model-file-missing`, `webgpu-unavailable`,
-	 *   `engine-out-of-memory`, `engine-failed`, `aborted`, `model-wrong-task` for one that does not write
+	 * @throws AppError `model-invalid`, `model-unsupported`, `model-operator-missing`,
+	 *   `model-needs-f16`, `model-vocabulary-mismatch`, `model-file-missing`, `model-data-mismatch`,
+	 *   `webgpu-unavailable`, `engine-out-of-memory`, `engine-failed`, `aborted`, `model-wrong-task`
+	 *   for one that does not write
 	 */
 	load(
-		files: readonly ModelFile[],
+		files: readonly AnyModelFile[],
 		options: EngineLoadOptions,
 		signal: AbortSignal
 	): Promise<EngineSession>;
 	/** As `load`, for models that write and for models that fill masks. Missing where there are none of these. */
 	loadAny?(
-		files: readonly ModelFile[],
+		files: readonly AnyModelFile[],
 		options: EngineLoadOptions,
 		signal: AbortSignal
 	): Promise<EngineSession | MaskedSession>;

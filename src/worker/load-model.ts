@@ -2,11 +2,11 @@
 import { Sha256Stream } from '#core/digest/sha256.ts';
 import { AppError, isAbort } from '#core/errors.ts';
 import type { RunResource } from '#core/run-file/schema.ts';
-import type { ModelFile } from '#engines/engine.ts';
+import type { AnyModelFile, ModelFile } from '#engines/engine.ts';
 import type { LoadProgress, ModelFileRequest } from '#protocol/worker-api.ts';
 
 export interface FetchedModel {
-	readonly files: readonly ModelFile[];
+	readonly files: readonly AnyModelFile[];
 	readonly resources: readonly RunResource[];
 }
 

@@ -1,16 +1,19 @@
 /** Reads models out of the weights store, for both engines. */
 import { AppError } from '#core/errors.ts';
-import type { Engine, ModelFile } from '#engines/engine.ts';
+import type { AnyModelFile, Engine } from '#engines/engine.ts';
 import type { LoadProgress, LoadRequest } from '#protocol/worker-api.ts';
 import { createCacheStorage, type WeightCacheStorage } from '#storage/weights/cache-storage.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
-import { readVerified } from '#storage/weights/read-verified.ts';
+import { openVerified, readVerified } from '#storage/weights/read-verified.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
 import type { FetchedModel } from './load-model.ts';
 
 type StoredRequest = LoadRequest & { readonly stored: string };
+
+/** Larger files are handed over as Blobs, which engines read part by part. */
+const LARGE_FILE_BYTES = 32 * 1024 * 1024;
 
 /** The worker's view of the store. Nothing is fetched here: what is missing is an error with a name. */
 export class StoredModels {
@@ -38,14 +41,18 @@ export class StoredModels {
 			({ name }) => request.engine === 'onnx' || name.endsWith('.json')
 		);
 		const totalBytes = wanted.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
-		const files: ModelFile[] = [];
-		let loadedBytes = 0;
-		for (const { name } of wanted) {
+		const files: AnyModelFile[] = [];
+		const report = progressReport(totalBytes, onProgress);
+		for (const { name, storedBytes } of wanted) {
 			if (signal.aborted) throw new AppError('aborted', 'called off while reading the model');
-			const bytes = new Uint8Array(await readVerified(this.#store, model.id, name));
-			files.push({ name, bytes });
-			loadedBytes += bytes.length;
-			onProgress({ phase: 'download', loadedBytes, totalBytes });
+			if (storedBytes >= LARGE_FILE_BYTES) {
+				const place = { modelId: model.id, name };
+				files.push({ name, blob: await openVerified(this.#store, place, signal, report) });
+			} else {
+				const bytes = new Uint8Array(await readVerified(this.#store, model.id, name));
+				files.push({ name, bytes });
+				report(bytes.length);
+			}
 		}
 		await this.#store.noteUse(model.id);
 		return { files, resources };
@@ -70,6 +77,24 @@ export class StoredModels {
 		if (stored === undefined || mlc === undefined) return new WebLlmEngine();
 		return new WebLlmEngine({ caches: this.caches(stored, mlc) });
 	}
+}
+
+const PROGRESS_INTERVAL_MS = 100;
+
+/** @returns what takes the bytes read since the last call; reports ten times a second, and at the end */
+function progressReport(
+	totalBytes: number,
+	onProgress: (progress: LoadProgress) => void
+): (byteCount: number) => void {
+	let loadedBytes = 0;
+	let reportedMs = -Infinity;
+	return (byteCount) => {
+		loadedBytes += byteCount;
+		const now = performance.now();
+		if (now - reportedMs < PROGRESS_INTERVAL_MS && loadedBytes < totalBytes) return;
+		reportedMs = now;
+		onProgress({ phase: 'download', loadedBytes, totalBytes });
+	};
 }
 
 function resourcesOf(model: StoredModel): FetchedModel['resources'] {

@@ -113,8 +113,8 @@ test('a tokenizer of another model is invalid', async () => {
 	const sizeBytes = new TextEncoder().encode(text).length;
 	const loading = load(withFile('tokenizer.json', { url: blobUrl(text), sizeBytes, digest: null }));
 	await expect(loading).rejects.toMatchObject({
-		code: 'model-invalid',
-		details: { file: 'tokenizer.json' }
+		code: 'model-vocabulary-mismatch',
+		details: { tokens: 200_001, logits: 1280 }
 	});
 });
 

@@ -63,7 +63,10 @@ export interface ModelDescription {
 }
 
 /** @throws AppError `model-file-missing` */
-export function requireFile(files: readonly ModelFile[], name: string): ModelFile {
+export function requireFile<File extends { readonly name: string }>(
+	files: readonly File[],
+	name: string
+): File {
 	const file = files.find((candidate) => candidate.name === name);
 	if (file === undefined) {
 		throw new AppError('model-file-missing', `the model has no ${name}`, {

@@ -2,8 +2,16 @@
 import type { InferenceSession } from 'onnxruntime-web';
 import { AppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
-import type { Backend, Engine, EngineLoadOptions, EngineSession, MaskedSession, ModelFile } from '../engine.ts';
-import { externalData } from './external-data.ts';
+import {
+	isInMemory,
+	type AnyModelFile,
+	type Backend,
+	type Engine,
+	type EngineLoadOptions,
+	type EngineSession,
+	type MaskedSession
+} from '../engine.ts';
+import { weightParts } from './external-data.ts';
 import { describeAdapter, requireWebGpu, whenDeviceLost } from './gpu-device.ts';
 import { createMaskedSession } from './masked-session.ts';
 import { fillsMasks } from './masked-signature.ts';
@@ -14,22 +22,7 @@ import { loadRuntime, type OnnxRuntime } from './onnx-runtime.ts';
 import { keptWeights, openInternals } from './onnx-internals.ts';
 import { OnnxSession, type OnnxSessionParts } from './onnx-session.ts';
 import { OnnxTokenizer } from './onnx-tokenizer.ts';
-
-/**
- * Unfolds int8 weights to float32 once, at load: as fast as float32 weights, six times faster than
- * unfolding in every step. It changes bits, so it is part of a run.
- */
-const SESSION_CONFIG = { 'session.disable_quant_qdq': '1' } as const;
-
-function sessionOptions(backend: Backend): InferenceSession.SessionOptions {
-	const options: InferenceSession.SessionOptions = {
-		executionProviders: [backend],
-		extra: { session: { disable_quant_qdq: SESSION_CONFIG['session.disable_quant_qdq'] } },
-		logSeverityLevel: 3
-	};
-	// The cache never leaves the GPU; the logits are fetched from it after each step.
-	return backend === 'webgpu' ? { ...options, preferredOutputLocation: 'gpu-buffer' } : options;
-}
+import { chooseSession, sessionOptions, thisMachine } from './session-choices.ts';
 
 async function createSession(
 	ort: OnnxRuntime,
@@ -57,7 +50,7 @@ async function gpuState(
 
 export class OnnxEngine implements Engine {
 	async load(
-		files: readonly ModelFile[],
+		files: readonly AnyModelFile[],
 		options: EngineLoadOptions,
 		signal: AbortSignal
 	): Promise<EngineSession> {
@@ -70,20 +63,20 @@ export class OnnxEngine implements Engine {
 	}
 
 	async loadAny(
-		files: readonly ModelFile[],
+		files: readonly AnyModelFile[],
 		{ backend, weightsFile, runtimeUrl }: EngineLoadOptions,
 		signal: AbortSignal
 	): Promise<EngineSession | MaskedSession> {
-		const description = describeModel(files);
+		const description = describeModel(files.filter(isInMemory));
 		const weights = requireFile(files, weightsFile);
 		const features = backend === 'webgpu' ? await requireWebGpu() : null;
-		const { ort, build } = await loadRuntime(backend, runtimeUrl);
+		const { graph, externalData, facts } = weightParts(files, weights);
+		if (facts.hasHalfFloats) requireHalfFloats(features);
+		const choices = chooseSession(backend, facts, thisMachine());
+		const { ort, build } = await loadRuntime(backend, runtimeUrl, choices.threads);
 		throwIfAborted(signal);
-		const options: InferenceSession.SessionOptions = {
-			...sessionOptions(backend),
-			externalData: externalData(files, weightsFile)
-		};
-		const session = await createSession(ort, weights.bytes, options);
+		const options = sessionOptions(backend, choices, externalData);
+		const session = await createSession(ort, graph, options);
 		try {
 			throwIfAborted(signal);
 			const { adapter, lost } = await gpuState(ort, backend);
@@ -92,17 +85,14 @@ export class OnnxEngine implements Engine {
 				version: ort.env.versions.web ?? ort.env.versions.common,
 				build,
 				backend,
-				threads: 1,
-				options: SESSION_CONFIG,
+				...choices,
 				adapter
 			};
 			if (fillsMasks(session, description.tokenizerConfig)) {
 				return createMaskedSession({ ort, session, description, engine, lost });
 			}
 			const signature = readSignature(session, description.config);
-			if (usesHalfFloats(signature) && features?.has('shader-f16') === false) {
-				throw new AppError('model-needs-f16', 'the adapter lacks shader-f16');
-			}
+			if (usesHalfFloats(signature)) requireHalfFloats(features);
 			const tokenizer = new OnnxTokenizer(description, signature.vocabularySize);
 			const parts = {
 				ort,
@@ -116,7 +106,7 @@ export class OnnxEngine implements Engine {
 			const opened = new OnnxSession(parts);
 			opened.internals = openInternals(opened, {
 				...parts,
-				weights: keptWeights(weights.bytes),
+				weights: isInMemory(weights) ? keptWeights(weights.bytes) : null,
 				config: description.config,
 				createSession: (graph) => createSession(ort, graph, options)
 			});
@@ -126,6 +116,12 @@ export class OnnxEngine implements Engine {
 			throw error;
 		}
 	}
+}
+
+/** @param features of the graphics adapter; null on the CPU, which computes them in float32 */
+function requireHalfFloats(features: ReadonlySet<string> | null): void {
+	if (features === null || features.has('shader-f16')) return;
+	throw new AppError('model-needs-f16', 'the adapter lacks shader-f16');
 }
 
 /**

@@ -29,3 +29,19 @@ test("the app's own errors pass through", () => {
 	const error = new AppError('device-lost', 'gone');
 	expect(translateOrtError(error, 'run')).toBe(error);
 });
+
+test('an operator that the runtime lacks is named', () => {
+	const message = (text: string) =>
+		new Error(`Can't create a session. ERROR_CODE: 1, ERROR_MESSAGE: ${text}`);
+	const operators = [
+		'No Op registered for Softmix with domain_version of 17',
+		'Fatal error: com.microsoft:MatMulNBitz(-1) is not a registered function/op',
+		"Could not find an implementation for GatherBlockQuantized(1) node with name 'embed'"
+	].map((text) => translateOrtError(message(text), 'load'));
+	expect(operators.map(({ code }) => code)).toEqual(Array(3).fill('model-operator-missing'));
+	expect(operators.map(({ details }) => details['operator'])).toEqual([
+		'Softmix',
+		'com.microsoft:MatMulNBitz',
+		'GatherBlockQuantized'
+	]);
+});

@@ -29,9 +29,21 @@ function classify(error: unknown, message: string, phase: 'load' | 'run'): Error
 	return 'engine-failed';
 }
 
+/** The runtime names an operator that it does not know, or that the backend has no code for. */
+function missingOperator(message: string): string | null {
+	const named = /(?:implementation for|Fatal error:|No Op registered for) ([\w.:]+)[( ]/.exec(
+		message
+	);
+	return named?.[1] ?? null;
+}
+
 /** @returns the error in the app's own words; an `AppError` passes through untouched */
 export function translateOrtError(error: unknown, phase: 'load' | 'run'): AppError {
 	if (error instanceof AppError) return error;
 	const message = error instanceof Error ? error.message : String(error);
+	const operator = missingOperator(message);
+	if (operator !== null) {
+		return new AppError('model-operator-missing', message, { details: { operator }, cause: error });
+	}
 	return new AppError(classify(error, message, phase), message, { cause: error });
 }

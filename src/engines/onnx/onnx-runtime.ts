@@ -21,7 +21,8 @@ async function importBuild(backend: Backend): Promise<OnnxRuntime> {
  */
 export async function loadRuntime(
 	backend: Backend,
-	runtimeUrl: string
+	runtimeUrl: string,
+	threads: number
 ): Promise<{ ort: OnnxRuntime; build: string }> {
 	const { build, file } = BUILDS[backend];
 	let ort: OnnxRuntime;
@@ -31,8 +32,7 @@ export async function loadRuntime(
 		throw new AppError('engine-failed', 'the engine cannot be fetched', { cause });
 	}
 	const { env } = ort;
-	// One thread is what makes the CPU backend give the same bits everywhere; the rest follows.
-	env.wasm.numThreads = 1;
+	env.wasm.numThreads = threads;
 	env.wasm.proxy = false;
 	env.wasm.wasmPaths = { mjs: `${runtimeUrl}${file}.mjs`, wasm: `${runtimeUrl}${file}.wasm` };
 	env['useWasmCache'] = false;

@@ -3,7 +3,13 @@ import { sha256Hex } from '#core/digest/sha256.ts';
 import { AppError } from '#core/errors.ts';
 import type { MlcModel, MlcWindows } from '#core/mlc-model.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
-import type { Engine, EngineLoadOptions, EngineSession, ModelFile } from '../engine.ts';
+import {
+	isInMemory,
+	type AnyModelFile,
+	type Engine,
+	type EngineLoadOptions,
+	type EngineSession
+} from '../engine.ts';
 import { StepGuard } from '../step-guard.ts';
 import {
 	cachesOfFiles,
@@ -86,13 +92,15 @@ export class WebLlmEngine implements Engine {
 	 *   compiled for another version, `no-webgpu`, `no-adapter` or `no-f16` when the machine lacks it
 	 */
 	async load(
-		files: readonly ModelFile[],
+		allFiles: readonly AnyModelFile[],
 		{ backend, mlc: model }: EngineLoadOptions,
 		signal: AbortSignal
 	): Promise<EngineSession> {
 		if (backend !== 'webgpu' || model === undefined) {
 			throw new AppError('engine-failed', 'WebLLM runs MLC models, on WebGPU only');
 		}
+		// Its large files come through `caches`.
+		const files = allFiles.filter(isInMemory);
 		const { caches: store, loadLibrary = loadWebLlm } = this.#parts;
 		const config = readMlcConfig(files);
 		const tokenizer = new MlcTokenizer(

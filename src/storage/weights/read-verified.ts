@@ -1,7 +1,7 @@
-/** Reads a stored file whole, and checks its digest the first time in this worker's life. */
+/** Reads stored files, and checks their digests the first time in this worker's life. */
 import { AppError } from '#core/errors.ts';
 
-import { createLocalHash } from './streaming-hash.ts';
+import { createLocalHash, hashBlob } from './streaming-hash.ts';
 import type { WeightStore } from './weight-store.ts';
 
 const verified = new WeakMap<WeightStore, Set<string>>();
@@ -18,6 +18,26 @@ async function digestOf(bytes: ArrayBuffer): Promise<string> {
 	return `sha256:${hex}`;
 }
 
+/** Compares with the digest that the file is stored under, once in this worker's life. */
+async function check(
+	store: WeightStore,
+	{ modelId, name }: { readonly modelId: string; readonly name: string },
+	computeDigest: () => Promise<string>
+): Promise<void> {
+	const model = await store.expect(modelId);
+	const expected = model.files.find((file) => file.name === name)?.digest ?? '';
+	const known = verified.get(store) ?? new Set();
+	verified.set(store, known);
+	if (known.has(expected)) return;
+	const actual = await computeDigest();
+	if (actual !== expected) {
+		throw new AppError('model-digest-mismatch', `${name}: the stored bytes are damaged`, {
+			details: { model: modelId, file: name, expected, actual }
+		});
+	}
+	known.add(expected);
+}
+
 /**
  * A complete file's bytes, as they were downloaded.
  *
@@ -29,17 +49,27 @@ export async function readVerified(
 	name: string
 ): Promise<ArrayBuffer> {
 	const bytes = await store.readFile(modelId, name);
-	const model = await store.expect(modelId);
-	const expected = model.files.find((file) => file.name === name)?.digest ?? '';
-	const known = verified.get(store) ?? new Set();
-	verified.set(store, known);
-	if (known.has(expected)) return bytes;
-	const actual = await digestOf(bytes);
-	if (actual !== expected) {
-		throw new AppError('model-digest-mismatch', `${name}: the stored bytes are damaged`, {
-			details: { model: modelId, file: name, expected, actual }
-		});
-	}
-	known.add(expected);
+	await check(store, { modelId, name }, () => digestOf(bytes));
 	return bytes;
+}
+
+/**
+ * A complete file as a Blob whose bytes were checked: for files that should not be in memory whole.
+ *
+ * @param onBytes told how many bytes were checked since the last call
+ * @throws AppError as `readVerified` does; the signal's reason
+ */
+export async function openVerified(
+	store: WeightStore,
+	{ modelId, name }: { readonly modelId: string; readonly name: string },
+	signal: AbortSignal,
+	onBytes: (byteCount: number) => void
+): Promise<Blob> {
+	const blob = await store.openFile(modelId, name);
+	await check(store, { modelId, name }, async () => {
+		const hash = await createLocalHash();
+		await hashBlob(blob, hash, signal, onBytes);
+		return await hash.finish();
+	});
+	return blob;
 }

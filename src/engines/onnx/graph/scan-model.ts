@@ -1,0 +1,237 @@
+/**
+ * One look through an ONNX file before the runtime gets it: what it needs, and the same graph without
+ * its weights, so that a large file never has to be in memory as a whole.
+ *
+ * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers
+ */
+import { AppError } from '#core/errors.ts';
+import type { ByteSource } from './byte-source.ts';
+import { bytesField, join, numberField, readFields, readText, textField } from './wire.ts';
+
+const MODEL_GRAPH = 7;
+const GRAPH = { node: 1, initializer: 5 } as const;
+const NODE = { input: 1, opType: 4 } as const;
+const TENSOR = { dims: 1, type: 2, name: 8, raw: 9, external: 13, location: 14 } as const;
+const ENTRY = { key: 1, value: 2 } as const;
+const FLOAT16 = 10;
+/** Smaller tensors stay in the graph: shapes and scalars, which the runtime reads while it optimizes. */
+const LEAST_MOVED_BYTES = 1024;
+const MOST_TENSOR_HEAD = 4096;
+
+export interface ModelFacts {
+	/** Whether weights are half floats. */
+	readonly hasHalfFloats: boolean;
+	/** Bytes that each file beside the graph must have at least, by the name that the graph gives it. */
+	readonly dataFiles: ReadonlyMap<string, number>;
+	/** Of all weights, in the graph and beside it. */
+	readonly weightBytes: number;
+	/** What 8-bit weights come to once they are unfolded to float32. */
+	readonly unfoldedBytes: number;
+	/** The graph with its large weights as a part of the file `mountName`. */
+	readonly slim: (mountName: string) => Uint8Array<ArrayBuffer>;
+}
+
+/** A field of a message that need not be in memory. */
+interface Place {
+	readonly number: number;
+	/** Where the field begins, where its content does, and where both end. */
+	readonly start: number;
+	readonly content: number;
+	readonly end: number;
+}
+
+function broken(): AppError {
+	return new AppError('model-invalid', 'the weights file is no readable ONNX graph', {
+		details: { problem: 'not a readable ONNX graph' }
+	});
+}
+
+function readVarint(source: ByteSource, at: number): { value: number; next: number } {
+	const bytes = source.read(at, Math.min(source.size, at + 10));
+	let value = 0;
+	for (const [i, byte] of bytes.entries()) {
+		if (i < 8) value += (byte & 0x7f) * 2 ** (7 * i);
+		if (byte < 0x80) return { value, next: at + i + 1 };
+	}
+	throw broken();
+}
+
+/** Where the content of a field begins and ends. @param next where its tag ends */
+function extent(source: ByteSource, wireType: number, next: number): [number, number] {
+	switch (wireType) {
+		case 0:
+			return [next, readVarint(source, next).next];
+		case 1:
+			return [next, next + 8];
+		case 2: {
+			const length = readVarint(source, next);
+			return [length.next, length.next + length.value];
+		}
+		case 5:
+			return [next, next + 4];
+		default:
+			throw broken();
+	}
+}
+
+function* places(source: ByteSource, from: number, to: number): Generator<Place> {
+	for (let start = from; start < to;) {
+		const { value: tag, next } = readVarint(source, start);
+		const [content, end] = extent(source, tag % 8, next);
+		if (end > to) throw broken();
+		yield { number: Math.floor(tag / 8), start, content, end };
+		start = end;
+	}
+}
+
+interface Tensor {
+	readonly name: string;
+	readonly type: number;
+	readonly elements: number;
+	readonly bytes: number;
+	readonly external: ReadonlyMap<string, string>;
+	/** The tensor with its bytes elsewhere, or null when it stays as it is. */
+	readonly moved: ((mountName: string) => Uint8Array<ArrayBuffer>) | null;
+}
+
+function readEntries(entries: readonly Uint8Array<ArrayBuffer>[]): Map<string, string> {
+	const text = (fields: ReturnType<typeof readFields>, number: number) =>
+		readText(fields.find((field) => field.number === number)?.bytes ?? new Uint8Array(0));
+	return new Map(
+		entries.map((entry) => {
+			const fields = readFields(entry);
+			return [text(fields, ENTRY.key), text(fields, ENTRY.value)];
+		})
+	);
+}
+
+function packedProduct(fields: ReturnType<typeof readFields>): number {
+	const dims = fields
+		.filter(({ number }) => number === TENSOR.dims)
+		.flatMap(({ value, bytes }) => (bytes.length > 0 ? unpack(bytes) : [value]));
+	return dims.reduce((product, size) => product * size, 1);
+}
+
+function unpack(bytes: Uint8Array<ArrayBuffer>): number[] {
+	const source = { size: bytes.length, read: (a: number, b: number) => bytes.subarray(a, b) };
+	const values: number[] = [];
+	for (let at = 0; at < bytes.length;) {
+		const { value, next } = readVarint(source, at);
+		values.push(value);
+		at = next;
+	}
+	return values;
+}
+
+function externalEntries(location: string, offset: number, length: number): Uint8Array[] {
+	const entries = { location, offset: String(offset), length: String(length) };
+	return Object.entries(entries).map(([key, value]) =>
+		bytesField(TENSOR.external, join([textField(ENTRY.key, key), textField(ENTRY.value, value)]))
+	);
+}
+
+interface TensorParts {
+	/** Every field but the bytes. */
+	readonly head: Uint8Array<ArrayBuffer>;
+	readonly raw: Place | null;
+	/** False when numbers stand in a field of their own type, as old files have them. */
+	readonly isWhole: boolean;
+}
+
+function splitTensor(source: ByteSource, from: number, to: number): TensorParts {
+	const all = [...places(source, from, to)];
+	const rest = all.filter(({ number }) => number !== TENSOR.raw);
+	const small = rest.filter(({ start, end }) => end - start <= MOST_TENSOR_HEAD);
+	return {
+		head: join(small.map(({ start, end }) => source.read(start, end).slice())),
+		raw: all.find(({ number }) => number === TENSOR.raw) ?? null,
+		isWhole: small.length === rest.length
+	};
+}
+
+function moveTensor({ head, raw, isWhole }: TensorParts, rawBytes: number): Tensor['moved'] {
+	if (raw === null || !isWhole || rawBytes < LEAST_MOVED_BYTES) return null;
+	return (mountName) =>
+		join([
+			head,
+			...externalEntries(mountName, raw.content, rawBytes),
+			numberField(TENSOR.location, 1)
+		]);
+}
+
+function readTensor(source: ByteSource, from: number, to: number): Tensor {
+	const parts = splitTensor(source, from, to);
+	const fields = readFields(parts.head);
+	const field = (wanted: number) => fields.find(({ number }) => number === wanted);
+	const rawBytes = parts.raw === null ? 0 : parts.raw.end - parts.raw.content;
+	const external = readEntries(
+		fields.filter(({ number }) => number === TENSOR.external).map(({ bytes }) => bytes)
+	);
+	return {
+		name: readText(field(TENSOR.name)?.bytes ?? new Uint8Array(0)),
+		type: field(TENSOR.type)?.value ?? 0,
+		elements: packedProduct(fields),
+		bytes: rawBytes + Number(external.get('length') ?? 0),
+		external,
+		moved: moveTensor(parts, rawBytes)
+	};
+}
+
+/** Names of the weights that the graph unfolds from 8 bits. */
+function dequantizedInput(node: Uint8Array<ArrayBuffer>): string | null {
+	const fields = readFields(node);
+	const opType = fields.find(({ number }) => number === NODE.opType);
+	if (opType === undefined || readText(opType.bytes) !== 'DequantizeLinear') return null;
+	const input = fields.find(({ number }) => number === NODE.input);
+	return input === undefined ? null : readText(input.bytes);
+}
+
+interface Piece {
+	readonly place: Place;
+	readonly tensor: Tensor | null;
+}
+
+function dataFilesOf(tensors: readonly Tensor[]): Map<string, number> {
+	const needed = new Map<string, number>();
+	for (const { external } of tensors) {
+		const location = external.get('location')?.replace(/^\.\//, '');
+		if (location === undefined) continue;
+		const end = Number(external.get('offset') ?? 0) + Number(external.get('length') ?? 0);
+		needed.set(location, Math.max(needed.get(location) ?? 0, end));
+	}
+	return needed;
+}
+
+/** @throws AppError `model-invalid` when it is no ONNX file */
+export function scanModel(source: ByteSource): ModelFacts {
+	const outer = [...places(source, 0, source.size)];
+	const graph = outer.find(({ number }) => number === MODEL_GRAPH);
+	if (graph === undefined) throw broken();
+	const pieces: Piece[] = [...places(source, graph.content, graph.end)].map((place) => ({
+		place,
+		tensor: place.number === GRAPH.initializer ? readTensor(source, place.content, place.end) : null
+	}));
+	const tensors = pieces.flatMap(({ tensor }) => tensor ?? []);
+	const unfolded = new Set(
+		pieces
+			.filter(({ place }) => place.number === GRAPH.node)
+			.map(({ place }) => dequantizedInput(source.read(place.content, place.end)))
+	);
+	const raw = ({ start, end }: Place) => source.read(start, end).slice();
+	return {
+		hasHalfFloats: tensors.some(({ type, elements }) => type === FLOAT16 && elements > 1),
+		dataFiles: dataFilesOf(tensors),
+		weightBytes: tensors.reduce((sum, { bytes }) => sum + bytes, 0),
+		unfoldedBytes: tensors
+			.filter(({ name }) => unfolded.has(name))
+			.reduce((sum, { elements }) => sum + 4 * elements, 0),
+		slim: (mountName) => {
+			const body = pieces.map(({ place, tensor }) => {
+				const moved = tensor?.moved?.(mountName);
+				return moved === undefined ? raw(place) : bytesField(GRAPH.initializer, moved);
+			});
+			const rest = outer.filter((place) => place !== graph).map(raw);
+			return join([...rest, bytesField(MODEL_GRAPH, join(body))]);
+		}
+	};
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { chooseSession } from './session-choices.ts';
+
+const GB = 1024 ** 3;
+const machine = (logicalCores: number, canShareMemory = true) => ({ logicalCores, canShareMemory });
+const large = { unfoldedBytes: 0, weightBytes: GB };
+
+test('8-bit weights are unfolded at load where memory allows', () => {
+	const unfolds = (unfoldedBytes: number) =>
+		chooseSession('wasm', { unfoldedBytes, weightBytes: 1 }, machine(1)).options;
+	expect(unfolds(GB)).toEqual({ 'session.disable_quant_qdq': '1' });
+	expect(unfolds(3 * GB)).toEqual({ 'session.disable_quant_qdq': '0' });
+});
+
+test('large models get half the cores, at most four', () => {
+	const threads = (cores: number) => chooseSession('wasm', large, machine(cores)).threads;
+	expect([1, 2, 4, 8, 64].map(threads)).toEqual([1, 1, 2, 4, 4]);
+});
+
+test('one thread for small models, without shared memory, and on the GPU', () => {
+	expect(chooseSession('wasm', { ...large, weightBytes: 1e6 }, machine(8)).threads).toBe(1);
+	expect(chooseSession('wasm', large, machine(8, false)).threads).toBe(1);
+	expect(chooseSession('webgpu', large, machine(8)).threads).toBe(1);
+});

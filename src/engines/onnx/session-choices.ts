@@ -1,0 +1,70 @@
+/** What is decided about a session before it is made, from the model's weights and the machine. */
+import type { InferenceSession } from 'onnxruntime-web';
+import type { RunEngine } from '#core/run-file/schema.ts';
+import type { Backend } from '../engine.ts';
+import type { ModelFacts } from './graph/scan-model.ts';
+
+export interface SessionChoices {
+	/** Session options that change bits, as run files name them. */
+	readonly options: RunEngine['options'];
+	readonly threads: number;
+}
+
+/** A WebAssembly memory ends at 4 GB; what is unfolded shares it with everything else. */
+const MOST_UNFOLDED_BYTES = 2 * 1024 ** 3;
+/** Smaller models take less time than waking other threads does. */
+const LEAST_THREADED_BYTES = 16 * 1024 * 1024;
+/** More gain little: decoding waits for memory. */
+const MOST_THREADS = 4;
+
+/** What of the machine counts. */
+export interface Machine {
+	readonly logicalCores: number;
+	/** Whether the page is cross-origin isolated; without that there is no memory to share. */
+	readonly canShareMemory: boolean;
+}
+
+export function thisMachine(): Machine {
+	return {
+		logicalCores: navigator.hardwareConcurrency,
+		// Undefined outside of browsers.
+		canShareMemory: (globalThis.crossOriginIsolated as boolean | undefined) === true
+	};
+}
+
+/**
+ * - 8-bit weights are unfolded to float32 once, at load, where memory allows: as fast as float32
+ *   weights, and six times faster than unfolding in every step. It changes bits.
+ * - Threads: half the logical cores, at most four. One token a step gives the same bits with any
+ *   number of them.
+ */
+export function chooseSession(
+	backend: Backend,
+	{ unfoldedBytes, weightBytes }: Pick<ModelFacts, 'unfoldedBytes' | 'weightBytes'>,
+	machine: Machine
+): SessionChoices {
+	const unfolds = unfoldedBytes <= MOST_UNFOLDED_BYTES;
+	const useThreads =
+		backend === 'wasm' && machine.canShareMemory && weightBytes >= LEAST_THREADED_BYTES;
+	const threads = Math.floor(Math.min(MOST_THREADS, machine.logicalCores / 2));
+	return {
+		options: { 'session.disable_quant_qdq': unfolds ? '1' : '0' },
+		threads: useThreads ? Math.max(1, threads) : 1
+	};
+}
+
+export function sessionOptions(
+	backend: Backend,
+	choices: SessionChoices,
+	externalData: NonNullable<InferenceSession.SessionOptions['externalData']>
+): InferenceSession.SessionOptions {
+	const disable_quant_qdq = choices.options['session.disable_quant_qdq'] ?? '1';
+	const options: InferenceSession.SessionOptions = {
+		executionProviders: [backend],
+		extra: { session: { disable_quant_qdq } },
+		externalData,
+		logSeverityLevel: 3
+	};
+	// The cache never leaves the GPU; the logits are fetched from it after each step.
+	return backend === 'webgpu' ? { ...options, preferredOutputLocation: 'gpu-buffer' } : options;
+}
