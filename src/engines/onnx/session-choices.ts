@@ -26,7 +26,8 @@ export interface Machine {
 
 export function thisMachine(): Machine {
 	return {
-		logicalCores: navigator.hardwareConcurrency,
+		// Node 20 has no navigator.
+		logicalCores: (globalThis.navigator as Navigator | undefined)?.hardwareConcurrency ?? 1,
 		// Undefined outside of browsers.
 		canShareMemory: (globalThis.crossOriginIsolated as boolean | undefined) === true
 	};
