@@ -12,6 +12,11 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/decode.ts', 'int8', 'wasm', '256', '8']
 	},
 	{
+		name: 'decode-large',
+		title: 'The same with 65 million parameters, float32',
+		command: ['tsx', 'tools/bench/decode.ts', 'llama-65m', 'wasm', '32', '4']
+	},
+	{
 		name: 'sampler',
 		title: 'Sampler, trace and digest, against one softmax over the vocabulary',
 		command: ['tsx', 'tools/bench/sampler.ts']

@@ -20,7 +20,12 @@ async function load({ backend, files, weightsFile, runtimeUrl }: LoadRequest): P
 	ort.env.wasm.wasmPaths = { mjs: `${build}.mjs`, wasm: `${build}.wasm` };
 	const url = files.find(({ name }) => name === weightsFile)?.url ?? '';
 	const weights = new Uint8Array(await (await fetch(url)).arrayBuffer());
+	const data = files.filter(({ name }) => name.startsWith(`${weightsFile}_data`));
 	session = await ort.InferenceSession.create(weights, {
+		externalData: data.map(({ name, url: from }) => ({
+			path: name.replace(/.*\//, ''),
+			data: from
+		})),
 		executionProviders: [backend],
 		extra: { session: { disable_quant_qdq: '1' } },
 		...(backend === 'webgpu' ? { preferredOutputLocation: 'gpu-buffer' } : {})
