@@ -29,6 +29,8 @@ export interface CatalogModel {
 	readonly summary: string;
 	/** Where the files are: relative to the app for the built-in model. */
 	readonly source: { readonly url: string; readonly revision: string | null };
+	/** Missing for a model that writes; known from its `config.json`, and for sure once it is loaded. */
+	readonly task?: 'fill-mask';
 	/** The first one is the default. */
 	readonly precisions: readonly CatalogPrecision[];
 	/** Of models that lie in the weights store; absent for those that are served with the app. */

@@ -4,6 +4,7 @@ import type { Bench } from './open-bench.ts';
 import type { Library } from './open-library.ts';
 import type { Draft } from './draft-schema.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
+import type { FillState } from './fill-state.svelte.ts';
 import type { Gate } from './gate.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
@@ -22,6 +23,8 @@ export interface AppState {
 	readonly bench: Gate<Bench>;
 	readonly browser: BrowserState;
 	readonly drafts: DraftKeeper<Draft>;
+	/** Fetched when somebody fills masks. */
+	readonly fill: () => Promise<FillState>;
 	readonly library: Gate<Library>;
 	readonly model: ModelState;
 	readonly recipe: RecipeState;

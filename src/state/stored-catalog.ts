@@ -19,7 +19,7 @@ export interface StoredCatalogSources {
 
 type Described = Pick<
 	CatalogModel,
-	'name' | 'family' | 'format' | 'license' | 'parameterCount' | 'summary'
+	'name' | 'family' | 'format' | 'license' | 'parameterCount' | 'summary' | 'task'
 > & { readonly precision: string; readonly weightsFile: string; readonly mlc: MlcModel | null };
 
 export function precisionOfRecord({ id, quantization }: WebLlmModel): string {
@@ -76,19 +76,33 @@ function describeMlc(model: StoredModel, config: unknown): Described {
 	};
 }
 
+/** What exporters write of BERT and its kin: `"architectures": ["BertForMaskedLM"]`. */
+function namesMaskedModel(config: unknown): boolean {
+	const names = isObject(config) ? config['architectures'] : null;
+	return (
+		Array.isArray(names) &&
+		names.some((name) => typeof name === 'string' && name.endsWith('ForMaskedLM'))
+	);
+}
+
 function describeOnnx(
 	model: StoredModel,
 	weightsFile: string,
 	config: unknown,
 	known: HubModel | undefined
 ): Described {
+	const fillsMasks = namesMaskedModel(config);
+	const own = fillsMasks
+		? 'A model of your own that fills masks, in ONNX.'
+		: 'A model of your own, in ONNX.';
 	return {
 		name: model.title,
 		family: known?.family ?? textField(config, 'model_type') ?? 'unknown',
 		format: 'onnx',
 		license: known?.license?.expression ?? null,
 		parameterCount: known?.parameterCount ?? null,
-		summary: known === undefined ? 'A model of your own, in ONNX.' : 'From the library, in ONNX.',
+		...(fillsMasks ? { task: 'fill-mask' as const } : {}),
+		summary: known === undefined ? own : 'From the library, in ONNX.',
 		precision: onnxPrecision(weightsFile) ?? 'unknown',
 		weightsFile,
 		mlc: null

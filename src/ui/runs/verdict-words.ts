@@ -46,9 +46,9 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 
 /** Evidence as rows, in the order it was recorded. */
 export function evidenceRows(
-	verdict: Verdict
+	evidence: object
 ): readonly (readonly [name: string, value: string])[] {
-	return Object.entries(verdict.evidence).flatMap(([key, value]) => rowsOf(words(key), value));
+	return Object.entries(evidence).flatMap(([key, value]) => rowsOf(words(key), value));
 }
 
 function words(key: string): string {

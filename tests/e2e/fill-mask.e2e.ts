@@ -1,0 +1,101 @@
+/** A model that fills masks: into the library from a folder, sentences, runs, verification. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { dropFile, openApp, verdict } from './app.ts';
+
+const BERT = join(import.meta.dirname, '../fixtures/fill-mask/bert');
+
+async function takeInBert(page: Page): Promise<void> {
+	await page.goto('./#/library');
+	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
+	await page.getByLabel('Model folder').setInputFiles(BERT);
+	await page.getByRole('button', { name: 'Take in bert fp32' }).click();
+	await page.getByRole('button', { name: 'Use bert fp32', exact: true }).first().click();
+	await expect(page.getByRole('heading', { name: 'Fill the gap' })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Put a mask here' })).toBeEnabled();
+}
+
+async function fill(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Fill', exact: true }).click();
+	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
+}
+
+const text = (page: Page) => page.getByLabel('Text of sentence', { exact: true });
+const picture = (page: Page) => page.getByRole('figure').first();
+
+test('without a model that fills masks the view says how to get one', async ({ page }) => {
+	await openApp(page);
+	await expect(page.getByRole('link', { name: 'Fill', exact: true })).toBeHidden();
+	await page.goto('./#/fill');
+	await expect(page.getByText('There is none in this browser yet.')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Library' }).last()).toHaveAttribute(
+		'href',
+		'#/library'
+	);
+});
+
+test('a folder is taken in, a mask is filled, the run is kept, verified and read again', async ({
+	page
+}) => {
+	await takeInBert(page);
+	await text(page).fill('The nurse said that  was tired.');
+	await text(page).evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(20, 20));
+	await page.getByRole('button', { name: 'Put a mask here' }).click();
+	await expect(text(page)).toHaveValue('The nurse said that [MASK] was tired.');
+	await fill(page);
+	await expect(picture(page)).toContainText('is likeliest');
+
+	// Hidden with a click: the true word has its place, however unlikely.
+	await page.getByRole('button', { name: 'nurse', exact: true }).click();
+	await fill(page);
+	await expect(page.getByRole('figure')).toHaveCount(2);
+	await expect(picture(page)).toContainText('The hidden “nurse” comes');
+	await picture(page).getByRole('button', { name: 'Table' }).click();
+	await expect(picture(page).getByRole('table')).toContainText('nurse');
+
+	await page.getByRole('link', { name: 'Open this run' }).click();
+	await page.getByRole('button', { name: 'Verify', exact: true }).click();
+	await expect(verdict(page)).toContainText('Bit-exact');
+	const address = page.url();
+	const download = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Save file' }).click();
+	const saved = readFileSync(await (await download).path(), 'utf8');
+
+	await page.reload();
+	await expect(page.getByRole('region', { name: 'Recorded answer' })).toContainText('is likeliest');
+	expect(page.url()).toBe(address);
+	await page.getByRole('button', { name: 'Verify', exact: true }).click();
+	await expect(verdict(page)).toContainText('Bit-exact');
+
+	await page.goto('./#/runs');
+	const row = page.getByRole('list', { name: 'Runs' }).getByRole('listitem').first();
+	await expect(row).toContainText('The nurse said that [MASK] was tired.');
+	await expect(row).toContainText('2 masked');
+	await row.getByRole('button', { name: /^Delete/ }).click();
+	await dropFile(page, saved);
+	await expect(page.getByText('Not in your runs yet.')).toBeVisible();
+	await dropFile(page, saved.replace('"position": 2', '"position": 3'));
+	await expect(page.getByRole('alert')).toBeVisible();
+});
+
+test('two sentences are compared, and a sentence is scored word by word', async ({ page }) => {
+	await takeInBert(page);
+	await page.getByRole('button', { name: 'Two occupations' }).click();
+	await expect(page.getByLabel('Text of sentence b')).toHaveValue(/doctor/);
+	await fill(page);
+	await expect(picture(page)).toContainText('Sentence A:');
+	await expect(picture(page)).toContainText('Sentence B:');
+	await page.getByRole('button', { name: 'Remove sentence B' }).click();
+	await text(page).fill('The dog is playing.');
+	await page.getByRole('button', { name: 'How expectable is it?' }).click();
+	await expect(picture(page)).toContainText('Pseudo-log-likelihood');
+	await expect(picture(page)).toContainText('over 6 tokens');
+
+	// What was written is still there after a reload; the model is the one used last.
+	await page.reload();
+	await expect(text(page)).toHaveValue('The dog is playing.');
+	await page.goto('./#/play');
+	await page.getByRole('button', { name: 'Write with the built-in model' }).click();
+	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+});
