@@ -1,6 +1,7 @@
 /**
- * Writes `public/schema/run-1.schema.json` and `comparison-1.schema.json` from the one definition of
- * each file; the descriptions come from the field tables of `docs/run-file.md` and `docs/comparison.md`.
+ * Writes `run-1.schema.json`, `comparison-1.schema.json` and `fill-mask-1.schema.json` in
+ * `public/schema/` from the one definition of each file; the descriptions come from the field tables
+ * of `docs/run-file.md`, `docs/comparison.md` and `docs/fill-mask.md`.
  *
  *     npx tsx tools/schema.ts
  */
@@ -11,6 +12,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 
 import { comparisonSchema } from '../src/core/comparison/schema.ts';
+import { fillMaskSchema } from '../src/core/fill-mask/schema.ts';
 import { runSchema } from '../src/core/run-file/schema.ts';
 
 export const SCHEMA_URL = new URL('../public/schema/run-1.schema.json', import.meta.url);
@@ -20,6 +22,12 @@ export const COMPARISON_SCHEMA_URL = new URL(
 	import.meta.url
 );
 export const COMPARISON_DOCS_URL = new URL('../docs/comparison.md', import.meta.url);
+
+export const FILL_MASK_SCHEMA_URL = new URL(
+	'../public/schema/fill-mask-1.schema.json',
+	import.meta.url
+);
+export const FILL_MASK_DOCS_URL = new URL('../docs/fill-mask.md', import.meta.url);
 
 /** How the comparison's schema names the run's: by the file beside it. */
 export const RUN_SCHEMA_NAME = 'run-1.schema.json';
@@ -88,6 +96,12 @@ export function comparisonJsonSchema(markdown: string): SchemaNode {
 	return describe(schema, markdown, 'Glasshouse comparison, version 1');
 }
 
+/** @param common `docs/run-file.md`, which describes what all kinds of runs have */
+export function fillMaskJsonSchema(markdown: string, common: string): SchemaNode {
+	const both = `${common}\n${markdown}`;
+	return describe(jsonSchema(fillMaskSchema), both, 'Glasshouse fill-mask run, version 1');
+}
+
 function asText(schema: SchemaNode): string {
 	return `${JSON.stringify(schema, null, '\t')}\n`;
 }
@@ -100,7 +114,13 @@ export function comparisonSchemaText(): string {
 	return asText(comparisonJsonSchema(readFileSync(COMPARISON_DOCS_URL, 'utf8')));
 }
 
+export function fillMaskSchemaText(): string {
+	const common = readFileSync(DOCS_URL, 'utf8');
+	return asText(fillMaskJsonSchema(readFileSync(FILL_MASK_DOCS_URL, 'utf8'), common));
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	writeFileSync(SCHEMA_URL, schemaText());
 	writeFileSync(COMPARISON_SCHEMA_URL, comparisonSchemaText());
+	writeFileSync(FILL_MASK_SCHEMA_URL, fillMaskSchemaText());
 }
