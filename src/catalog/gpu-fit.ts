@@ -30,8 +30,6 @@ export type FitReason =
 	/** More than a WebAssembly runtime can hold. */
 	| { readonly code: 'too-large'; readonly bytes: number; readonly mostBytes: number }
 	| { readonly code: 'slow-on-cpu' }
-	/** Not a model that writes on, but one that fills gaps. */
-	| { readonly code: 'fills-masks' }
 	/** A precision whose operators few runtimes have. */
 	| { readonly code: 'seldom-runs'; readonly precision: string };
 

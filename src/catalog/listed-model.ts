@@ -1,5 +1,5 @@
 /** What the catalogue lists: compiled models of WebLLM, and ONNX repositories on the hub. */
-import { fits, type Fit, type FitReason, type Machine } from './gpu-fit.ts';
+import { fits, type Fit, type Machine } from './gpu-fit.ts';
 import { variantFit } from './onnx-fit.ts';
 import type { HubModel } from './onnx-hub-models.ts';
 import type { WebLlmModel } from './web-llm-models.ts';
@@ -7,12 +7,8 @@ import type { WebLlmModel } from './web-llm-models.ts';
 export type ListedModel = WebLlmModel | HubModel;
 
 /** An ONNX model runs on the CPU, too; its precisions are not known yet, so the size is guessed. */
-function fitsHub({ use, estimatedDownloadBytes }: HubModel, machine: Machine): Fit {
-	const guess = variantFit({ id: 'q8', sizeBytes: estimatedDownloadBytes }, machine);
-	const reasons: FitReason[] = use === 'fill-mask' ? [{ code: 'fills-masks' }] : [];
-	reasons.push(...guess.reasons);
-	if (guess.verdict !== 'works' || reasons.length === 0) return { ...guess, reasons };
-	return { verdict: 'may-not-work', reasons };
+function fitsHub({ estimatedDownloadBytes }: HubModel, machine: Machine): Fit {
+	return variantFit({ id: 'q8', sizeBytes: estimatedDownloadBytes }, machine);
 }
 
 /** @returns the verdict, with every reason against it */

@@ -91,18 +91,14 @@ function describeOnnx(
 	config: unknown,
 	known: HubModel | undefined
 ): Described {
-	const fillsMasks = namesMaskedModel(config);
-	const own = fillsMasks
-		? 'A model of your own that fills masks, in ONNX.'
-		: 'A model of your own, in ONNX.';
 	return {
 		name: model.title,
 		family: known?.family ?? textField(config, 'model_type') ?? 'unknown',
 		format: 'onnx',
 		license: known?.license?.expression ?? null,
 		parameterCount: known?.parameterCount ?? null,
-		...(fillsMasks ? { task: 'fill-mask' as const } : {}),
-		summary: known === undefined ? own : 'From the library, in ONNX.',
+		...(namesMaskedModel(config) ? { task: 'fill-mask' } : {}),
+		summary: known === undefined ? 'A model of your own, in ONNX.' : 'From the library, in ONNX.',
 		precision: onnxPrecision(weightsFile) ?? 'unknown',
 		weightsFile,
 		mlc: null

@@ -33,8 +33,6 @@ export function reasonText(reason: FitReason): string {
 			return `It takes about ${formatMemory(reason.neededMB)}; this browser does not say how much there is.`;
 		case 'too-large':
 			return `It has ${formatBytes(reason.bytes)}; a browser tab holds ${formatBytes(reason.mostBytes)} of it at most.`;
-		case 'fills-masks':
-			return 'It fills gaps in a text and does not write on; that is not offered everywhere here.';
 		case 'slow-on-cpu':
 			return 'Without WebGPU its weights are unfolded in every step: several times slower than 8 bits.';
 		case 'seldom-runs':
