@@ -17,6 +17,7 @@ const LAYERS = {
 		]
 	},
 	worker: { layers: ['core', 'protocol', 'storage', 'catalog', 'engines'], vendors: ['comlink'] },
+	'service-worker': { layers: [], typesFrom: ['storage'], vendors: ['workbox-precaching'] },
 	client: { layers: ['core', 'protocol'], vendors: ['comlink'] },
 	state: {
 		layers: ['core', 'storage', 'catalog', 'client'],

@@ -23,6 +23,8 @@ export default defineConfig({
 	use: {
 		baseURL: `http://127.0.0.1:${port}${base}`,
 		actionTimeout: 20_000,
+		// Tests that change what the network answers must not get it from a cache.
+		serviceWorkers: 'block',
 		trace: 'retain-on-failure',
 		launchOptions: {
 			executablePath: findChromium() ?? '/usr/bin/chromium',

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { engineRuntimes } from './tools/vite/engine-runtimes.ts';
+import { offline } from './tools/vite/offline.ts';
+import { ISOLATION } from './tools/vite/safety-headers.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
 	version: string;
@@ -21,19 +23,10 @@ function currentCommit(): string | null {
 	}
 }
 
-/**
- * Pages that are cross-origin isolated may share memory between threads. `credentialless`, because a
- * download that fails is asked for once more without CORS, to tell what is wrong.
- */
-const ISOLATION = {
-	'Cross-Origin-Opener-Policy': 'same-origin',
-	'Cross-Origin-Embedder-Policy': 'credentialless'
-};
-
 export default defineConfig({
 	// Relative addresses: the built folder works from any sub-path of any static server.
 	base: './',
-	plugins: [svelte(), engineRuntimes()],
+	plugins: [svelte(), engineRuntimes(), offline()],
 	resolve: {
 		// Without it every engine runtime is emitted a second time, inlined as an asset.
 		conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production']
@@ -44,6 +37,17 @@ export default defineConfig({
 	},
 	server: { headers: ISOLATION },
 	preview: { headers: ISOLATION },
-	worker: { format: 'es' },
+	worker: {
+		format: 'es',
+		rolldownOptions: {
+			output: {
+				// Known by name to tools/vite/offline.ts: of use only where there is a GPU.
+				chunkFileNames: ({ moduleIds }) =>
+					moduleIds.some((id) => id.includes('@mlc-ai/web-llm'))
+						? 'assets/web-llm-library-[hash].js'
+						: 'assets/[name]-[hash].js'
+			}
+		}
+	},
 	build: { target: 'es2023', sourcemap: true }
 });

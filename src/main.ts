@@ -13,6 +13,7 @@ import { DRAFT_SCHEMA } from '#state/draft-schema.ts';
 import { describeEnvironment } from '#state/environment.ts';
 import { Gate } from '#state/gate.svelte.ts';
 import { ModelState, type ModelChoice } from '#state/model-state.svelte.ts';
+import { OfflineGate } from '#state/offline-gate.svelte.ts';
 import { RecipeState } from '#state/recipe-state.svelte.ts';
 import { RegrowState } from '#state/regrow-state.svelte.ts';
 import { RouteState } from '#state/route-state.svelte.ts';
@@ -67,6 +68,12 @@ function buildState(): AppState {
 		return openLibrary({ model, toasts, settings });
 	});
 	let texts: Promise<TextsState> | null = null;
+	const offline = new OfflineGate(async (tell) => {
+		// In development the files change under one's hands.
+		if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
+		const { openOffline } = await import('#state/open-offline.ts');
+		return openOffline({ base: baseUrl, model, toasts, tell });
+	});
 	const recipe = new RecipeState(drawSeed);
 	const about = { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ };
 	const origin: RunOrigin = {
@@ -105,6 +112,7 @@ function buildState(): AppState {
 			})),
 		library,
 		model,
+		offline,
 		recipe,
 		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		route: new RouteState(location),
@@ -119,11 +127,15 @@ function buildState(): AppState {
 }
 
 /** The model used last, also from the weights store; else the built-in one. */
-async function loadModel({ library, model }: AppState, kept: ModelChoice | null): Promise<void> {
+async function loadModel(app: AppState, kept: ModelChoice | null): Promise<void> {
+	const { library, model, offline } = app;
 	if (kept !== null && !model.has(kept)) await library.open();
 	await (kept !== null && model.has(kept) ? model.load(kept) : model.loadDefault());
 	// The chooser and regrown runs look for stored models, too; they can wait for it.
-	setTimeout(() => void library.open(), STORE_LATER_MS);
+	setTimeout(() => {
+		void library.open();
+		void offline.open();
+	}, STORE_LATER_MS);
 }
 
 /** Brings back the work in progress and loads the model, the kept choice or the default. */

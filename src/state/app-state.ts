@@ -7,6 +7,7 @@ import type { DraftKeeper } from './draft-keeper.ts';
 import type { FillState } from './fill-state.svelte.ts';
 import type { Gate } from './gate.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
+import type { OfflineGate } from './offline-gate.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { RegrowState } from './regrow-state.svelte.ts';
 import type { RouteState } from './route-state.svelte.ts';
@@ -27,6 +28,7 @@ export interface AppState {
 	readonly fill: () => Promise<FillState>;
 	readonly library: Gate<Library>;
 	readonly model: ModelState;
+	readonly offline: OfflineGate;
 	readonly recipe: RecipeState;
 	readonly regrow: RegrowState;
 	readonly route: RouteState;

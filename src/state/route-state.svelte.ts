@@ -3,6 +3,7 @@ export type Route =
 	| { readonly view: 'play' }
 	| { readonly view: 'library' }
 	| { readonly view: 'texts'; readonly tab: TextsTab }
+	| { readonly view: 'offline' }
 	| { readonly view: 'runs' }
 	| { readonly view: 'fill' }
 	| { readonly view: 'run'; readonly id: string }
@@ -21,7 +22,15 @@ export type TextsTab = (typeof TEXTS_TABS)[number];
 const RUN_ADDRESS = /^#\/runs\/(sha256:[0-9a-f]{64})$/;
 const DIFF_ADDRESS = /^#\/diff((\/sha256:[0-9a-f]{64}){2,4})$/;
 
-const PLAIN_VIEWS = ['fill', 'library', 'runs', 'compare', 'sweep', 'comparison'] as const;
+const PLAIN_VIEWS = [
+	'fill',
+	'library',
+	'offline',
+	'runs',
+	'compare',
+	'sweep',
+	'comparison'
+] as const;
 
 /** The link in a text that someone pasted, whole or without its address; null when there is none. */
 export function linkFragment(text: string): string | null {

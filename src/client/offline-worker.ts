@@ -1,0 +1,54 @@
+/** Starts the service worker that keeps the app on this machine, and tells what becomes of it. */
+
+export type OfflineWorkerEvent =
+	/** A version of the app is being fetched. */
+	| 'preparing'
+	/** The version in use is kept whole. */
+	| 'kept'
+	/** A newer version is kept whole and waits for `takeOver`. */
+	| 'update-waiting'
+	/** It could not be fetched; the browser tries again at the next visit. */
+	| 'failed';
+
+function watchInstalling(
+	registration: ServiceWorkerRegistration,
+	tell: (event: OfflineWorkerEvent) => void
+): void {
+	const { installing } = registration;
+	if (installing === null) return;
+	tell('preparing');
+	installing.addEventListener('statechange', () => {
+		if (installing.state === 'redundant') tell('failed');
+		if (installing.state === 'activated') tell('kept');
+		if (installing.state === 'installed' && registration.active !== null) tell('update-waiting');
+	});
+}
+
+/**
+ * Registers the service worker of the built app and follows it.
+ *
+ * @param base the app's folder, ending in a slash
+ * @param hasGpu whether the files that only a GPU can use are to be kept, too
+ * @throws TypeError | DOMException where the browser refuses (no secure context, storage forbidden)
+ */
+export async function startOfflineWorker(
+	base: string,
+	hasGpu: boolean,
+	tell: (event: OfflineWorkerEvent) => void
+): Promise<ServiceWorkerRegistration> {
+	const address = new URL(`service-worker.js${hasGpu ? '?gpu' : ''}`, base);
+	const registration = await navigator.serviceWorker.register(address, { scope: base });
+	registration.addEventListener('updatefound', () => watchInstalling(registration, tell));
+	if (registration.active !== null) tell('kept');
+	if (registration.waiting !== null) tell('update-waiting');
+	watchInstalling(registration, tell);
+	return registration;
+}
+
+/** Lets the waiting version take over, and resolves when it has: time to load the page again. */
+export function takeOver(registration: ServiceWorkerRegistration): Promise<void> {
+	return new Promise((resolve) => {
+		navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
+		registration.waiting?.postMessage('take-over');
+	});
+}

@@ -1,0 +1,116 @@
+import { startOfflineWorker, takeOver, type OfflineWorkerEvent } from '#client/offline-worker.ts';
+import { toAppError, type AppError } from '#core/errors.ts';
+import {
+	checkAppFile,
+	keptBytes,
+	readAppFiles,
+	type AppFile,
+	type AppFileCheck
+} from '#storage/app-cache.ts';
+import { groupAppFiles, type AppPart } from './app-parts.ts';
+import type { OfflineStatus } from './offline-gate.svelte.ts';
+
+export interface PartCheck {
+	readonly part: AppPart;
+	readonly files: readonly AppFileCheck[];
+}
+
+export type OfflineCheck =
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'running'; readonly share: number }
+	| { readonly kind: 'done'; readonly parts: readonly PartCheck[] }
+	| { readonly kind: 'failed'; readonly error: AppError };
+
+export interface OfflineParts {
+	/** The app's folder, ending in a slash. */
+	readonly base: string;
+	readonly hasGpu: boolean;
+	readonly onStatus: (status: OfflineStatus) => void;
+	readonly onUpdate: () => void;
+	readonly reload: () => void;
+}
+
+/** How often the page looks how far the service worker has come. */
+const LOOK_MS = 500;
+
+/** Keeps the app on this machine, and finds out whether it really is there. */
+export class OfflineState {
+	check = $state.raw<OfflineCheck>({ kind: 'idle' });
+	readonly #parts: OfflineParts;
+	#registration: ServiceWorkerRegistration | null = null;
+	#files: readonly AppFile[] = [];
+	#looking: ReturnType<typeof setInterval> | undefined;
+
+	constructor(parts: OfflineParts) {
+		this.#parts = parts;
+	}
+
+	/** Starts keeping the app; once. */
+	async start(): Promise<void> {
+		const { base, hasGpu } = this.#parts;
+		try {
+			this.#registration = await startOfflineWorker(base, hasGpu, (event) => this.#follow(event));
+		} catch (error) {
+			this.#parts.onStatus({ kind: 'failed', error: toAppError(error) });
+		}
+	}
+
+	/** Tries again to fetch what is missing. */
+	async retry(): Promise<void> {
+		this.check = { kind: 'idle' };
+		await this.#registration?.unregister();
+		await this.start();
+	}
+
+	/** Loads the page again with the version that waits. */
+	async update(): Promise<void> {
+		if (this.#registration === null) return;
+		await takeOver(this.#registration);
+		this.#parts.reload();
+	}
+
+	/** Reads every kept file back and compares it with its digest. */
+	async verify(): Promise<void> {
+		this.check = { kind: 'running', share: 0 };
+		try {
+			const files = await this.#wanted();
+			const checks: AppFileCheck[] = [];
+			for (const file of files) {
+				checks.push(await checkAppFile(file, this.#parts.base));
+				this.check = { kind: 'running', share: checks.length / files.length };
+			}
+			this.check = { kind: 'done', parts: groupAppFiles(checks) };
+		} catch (error) {
+			this.check = { kind: 'failed', error: toAppError(error) };
+		}
+	}
+
+	async #wanted(): Promise<readonly AppFile[]> {
+		const { base, hasGpu } = this.#parts;
+		if (this.#files.length === 0) this.#files = await readAppFiles(base);
+		return this.#files.filter(({ needsGpu }) => hasGpu || !needsGpu);
+	}
+
+	#follow(event: OfflineWorkerEvent): void {
+		clearInterval(this.#looking);
+		if (event === 'kept') this.#parts.onStatus({ kind: 'ready' });
+		if (event === 'update-waiting') this.#parts.onUpdate();
+		if (event === 'failed') this.#parts.onStatus({ kind: 'failed', error: null });
+		if (event !== 'preparing' || this.#registration?.active != null) return;
+		void this.#look();
+		this.#looking = setInterval(() => void this.#look(), LOOK_MS);
+	}
+
+	async #look(): Promise<void> {
+		try {
+			const files = await this.#wanted();
+			const kept = await keptBytes(files, this.#parts.base);
+			const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+			if (this.#looking !== undefined) {
+				this.#parts.onStatus({ kind: 'preparing', keptBytes: kept, totalBytes });
+			}
+		} catch {
+			// Only how far it has come stays unknown.
+		}
+	}
+}

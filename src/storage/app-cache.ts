@@ -1,0 +1,64 @@
+/**
+ * The app's own files in Cache Storage, as the service worker put them there: which ones there ought to be,
+ * how many there are, and whether they are still the right bytes.
+ */
+import { AppError } from '#core/errors.ts';
+
+/** One file of the built app, as `precache.json` lists it. */
+export interface AppFile {
+	/** Relative to the app's folder. */
+	readonly url: string;
+	/** Changes with the content. */
+	readonly revision: string;
+	/** `sha256-` and base64, as the fetch standard writes it. */
+	readonly integrity: string;
+	readonly sizeBytes: number;
+	/** Of use only where there is a WebGPU adapter. */
+	readonly needsGpu: boolean;
+}
+
+export interface AppFileCheck {
+	readonly file: AppFile;
+	readonly state: 'good' | 'missing' | 'changed';
+}
+
+/**
+ * The list that the build wrote.
+ *
+ * @param base the app's folder, ending in a slash
+ * @throws AppError `offline` when it is neither in the cache nor to be had
+ */
+export async function readAppFiles(base: string): Promise<readonly AppFile[]> {
+	try {
+		const response = await fetch(new URL('precache.json', base));
+		// Written by the build and served from this origin, like the code that reads it.
+		return (await response.json()) as AppFile[];
+	} catch (error) {
+		throw new AppError('offline', 'the list of the app\u2019s files cannot be read', {
+			cause: error
+		});
+	}
+}
+
+function find({ url }: AppFile, base: string): Promise<Response | undefined> {
+	// The service worker's library keeps the revision in the query.
+	return caches.match(new URL(url, base), { ignoreSearch: true });
+}
+
+/** How many bytes of these files are kept; counts whole files, by their listed sizes. */
+export async function keptBytes(files: readonly AppFile[], base: string): Promise<number> {
+	const found = await Promise.all(files.map((file) => find(file, base)));
+	return files.reduce((sum, { sizeBytes }, i) => sum + (found[i] === undefined ? 0 : sizeBytes), 0);
+}
+
+function toBase64(bytes: ArrayBuffer): string {
+	return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+}
+
+/** Reads a kept file back, every byte of it, and compares its digest with the listed one. */
+export async function checkAppFile(file: AppFile, base: string): Promise<AppFileCheck> {
+	const kept = await find(file, base);
+	if (kept === undefined) return { file, state: 'missing' };
+	const digest = await crypto.subtle.digest('SHA-256', await kept.arrayBuffer());
+	return { file, state: `sha256-${toBase64(digest)}` === file.integrity ? 'good' : 'changed' };
+}

@@ -1,0 +1,55 @@
+/** The built app on a server of the test's own, which can be switched off and given a newer version. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { preview } from 'vite';
+
+export interface AppServer {
+	readonly address: string;
+	/** Writes another text into the app's start page, with the service worker that goes with it. */
+	publishNewVersion(title: string): void;
+	/** No network from here on. */
+	stop(): Promise<void>;
+}
+
+function replaceIn(file: string, from: string, to: string): void {
+	const text = readFileSync(file, 'utf8');
+	if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+	writeFileSync(file, text.replaceAll(from, to));
+}
+
+export async function startAppServer(): Promise<AppServer> {
+	const folder = mkdtempSync(join(tmpdir(), 'glasshouse-app-'));
+	cpSync('dist', folder, { recursive: true, filter: (path) => !path.endsWith('.map') });
+	const server = await preview({
+		configFile: false,
+		logLevel: 'error',
+		build: { outDir: folder },
+		preview: { host: '127.0.0.1', port: 0 }
+	});
+	const [address] = server.resolvedUrls?.local ?? [];
+	if (address === undefined) throw new Error('the server has no address');
+	return {
+		address,
+		publishNewVersion(title) {
+			const files = JSON.parse(readFileSync(join(folder, 'precache.json'), 'utf8')) as {
+				url: string;
+				revision: string;
+				integrity: string;
+			}[];
+			const index = files.find(({ url }) => url === 'index.html');
+			if (index === undefined) throw new Error('index.html is not in the list');
+			replaceIn(join(folder, 'index.html'), '<div id="app">', `<div id="app" title="${title}">`);
+			// Another revision without an integrity: what the test changes by hand has no build behind it.
+			replaceIn(join(folder, 'service-worker.js'), index.revision, '0'.repeat(16));
+			replaceIn(join(folder, 'service-worker.js'), index.integrity, '');
+		},
+		async stop() {
+			await new Promise((resolve) => {
+				server.httpServer.close(resolve);
+				if ('closeAllConnections' in server.httpServer) server.httpServer.closeAllConnections();
+			});
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+}

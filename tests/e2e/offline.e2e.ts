@@ -1,0 +1,132 @@
+/** One visit, and from then on without a network. The server is really gone. */
+import { expect, test, type Page } from '@playwright/test';
+import { outputTokens, setRecipe, verdict, write } from './app.ts';
+import { startAppServer, type AppServer } from './app-server.ts';
+
+test.use({ serviceWorkers: 'allow' });
+test.setTimeout(150_000);
+
+let server: AppServer;
+
+test.beforeEach(async () => {
+	server = await startAppServer();
+});
+
+test.afterEach(async () => {
+	await server.stop();
+});
+
+const machine = (page: Page) => page.getByRole('status', { name: 'This machine' });
+
+async function visit(page: Page): Promise<void> {
+	await page.goto(server.address);
+	await expect(machine(page)).toContainText('Ready for offline', { timeout: 60_000 });
+}
+
+test('after one visit the app runs, keeps and verifies without a network', async ({ page }) => {
+	await visit(page);
+	await server.stop();
+	await page.reload();
+	await setRecipe(page, { prompt: 'Mia is in the garden.', maxTokens: 24 });
+	await write(page);
+	await expect(outputTokens(page).first()).toBeVisible();
+	await page.getByRole('link', { name: 'Open this run' }).click();
+	await page.getByRole('button', { name: 'Verify', exact: true }).click();
+	await expect(verdict(page)).toContainText(/Same tokens|Bit-exact/);
+	await page.goto(`${server.address}#/library`);
+	await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible();
+});
+
+test('the page is isolated from the second visit on, and the graphics card’s engine works too', async ({
+	page
+}) => {
+	await visit(page);
+	await page.reload();
+	expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await page.getByRole('button', { name: /Sprout/ }).click();
+	await page
+		.getByRole('radio', { name: /graphics|WebGPU/i })
+		.first()
+		.check();
+	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled({
+		timeout: 60_000
+	});
+	await setRecipe(page, { maxTokens: 8 });
+	await write(page);
+});
+
+test('the check reads every file back, names a missing one, and fetches it', async ({ page }) => {
+	await visit(page);
+	await page.goto(`${server.address}#/offline`);
+	const check = page.getByRole('button', { name: 'Check every file' });
+	await check.click();
+	await expect(page.getByText('You can switch the network off.')).toBeVisible();
+
+	await page.evaluate(async () => {
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name);
+			for (const request of await cache.keys()) {
+				if (request.url.includes('model_int8.onnx')) await cache.delete(request);
+				if (request.url.includes('tokenizer.json')) {
+					await cache.put(request, new Response('other bytes'));
+				}
+			}
+		}
+	});
+	await check.click();
+	const parts = page.getByRole('list', { name: 'Parts of the app' });
+	await expect(parts).toContainText('model_int8.onnx (missing)');
+	await expect(parts).toContainText('tokenizer.json (changed)');
+
+	await page.getByRole('button', { name: 'Fetch what is missing' }).click();
+	await expect(machine(page)).toContainText('Ready for offline', { timeout: 60_000 });
+	await check.click();
+	await expect(page.getByText('You can switch the network off.')).toBeVisible();
+});
+
+test('a new version waits until it is wanted', async ({ page }) => {
+	await visit(page);
+	server.publishNewVersion('the newer one');
+	await page.reload();
+	await expect(page.getByText('A new version of Glasshouse is ready.')).toBeVisible({
+		timeout: 60_000
+	});
+	expect(await page.locator('#app').getAttribute('title')).toBeNull();
+	await page.reload();
+	expect(await page.locator('#app').getAttribute('title')).toBeNull();
+	await page.getByRole('link', { name: 'New version ready' }).click();
+	await page.getByRole('button', { name: 'Use it now' }).first().click();
+	await expect(page.locator('#app')).toHaveAttribute('title', 'the newer one');
+});
+
+test('nothing is asked of anybody else, and the content policy is never broken', async ({
+	page,
+	context
+}) => {
+	const origin = new URL(server.address).origin;
+	const foreign: string[] = [];
+	const broken: string[] = [];
+	context.on('request', (request) => {
+		const url = new URL(request.url());
+		if (url.protocol.startsWith('http') && url.origin !== origin) foreign.push(request.url());
+	});
+	page.on('console', (message) => {
+		if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
+	});
+	for (const visitCount of [1, 2]) {
+		await visit(page);
+		await setRecipe(page, { maxTokens: 16 });
+		await write(page);
+		await outputTokens(page).first().hover();
+		await page.getByRole('link', { name: 'Open this run' }).click();
+		await page.getByRole('button', { name: 'Verify', exact: true }).click();
+		await expect(verdict(page)).not.toBeEmpty();
+		for (const view of ['library', 'runs', 'offline', 'play']) {
+			await page.goto(`${server.address}#/${view}`);
+			await expect(page.getByRole('heading').first()).toBeVisible();
+		}
+		expect(foreign, `visit ${visitCount}`).toEqual([]);
+		expect(broken, `visit ${visitCount}`).toEqual([]);
+	}
+});

@@ -1,0 +1,91 @@
+/**
+ * After a build: lists the app's files with their digests (`precache.json`), compiles the service worker
+ * with that list in it, and writes the headers down for hosts that read a `_headers` file.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { build, type Plugin } from 'vite';
+import type { AppFile } from '../../src/storage/app-cache.ts';
+import { CONTENT_SECURITY_POLICY, SAFETY_HEADERS } from './safety-headers.ts';
+
+/** Read by browsers' developer tools and by hosts, never by the app. */
+const NOT_KEPT = /\.map$|^_headers$|^precache\.json$|^service-worker\.js$/;
+/** The WebGPU build of ONNX Runtime, and the WebLLM library (named in vite.config.ts). */
+const GPU_ONLY = /\.asyncify\.|\/web-llm-(engine|library)-/;
+
+function filesBelow(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((path) => statSync(join(folder, path)).isFile())
+		.map((path) => path.split(sep).join('/'))
+		.sort();
+}
+
+function describe(folder: string, url: string): AppFile {
+	const bytes = readFileSync(join(folder, url));
+	const digest = createHash('sha256').update(bytes).digest();
+	return {
+		url,
+		revision: digest.toString('hex').slice(0, 16),
+		integrity: `sha256-${digest.toString('base64')}`,
+		sizeBytes: bytes.byteLength,
+		needsGpu: GPU_ONLY.test(url)
+	};
+}
+
+async function compileServiceWorker(outDir: string, files: readonly AppFile[]): Promise<void> {
+	await build({
+		configFile: false,
+		publicDir: false,
+		logLevel: 'warn',
+		define: {
+			__PRECACHE__: JSON.stringify(files),
+			__SAFETY_HEADERS__: JSON.stringify(SAFETY_HEADERS),
+			'process.env.NODE_ENV': '"production"'
+		},
+		build: {
+			outDir,
+			emptyOutDir: false,
+			target: 'es2023',
+			lib: {
+				// A classic script: not every browser takes a module as service worker.
+				entry: resolve('src/service-worker/service-worker.ts'),
+				formats: ['iife'],
+				name: 'glasshouseServiceWorker',
+				fileName: () => 'service-worker.js'
+			}
+		}
+	});
+}
+
+/** In the form that several static hosts read. */
+function headersFile(): string {
+	const lines = Object.entries(SAFETY_HEADERS).map(([name, value]) => `  ${name}: ${value}\n`);
+	return `/*\n${lines.join('')}`;
+}
+
+export function offline(): Plugin {
+	let outDir = '';
+	return {
+		name: 'glasshouse:offline',
+		apply: 'build',
+		configResolved(config) {
+			outDir = resolve(config.root, config.build.outDir);
+		},
+		transformIndexHtml: () => [
+			{
+				tag: 'meta',
+				attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+				injectTo: 'head-prepend'
+			}
+		],
+		async closeBundle() {
+			const files = filesBelow(outDir)
+				.filter((url) => !NOT_KEPT.test(url))
+				.map((url) => describe(outDir, url));
+			writeFileSync(join(outDir, 'precache.json'), JSON.stringify(files));
+			writeFileSync(join(outDir, '_headers'), headersFile());
+			await compileServiceWorker(outDir, [...files, describe(outDir, 'precache.json')]);
+		}
+	};
+}
