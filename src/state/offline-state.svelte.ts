@@ -4,6 +4,7 @@ import {
 	checkAppFile,
 	keptBytes,
 	readAppFiles,
+	repairAppFile,
 	type AppFile,
 	type AppFileCheck
 } from '#storage/app-cache.ts';
@@ -45,7 +46,7 @@ export class OfflineState {
 		this.#parts = parts;
 	}
 
-	/** Starts keeping the app; once. */
+	/** Starts keeping the app; again, when that failed. */
 	async start(): Promise<void> {
 		const { base, hasGpu } = this.#parts;
 		try {
@@ -55,11 +56,21 @@ export class OfflineState {
 		}
 	}
 
-	/** Tries again to fetch what is missing. */
-	async retry(): Promise<void> {
-		this.check = { kind: 'idle' };
-		await this.#registration?.unregister();
-		await this.start();
+	/** Fetches again what the last check found missing or changed, and checks once more. */
+	async repair(): Promise<void> {
+		if (this.check.kind !== 'done') return;
+		const checks = this.check.parts.flatMap(({ files }) => files);
+		const bad = checks.filter(({ state }) => state !== 'good');
+		this.check = { kind: 'running', share: 0 };
+		try {
+			for (const [i, { file }] of bad.entries()) {
+				await repairAppFile(file, this.#parts.base);
+				this.check = { kind: 'running', share: (i + 1) / bad.length };
+			}
+			await this.verify();
+		} catch (error) {
+			this.check = { kind: 'failed', error: toAppError(error) };
+		}
 	}
 
 	/** Loads the page again with the version that waits. */
@@ -93,12 +104,13 @@ export class OfflineState {
 
 	#follow(event: OfflineWorkerEvent): void {
 		clearInterval(this.#looking);
+		this.#looking = undefined;
 		if (event === 'kept') this.#parts.onStatus({ kind: 'ready' });
 		if (event === 'update-waiting') this.#parts.onUpdate();
 		if (event === 'failed') this.#parts.onStatus({ kind: 'failed', error: null });
 		if (event !== 'preparing' || this.#registration?.active != null) return;
-		void this.#look();
 		this.#looking = setInterval(() => void this.#look(), LOOK_MS);
+		void this.#look();
 	}
 
 	async #look(): Promise<void> {

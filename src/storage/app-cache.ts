@@ -51,6 +51,30 @@ export async function keptBytes(files: readonly AppFile[], base: string): Promis
 	return files.reduce((sum, { sizeBytes }, i) => sum + (found[i] === undefined ? 0 : sizeBytes), 0);
 }
 
+/** As the service worker's library names its cache, and the files in it. */
+const CACHE_NAME = /^workbox-precache/;
+const REVISION = '__WB_REVISION__';
+
+/**
+ * Fetches a file again and puts it where the service worker looks for it.
+ *
+ * @throws AppError `offline` when it cannot be fetched, or has other bytes than the listed ones
+ */
+export async function repairAppFile(file: AppFile, base: string): Promise<void> {
+	const address = new URL(file.url, base);
+	const name = (await caches.keys()).find((each) => CACHE_NAME.test(each));
+	if (name === undefined) throw new AppError('offline', 'the app was not kept yet');
+	const cache = await caches.open(name);
+	await cache.delete(address, { ignoreSearch: true });
+	try {
+		const response = await fetch(address, { integrity: file.integrity, cache: 'reload' });
+		address.searchParams.set(REVISION, file.revision);
+		await cache.put(address, response);
+	} catch (error) {
+		throw new AppError('offline', `${file.url} cannot be fetched`, { cause: error });
+	}
+}
+
 function toBase64(bytes: ArrayBuffer): string {
 	return btoa(String.fromCharCode(...new Uint8Array(bytes)));
 }
