@@ -6,7 +6,7 @@ import { detectBackends } from '#client/detect-backends.ts';
 import { RunFileClient } from '#client/run-file-client.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import type { AppState } from '#state/app-state.ts';
-import type { FillState } from '#state/fill-state.svelte.ts';
+import type { FillParts } from '#state/fill-state.svelte.ts';
 import { BrowserState } from '#state/browser-state.svelte.ts';
 import { DraftKeeper } from '#state/draft-keeper.ts';
 import { DRAFT_SCHEMA } from '#state/draft-schema.ts';
@@ -50,6 +50,22 @@ async function openTexts(model: ModelState): Promise<TextsState> {
 	return new TextsState(model, baseUrl);
 }
 
+/** Fetches the state of the fill view once; after a failure the next call tries again. */
+function fillOpener(parts: FillParts): AppState['fill'] {
+	const open = async () => {
+		const { FillState } = await import('#state/fill-state.svelte.ts');
+		const fill = new FillState(parts);
+		await fill.restore();
+		return fill;
+	};
+	let opened: ReturnType<typeof open> | null = null;
+	return () =>
+		(opened ??= open().catch((error: unknown) => {
+			opened = null;
+			throw error;
+		}));
+}
+
 function buildState(): AppState {
 	const toasts = new ToastState();
 	const runFiles = new RunFileClient();
@@ -88,28 +104,17 @@ function buildState(): AppState {
 		const onTrouble = runs.reportTrouble;
 		return openBench({ about, model, recipe, writing, makeRun, settings, onTrouble });
 	});
-	let fillState: Promise<FillState> | null = null;
-	const fill = async (): Promise<FillState> => {
-		const { FillState } = await import('#state/fill-state.svelte.ts');
-		const state = new FillState({
+	return {
+		bench,
+		browser: new BrowserState(navigator),
+		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
+		fill: fillOpener({
 			model,
 			origin,
 			settings,
 			seal: (unsealed) => runFiles.seal(unsealed),
 			keep: (run) => runs.keep(run)
-		});
-		await state.restore();
-		return state;
-	};
-	return {
-		bench,
-		browser: new BrowserState(navigator),
-		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
-		fill: () =>
-			(fillState ??= fill().catch((error: unknown) => {
-				fillState = null;
-				throw error;
-			})),
+		}),
 		library,
 		model,
 		offline,
