@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
 
@@ -68,4 +71,24 @@ test('the draft and the last output survive a reload', async ({ page }) => {
 	await expect(page.getByRole('spinbutton', { name: 'Max tokens' })).toHaveValue('12');
 	await expect(outputTokens(page)).toHaveCount(written.length);
 	expect(await readPieces(outputTokens(page))).toEqual(written);
+});
+
+test('the scripts of the first screen stay small', () => {
+	// What index.html names, and what those files import at once: compressed as a server would.
+	const sizes = new Map<string, number>();
+	const visit = (name: string): void => {
+		if (sizes.has(name)) return;
+		const code = readFileSync(join('dist/assets', name), 'utf8');
+		sizes.set(name, gzipSync(code, { level: 9 }).byteLength);
+		for (const [, next] of code.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) {
+			if (next !== undefined) visit(next);
+		}
+	};
+	const page = readFileSync('dist/index.html', 'utf8');
+	for (const [, name] of page.matchAll(/assets\/([^"']+\.js)/g)) {
+		if (name !== undefined) visit(name);
+	}
+	const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+	expect(total).toBeGreaterThan(10_000);
+	expect(total).toBeLessThan(80_000);
 });
