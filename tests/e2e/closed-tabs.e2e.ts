@@ -21,12 +21,12 @@ import {
 } from './library-page.ts';
 import { readRows } from './weights-database.ts';
 
-const SIZE_MB = Number(process.env.GLASSHOUSE_CLOSED_TABS_MB ?? 96);
+const SIZE_MB = Number(process.env.GLASSHOUSE_CLOSED_TABS_MB ?? 48);
 const SHARDS = 8;
 const SHARD_BYTES = Math.floor((SIZE_MB * 1_000_000) / SHARDS);
 const CLOSINGS = 3;
-/** Slow enough that a tab can be closed where the test wants to, even in a small download. */
-const BYTES_PER_SECOND = 12_000_000;
+/** A shard a second: slow enough that a tab can be closed where the test wants to. */
+const BYTES_PER_SECOND = SHARD_BYTES;
 /** For a busy machine. */
 const PATIENCE_MS = 60_000 + SIZE_MB * 500;
 

@@ -1,5 +1,5 @@
 /** What tests do with the library, and the models that its hub offers them. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { HubFileFacts } from '../hub/hub-protocol.ts';
@@ -57,6 +57,32 @@ export function addMlcModel(hub: LoopbackHub, shape: MlcShape): Map<string, HubF
 	const wasm = { repository, path: library, sizeBytes: 20_000, seed: 99, lfs: false };
 	files.set('model_lib.wasm', hub.addFile(wasm));
 	return files;
+}
+
+/**
+ * Writes a model folder in MLC's layout that lacks the second of its two shards, `params_shard_1.bin`.
+ *
+ * @returns adds that shard
+ */
+export function writeMlcFolder(folder: string): () => void {
+	const records = [0, 1].map((i) => ({ dataPath: `params_shard_${i}.bin`, nbytes: 1_000 }));
+	const config = {
+		model_type: 'llama',
+		quantization: 'q4f32_1',
+		vocab_size: 512,
+		context_window_size: 512,
+		conv_template: { roles: { user: 'user', assistant: 'assistant' }, seps: ['\n'] }
+	};
+	mkdirSync(folder, { recursive: true });
+	const write = (name: string, content: string | Uint8Array): void => {
+		writeFileSync(join(folder, name), content);
+	};
+	write('mlc-chat-config.json', JSON.stringify(config));
+	write('tokenizer.json', '{}');
+	write('tensor-cache.json', JSON.stringify({ records }));
+	write('model_lib.wasm', new Uint8Array(8));
+	write('params_shard_0.bin', new Uint8Array(1_000));
+	return () => write('params_shard_1.bin', new Uint8Array(1_000));
 }
 
 /** Opens the library with the hub as its mirror. */

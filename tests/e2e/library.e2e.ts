@@ -16,8 +16,10 @@ import {
 	openLibrary,
 	SPROUT,
 	stored,
-	WEIGHTS
+	WEIGHTS,
+	writeMlcFolder
 } from './library-page.ts';
+import { readRows, WEIGHT_TABLES } from './weights-database.ts';
 
 const SHARD_BYTES = 16_000_000;
 
@@ -181,6 +183,24 @@ test('a model folder is taken in, in the precision that is chosen', async ({ pag
 	await expect(page.getByRole('button', { name: /sprout .*ready/ })).toBeVisible();
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
 	await write(page);
+});
+
+test('a folder without one of its shards is refused by the name of the shard, and nothing is stored', async ({
+	page
+}) => {
+	const folder = test.info().outputPath('classroom-model');
+	const addShard = writeMlcFolder(folder);
+	await page.goto('./#/library');
+	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
+	await page.getByLabel('Model folder').setInputFiles(folder);
+	const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+	await expect(problems).toHaveText(['params_shard_1.bin is missing.']);
+	await expect(page.getByText('Nothing was stored.')).toBeVisible();
+	for (const table of WEIGHT_TABLES) expect(await readRows(page, table), table).toEqual([]);
+	// It was the shard alone: with it, the same folder is offered.
+	addShard();
+	await page.getByLabel('Model folder').setInputFiles(folder);
+	await expect(page.getByRole('button', { name: /^Take in classroom-model/ })).toBeVisible();
 });
 
 test('a model that lacks files is refused with all of its problems, and nothing is stored', async ({

@@ -1,7 +1,8 @@
 /** Looks into the page's weights database past the app, and spoils it. */
 import type { Page } from '@playwright/test';
 
-type Table = 'models' | 'files' | 'partials' | 'chunks';
+export const WEIGHT_TABLES = ['models', 'files', 'partials', 'chunks'] as const;
+type Table = (typeof WEIGHT_TABLES)[number];
 
 /** Rows of a table, without the bytes of chunks. */
 export async function readRows<Row>(page: Page, table: Table): Promise<Row[]> {

@@ -1,6 +1,7 @@
 /**
  * Tokens a second end to end (page to worker and back: sampling, trace, digests, text) against a bare
- * ONNX Runtime loop, in Chromium with the built-in model or `llama-65m`, where a token costs more.
+ * ONNX Runtime loop, in Chromium with the built-in model or `llama-65m`, where a token costs more; and
+ * what the trace alone adds to a token.
  *
  *     npx tsx tools/bench/decode.ts [precision] [wasm|webgpu] [tokens] [rounds]
  */
@@ -68,6 +69,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	});
 	console.log(
 		`bare loop  ${result.bareMs.toFixed(3)} ms a token, ${result.bareTokensPerSecond.toFixed(0)} a second`
+	);
+	console.log(`with draw  ${result.drawMs.toFixed(3)} ms a token`);
+	console.log(
+		`with trace ${result.tracedMs.toFixed(3)} ms a token: ${(result.tracedMs / result.drawMs).toFixed(2)} x without it`
 	);
 	console.log(
 		`end to end ${result.appMs.toFixed(3)} ms a token, ${result.appTokensPerSecond.toFixed(0)} a second`

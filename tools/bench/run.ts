@@ -8,7 +8,7 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 	{ name: 'page', title: 'The page, built and served', command: ['tsx', 'tools/bench/page.ts'] },
 	{
 		name: 'decode',
-		title: 'Decoding end to end against a bare ONNX Runtime loop, int8, CPU',
+		title: 'Decoding end to end against a bare ONNX Runtime loop, and the trace alone; int8, CPU',
 		command: ['tsx', 'tools/bench/decode.ts', 'int8', 'wasm', '256', '8']
 	},
 	{
@@ -33,7 +33,7 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 	},
 	{
 		name: 'weights',
-		title: 'Weight store: reading back, downloading, hashing, memory',
+		title: 'Weight store: memory of a download, hashing, warm loads against WebLLM’s own caches',
 		command: ['tsx', 'tools/bench/weights.ts']
 	}
 ];

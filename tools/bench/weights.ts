@@ -1,61 +1,32 @@
 /**
- * The weight store in Chromium, on disk: reading a model back against the Cache API and plain
- * IndexedDB, what hashing adds to a download over the loopback, and how much memory a download takes.
+ * The weight store in Chromium, on disk: what hashing adds to a download over the loopback, how much
+ * memory a download takes, and loading a stored model through WebLLM's own code, over its caches and
+ * over our store.
  *
- *     npx tsx tools/bench/weights.ts [megabytes] [rounds]
+ *     npx tsx tools/bench/weights.ts [megabytes] [rounds] [megabytes of the memory runs]
  */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { createServer } from 'vite';
+import { createServer, mergeConfig } from 'vite';
 
 import { LoopbackHub } from '../../tests/hub/hub.ts';
-import { CHROMIUM_FLAGS, findChromium } from '../test/browsers.mjs';
+import config from '../../vite.config.ts';
+import { launchChromiumOnDisk } from '../test/launch-chromium.ts';
+import { peakExtraMib } from './browser-memory.ts';
+import { exposeWebLlmCaches } from './weights/expose-web-llm-caches.ts';
 import type { WeightsBenchRequest } from './weights/weights-worker.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MIB = 1024 * 1024;
 const FILE_BYTES = 32 * MIB;
+const MEMORY_RUNS = 2;
 
-/** Resident memory of this browser's page processes, in MiB; 0 where /proc does not tell. */
-function pageMemoryMib(profile: string): number {
-	let kib = 0;
-	for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-		try {
-			const command = readFileSync(`/proc/${id}/cmdline`, 'utf8');
-			if (!command.includes(profile) || !command.includes('--type=renderer')) continue;
-			const [, rss] = /^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8')) ?? [];
-			kib += Number(rss ?? 0);
-		} catch {
-			// The process ended while it was looked at.
-		}
-	}
-	return kib / 1024;
-}
+type Files = WeightsBenchRequest['files'];
 
-async function ask(page: Page, request: WeightsBenchRequest): Promise<Record<string, number>> {
-	return await page.evaluate((r) => globalThis.benchWeights(r), request);
-}
-
-/** The most memory that the page's processes take during `work`, beyond what they took before. */
-async function peakExtraMib(profile: string, work: () => Promise<unknown>): Promise<number> {
-	const before = pageMemoryMib(profile);
-	let peak = before;
-	const timer = setInterval(() => {
-		peak = Math.max(peak, pageMemoryMib(profile));
-	}, 50);
-	try {
-		await work();
-	} finally {
-		clearInterval(timer);
-	}
-	return peak - before;
-}
-
-function addFiles(hub: LoopbackHub, megabytes: number): WeightsBenchRequest['files'] {
+function addFiles(hub: LoopbackHub, megabytes: number): Files {
 	return Array.from({ length: Math.ceil((megabytes * MIB) / FILE_BYTES) }, (_, seed) => {
 		const name = `shard-${seed}.bin`;
 		const facts = hub.addFile({
@@ -69,57 +40,107 @@ function addFiles(hub: LoopbackHub, megabytes: number): WeightsBenchRequest['fil
 	});
 }
 
+const mebibytes = (files: Files): number => (files.length * FILE_BYTES) / MIB;
+
 function median(values: readonly number[]): number {
-	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? NaN;
+	return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
 }
 
-async function measure(page: Page, profile: string, hub: LoopbackHub): Promise<void> {
-	const [megabytes = 256, rounds = 3] = process.argv.slice(2).map(Number);
-	const files = addFiles(hub, megabytes);
-	const total = files.length * (FILE_BYTES / MIB);
-	const times: Record<'download' | 'download-unhashed', number[]> = {
-		download: [],
-		'download-unhashed': []
-	};
-	await ask(page, { task: 'download', files: files.slice(0, 1), rounds: 1 });
-	const peaks: number[] = [];
-	for (let round = 0; round < rounds; round++) {
-		for (const task of ['download', 'download-unhashed'] as const) {
-			const peak = await peakExtraMib(profile, async () => {
-				const { seconds = NaN } = await ask(page, { task, files, rounds });
-				times[task].push(seconds);
+function printLoad(): void {
+	console.log(`(load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores)`);
+}
+
+class WeightsBench {
+	readonly #page: Page;
+	readonly #rounds: number;
+
+	constructor(page: Page, rounds: number) {
+		this.#page = page;
+		this.#rounds = rounds;
+	}
+
+	/** Whatever is loaded or compiled once is not part of what follows. */
+	async warmUp(files: Files): Promise<void> {
+		for (const task of ['download', 'download-unhashed'] as const) await this.#seconds(task, files);
+	}
+
+	async hashing(files: Files): Promise<void> {
+		const times = { download: [] as number[], 'download-unhashed': [] as number[] };
+		const pair = ['download', 'download-unhashed'] as const;
+		for (let round = 0; round < this.#rounds; round++) {
+			// Which one goes first alternates: a machine that gets slower then hits both alike.
+			for (const task of round % 2 === 0 ? pair : pair.toReversed()) {
+				times[task].push(await this.#seconds(task, files));
+			}
+		}
+		const total = mebibytes(files);
+		const added = times.download.map((hashed, i) => {
+			return (hashed / (times['download-unhashed'][i] ?? NaN) - 1) * 100;
+		});
+		console.log(
+			`download ${total} MiB    ${(total / median(times.download)).toFixed(0)} MiB a second`
+		);
+		console.log(
+			`without hashing     ${(total / median(times['download-unhashed'])).toFixed(0)} MiB a second`
+		);
+		const each = added.map((percent) => percent.toFixed(0)).join(', ');
+		console.log(`hashing adds        ${median(added).toFixed(1)} % (median of the pairs: ${each})`);
+	}
+
+	async memory(profile: string, files: Files): Promise<void> {
+		const peaks: string[] = [];
+		for (let run = 0; run < MEMORY_RUNS; run++) {
+			await this.#ask('clear', files);
+			const peak = await peakExtraMib(profile, () => this.#ask('download', files));
+			peaks.push(peak === null ? 'not told by this system' : `${peak.toFixed(0)} MiB`);
+		}
+		console.log(`extra memory at the peak, ${mebibytes(files)} MiB: ${peaks.join(', ')}`);
+	}
+
+	async warmLoads(files: Files): Promise<void> {
+		const ways = await this.#ask('warm-loads', files);
+		const total = mebibytes(files);
+		const others = Object.keys(ways).filter((way) => way.startsWith('WebLLM'));
+		for (const [way, seconds] of Object.entries(ways)) {
+			const rate = (total / median(seconds)).toFixed(0).padStart(6);
+			const ratios = others.map((other) => {
+				const ratio = median(seconds.map((own, i) => own / (ways[other]?.[i] ?? NaN)));
+				return `${ratio.toFixed(2)} x ${other}`;
 			});
-			if (task === 'download') peaks.push(peak);
+			const compared = others.includes(way) ? '' : `   ${ratios.join('   ')}`;
+			console.log(`warm load: ${way.padEnd(42)}${rate} MiB a second${compared}`);
 		}
 	}
-	const hashed = median(times.download);
-	const unhashed = median(times['download-unhashed']);
-	console.log(`download ${total} MiB  ${(total / hashed).toFixed(0)} MiB a second`);
-	console.log(`without hashing    ${(total / unhashed).toFixed(0)} MiB a second`);
-	console.log(`hashing adds       ${((hashed / unhashed - 1) * 100).toFixed(1)} %`);
-	console.log(`extra memory       ${Math.max(...peaks).toFixed(0)} MiB at most`);
-	const ways = await ask(page, { task: 'read', files, rounds });
-	const own = ways['store'] ?? NaN;
-	for (const [way, seconds] of Object.entries(ways)) {
-		const ratio = way === 'store' ? '' : `  store / this = ${(own / seconds).toFixed(2)}`;
-		console.log(`read: ${way.padEnd(16)} ${(total / seconds).toFixed(0)} MiB a second${ratio}`);
+
+	async #seconds(task: 'download' | 'download-unhashed', files: Files): Promise<number> {
+		await this.#ask('clear', files);
+		const { seconds } = await this.#ask(task, files);
+		return seconds?.[0] ?? NaN;
+	}
+
+	#ask(task: WeightsBenchRequest['task'], files: Files): Promise<Record<string, number[]>> {
+		const request = { task, files, rounds: this.#rounds };
+		return this.#page.evaluate((asked) => globalThis.benchWeights(asked), request);
 	}
 }
 
+const [megabytes = 256, rounds = 5, memoryMegabytes = 512] = process.argv.slice(2).map(Number);
 const hub = await LoopbackHub.start();
 const profile = mkdtempSync(join(tmpdir(), 'bench-weights-'));
-const server = await createServer({
-	root: PROJECT,
-	configFile: `${PROJECT}/vite.config.ts`,
-	logLevel: 'error',
-	server: { port: 0, watch: null },
-	optimizeDeps: { entries: ['tools/bench/weights/*.ts'] }
-});
-const executablePath = findChromium();
-const context = await chromium.launchPersistentContext(profile, {
-	args: [...CHROMIUM_FLAGS],
-	...(executablePath === null ? {} : { executablePath })
-});
+const server = await createServer(
+	mergeConfig(config, {
+		root: PROJECT,
+		configFile: false,
+		logLevel: 'error',
+		plugins: [exposeWebLlmCaches()],
+		server: { port: 0, watch: null },
+		optimizeDeps: { entries: ['tools/bench/weights/*-worker.ts'] }
+	})
+);
+const context = await launchChromiumOnDisk(profile);
 try {
 	await server.listen();
 	const [base] = server.resolvedUrls?.local ?? [];
@@ -127,7 +148,15 @@ try {
 	const page = await context.newPage();
 	await page.goto(`${base}tools/bench/weights/index.html`);
 	await page.waitForFunction(() => 'benchWeights' in globalThis);
-	await measure(page, profile, hub);
+	const files = addFiles(hub, megabytes);
+	const many = addFiles(hub, Math.max(megabytes, memoryMegabytes));
+	const bench = new WeightsBench(page, rounds);
+	await bench.warmUp(files.slice(0, 1));
+	printLoad();
+	await bench.memory(profile, many);
+	await bench.hashing(files);
+	await bench.warmLoads(files);
+	printLoad();
 } finally {
 	await context.close();
 	await server.close();

@@ -172,6 +172,23 @@ test('an unpacked pack is taken in as a folder', async () => {
 	expect(await third.list()).toEqual([]);
 });
 
+test('an MLC folder without a shard of its own list is refused, and nothing is stored', async () => {
+	const list = { records: [0, 1].map((i) => ({ dataPath: `shard_${i}.bin`, nbytes: 9 })) };
+	const folder = [
+		{ path: 'm/tensor-cache.json', blob: new Blob([JSON.stringify(list)]) },
+		{ path: 'm/shard_0.bin', blob: new Blob([new Uint8Array(9)]) }
+	];
+	const store = freshStore();
+	const options = { ...quiet, store };
+	const described = { id: 'local/m', title: 'm' };
+	const error = await failureOf(importFolder(folder, described, options));
+	expect(error.code).toBe('model-file-missing');
+	expect(error.details['file']).toBe('shard_1.bin');
+	expect(await store.list()).toEqual([]);
+	const whole = [...folder, { path: 'm/shard_1.bin', blob: new Blob([new Uint8Array(9)]) }];
+	expect((await importFolder(whole, described, options)).state).toBe('complete');
+});
+
 function cachesOf(it: Scene): WeightCacheStorage {
 	return createCacheStorage({
 		store: it.store,

@@ -5,19 +5,24 @@ import { sprout } from '#catalog/sprout.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import type { GenerateRequest, LoadRequest } from '#protocol/worker-api.ts';
 import type { BareLoop } from './bare-loop-worker.ts';
+import type { TraceLoop } from './trace-loop-worker.ts';
 
 export interface DecodeBenchOptions {
 	/** Of the built-in model, or `llama-65m`: 65 million parameters of noise. */
 	readonly precision: string;
 	readonly backend: LoadRequest['backend'];
 	readonly tokens: number;
-	/** Rounds alternate between the two, so that a machine that slows down hits both. */
+	/** Rounds alternate between all ways, so that a machine that slows down hits both. */
 	readonly rounds: number;
 }
 
 export interface DecodeBenchResult {
 	/** Milliseconds a token, best round of each: the one least disturbed by other work. */
 	readonly bareMs: number;
+	/** The model, and the sampler's draw from its logits. */
+	readonly drawMs: number;
+	/** That, with the trace and the logits digest that a run file needs. */
+	readonly tracedMs: number;
 	/** With five alternatives recorded a token. */
 	readonly appMs: number;
 	/** With none. */
@@ -85,44 +90,61 @@ function generateRequest(tokens: number, alternatives: number): GenerateRequest 
 	};
 }
 
+/** Milliseconds a token by each way: its best round. */
+async function bestRounds<Way extends string>(
+	ways: Readonly<Record<Way, () => Promise<number>>>,
+	{ rounds, tokens }: DecodeBenchOptions
+): Promise<Record<Way, number>> {
+	const titles = Object.keys(ways) as Way[];
+	const best = Object.fromEntries(titles.map((title) => [title, Infinity])) as Record<Way, number>;
+	for (let round = 0; round <= rounds; round++) {
+		for (const title of titles) {
+			const ms = (await ways[title]()) / tokens;
+			if (round > 0) best[title] = Math.min(best[title], ms); // the first one warms up
+		}
+	}
+	return best;
+}
+
 export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBenchResult> {
-	const { tokens, rounds } = options;
+	const { tokens } = options;
 	const request = await benchRequest(options);
 
 	const bareWorker = new Worker(new URL('./bare-loop-worker.ts', import.meta.url), {
 		type: 'module'
 	});
+	const traceWorker = new Worker(new URL('./trace-loop-worker.ts', import.meta.url), {
+		type: 'module'
+	});
 	const bare = wrap<BareLoop>(bareWorker);
+	const loop = wrap<TraceLoop>(traceWorker);
 	const app = new WorkerClient();
 	await bare.load(request);
+	await loop.load(request);
 	await app.load(request, never, () => undefined);
 
-	const timed = async (work: () => Promise<unknown>): Promise<number> => {
+	const written = async (alternatives: number) => {
 		const startedMs = performance.now();
-		await work();
-		return (performance.now() - startedMs) / tokens;
+		await app.generate(generateRequest(tokens, alternatives), never, () => undefined);
+		return performance.now() - startedMs;
 	};
-	const written = (alternatives: number) =>
-		timed(() => app.generate(generateRequest(tokens, alternatives), never, () => undefined));
-
-	let bareMs = Infinity;
-	let appMs = Infinity;
-	let plainMs = Infinity;
-	for (let round = 0; round <= rounds; round++) {
-		const bareRoundMs = (await bare.decode(tokens)) / tokens;
-		const appRoundMs = await written(5);
-		const plainRoundMs = await written(0);
-		if (round === 0) continue; // warm-up
-		bareMs = Math.min(bareMs, bareRoundMs);
-		appMs = Math.min(appMs, appRoundMs);
-		plainMs = Math.min(plainMs, plainRoundMs);
-	}
+	const traced = generateRequest(tokens, 5);
+	const best = await bestRounds(
+		{
+			bareMs: () => bare.decode(tokens),
+			drawMs: () => loop.decode(traced, false),
+			tracedMs: () => loop.decode(traced, true),
+			appMs: () => written(5),
+			plainMs: () => written(0)
+		},
+		options
+	);
 	bareWorker.terminate();
+	traceWorker.terminate();
 	app.terminate();
+	const { bareMs, appMs } = best;
 	return {
-		bareMs,
-		appMs,
-		plainMs,
+		...best,
 		overhead: (appMs - bareMs) / bareMs,
 		bareTokensPerSecond: 1000 / bareMs,
 		appTokensPerSecond: 1000 / appMs

@@ -2,14 +2,14 @@
 import type { WeightsBenchRequest } from './weights-worker.ts';
 
 declare global {
-	var benchWeights: (request: WeightsBenchRequest) => Promise<Record<string, number>>;
+	var benchWeights: (request: WeightsBenchRequest) => Promise<Record<string, number[]>>;
 }
 
 const worker = new Worker(new URL('./weights-worker.ts', import.meta.url), { type: 'module' });
 
 globalThis.benchWeights = (request) =>
 	new Promise((resolve, reject) => {
-		worker.onmessage = ({ data }: MessageEvent<Record<string, number> | string>) => {
+		worker.onmessage = ({ data }: MessageEvent<Record<string, number[]> | string>) => {
 			if (typeof data === 'string') reject(new Error(data));
 			else resolve(data);
 		};

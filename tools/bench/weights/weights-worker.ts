@@ -1,31 +1,29 @@
-/** Downloads and reads back the same files in several ways, and takes the time. */
-import { deleteDB, openDB } from 'idb';
+/** Downloads files and reads them back in several ways, and takes the time. */
+import { deleteDB } from 'idb';
 
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
 import { downloadModel } from '#storage/weights/model-download.ts';
-import { readVerified } from '#storage/weights/read-verified.ts';
-import { WeightStore } from '#storage/weights/weight-store.ts';
+import { CHUNK_BYTES } from '#storage/weights/partial-file.ts';
 import type { ModelFile } from '#storage/weights/weights-schema.ts';
 
+import { compareWarmLoads, MODEL_ID, openStore, type WarmLoads } from './warm-loads.ts';
+
 export interface WeightsBenchRequest {
-	readonly task: 'download' | 'download-unhashed' | 'read';
-	readonly files: readonly ModelFile[];
+	/** `clear` forgets what the downloads stored. */
+	readonly task: 'clear' | 'download' | 'download-unhashed' | 'warm-loads';
+	readonly files: readonly (ModelFile & { readonly sizeBytes: number; readonly url: string })[];
 	readonly rounds: number;
 }
 
 const NAME = 'bench-weights';
-const OTHER = 'bench-plain';
+const LARGE_CHUNKS = 'bench-weights-large-chunks';
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-	const started = performance.now();
-	await work();
-	return (performance.now() - started) / 1_000;
-}
-
-async function download(files: readonly ModelFile[], isHashed: boolean): Promise<WeightStore> {
-	await deleteDB(NAME);
-	const store = new WeightStore({ now: () => Date.now(), name: NAME });
+async function download(
+	files: readonly ModelFile[],
+	{ isHashed = true, name = NAME, chunkBytes = CHUNK_BYTES } = {}
+): Promise<void> {
+	const store = openStore(name);
 	// Without hashing nobody can expect a digest; each file then gets one of its own.
 	let made = 0;
 	const unhashed = () =>
@@ -36,74 +34,41 @@ async function download(files: readonly ModelFile[], isHashed: boolean): Promise
 			close: () => undefined
 		});
 	await store.register({
-		id: 'm',
-		title: 'm',
+		id: MODEL_ID,
+		title: MODEL_ID,
 		source: { url: null, revision: null },
 		files: files.map((file) => (isHashed ? file : { ...file, digest: null }))
 	});
-	await downloadModel('m', {
+	await downloadModel(MODEL_ID, {
 		store,
 		environment: browserEnvironment(),
-		settings: { ...DEFAULT_DOWNLOAD_SETTINGS, ...(isHashed ? {} : { createHash: unhashed }) },
+		settings: {
+			...DEFAULT_DOWNLOAD_SETTINGS,
+			chunkBytes,
+			...(isHashed ? {} : { createHash: unhashed })
+		},
 		signal: new AbortController().signal,
 		onProgress: () => undefined
 	});
-	return store;
-}
-
-/** As a library does that keeps one buffer a file. */
-async function fillOthers(store: WeightStore, files: readonly ModelFile[]): Promise<void> {
-	await deleteDB(OTHER);
-	await caches.delete(OTHER);
-	const cache = await caches.open(OTHER);
-	const plain = await openDB(OTHER, 1, { upgrade: (raw) => void raw.createObjectStore('files') });
-	for (const { name, url } of files) {
-		const bytes = await store.readFile('m', name);
-		await plain.put('files', bytes, name);
-		await cache.put(url ?? '', new Response(bytes));
-	}
-	plain.close();
-}
-
-async function read(files: readonly ModelFile[], rounds: number): Promise<Record<string, number>> {
-	const store = await download(files, true);
-	await fillOthers(store, files);
-	const cache = await caches.open(OTHER);
-	const plain = await openDB(OTHER, 1);
-	const best: Record<string, number> = {};
-	const ways: Record<string, (file: ModelFile, own: WeightStore) => Promise<unknown>> = {
-		store: ({ name }, own) => own.readFile('m', name),
-		'store, verified': ({ name }, own) => readVerified(own, 'm', name),
-		'Cache API': async ({ url }) => (await cache.match(url ?? ''))?.arrayBuffer(),
-		'plain IndexedDB': ({ name }) => plain.get('files', name)
-	};
-	for (let round = 0; round < rounds; round++) {
-		for (const [way, readOne] of Object.entries(ways)) {
-			// A new store: what is verified once would not be verified again.
-			const own = new WeightStore({ now: () => Date.now(), name: NAME });
-			const took = await seconds(async () => {
-				for (const file of files) await readOne(file, own);
-			});
-			best[way] = Math.min(best[way] ?? Infinity, took);
-			await own.close();
-		}
-	}
-	plain.close();
 	await store.close();
-	return best;
 }
 
-async function answer({
-	task,
-	files,
-	rounds
-}: WeightsBenchRequest): Promise<Record<string, number>> {
-	if (task === 'read') return await read(files, rounds);
-	const took = await seconds(async () => {
-		const store = await download(files, task === 'download');
-		await store.close();
-	});
-	return { seconds: took };
+async function warmLoads({ files, rounds }: WeightsBenchRequest): Promise<WarmLoads> {
+	await deleteDB(NAME);
+	await download(files);
+	await download(files, { name: LARGE_CHUNKS, chunkBytes: 2 * CHUNK_BYTES });
+	const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+	const stores = { 'our store': NAME, 'our store, chunks of 4 MiB': LARGE_CHUNKS };
+	return await compareWarmLoads(stores, { urls: files.map(({ url }) => url), totalBytes }, rounds);
+}
+
+async function answer(request: WeightsBenchRequest): Promise<Record<string, number[]>> {
+	const { task, files } = request;
+	if (task === 'warm-loads') return await warmLoads(request);
+	const started = performance.now();
+	if (task === 'clear') await deleteDB(NAME);
+	else await download(files, { isHashed: task === 'download' });
+	return { seconds: [(performance.now() - started) / 1_000] };
 }
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<WeightsBenchRequest>) => {
