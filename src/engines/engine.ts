@@ -90,7 +90,16 @@ export interface EngineTokenizer {
 	renderChat(messages: readonly RunMessage[]): string;
 }
 
-export interface EngineSession {
+/** What every loaded model says of its weights. */
+interface WeightsOfSession {
+	/**
+	 * Bytes that its 8-bit weights come to as float32; 0 without such weights, missing where an engine
+	 * does not tell. `engine.options` says whether they were unfolded at load.
+	 */
+	readonly unfoldedBytes?: number | undefined;
+}
+
+export interface EngineSession extends WeightsOfSession {
 	/** Tells it from a `MaskedSession`. */
 	readonly task?: 'generate';
 	readonly tokenizer: EngineTokenizer;
@@ -189,7 +198,7 @@ export interface MaskTokenizer extends Pick<
 }
 
 /** A masked language model: reads a whole sequence at once, and writes nothing. */
-export interface MaskedSession {
+export interface MaskedSession extends WeightsOfSession {
 	readonly task: 'fill-mask';
 	readonly tokenizer: MaskTokenizer;
 	/** Most tokens of a sequence, special ones included. */

@@ -45,6 +45,8 @@ export interface LoadedModel {
 	readonly digest: string;
 	readonly resources: readonly RunResource[];
 	readonly engine: RunEngine;
+	/** See `EngineSession.unfoldedBytes`; 0 where an engine does not tell. */
+	readonly unfoldedBytes: number;
 	readonly contextLength: number;
 	readonly vocabularySize: number;
 	readonly hasChatTemplate: boolean;

@@ -18,6 +18,7 @@ const LOADED: LoadedModel = {
 		options: {},
 		adapter: null
 	},
+	unfoldedBytes: 0,
 	contextLength: 512,
 	vocabularySize: 10,
 	hasChatTemplate: true,

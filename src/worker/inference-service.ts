@@ -81,6 +81,7 @@ export class InferenceService implements WorkerApi {
 				digest,
 				resources,
 				engine: session.engine,
+				unfoldedBytes: session.unfoldedBytes ?? 0,
 				contextLength: session.contextLength,
 				vocabularySize: session.tokenizer.vocabularySize,
 				...abilitiesOf(session),

@@ -92,3 +92,19 @@ test('the scripts of the first screen stay small', () => {
 	expect(total).toBeGreaterThan(10_000);
 	expect(total).toBeLessThan(80_000);
 });
+
+test('the model in use says how many threads compute it, and how its weights are unfolded', async ({
+	page
+}) => {
+	await openApp(page);
+	await page
+		.getByRole('banner', { name: 'Model' })
+		.getByRole('button', { name: /Sprout/ })
+		.click();
+	const chooser = page.getByRole('region', { name: 'Choose a model' });
+	await expect(chooser).toContainText('Computes with 1 thread.');
+	await expect(chooser).toContainText(/unfolded to float32 at load, which is faster: [\d.]+ MB/);
+	await chooser.getByRole('radio', { name: 'Full' }).click();
+	await expect(chooser).toContainText('Computes with 1 thread.');
+	await expect(chooser).not.toContainText('unfolded');
+});

@@ -21,6 +21,8 @@ export interface MaskedSessionParts {
 	readonly session: InferenceSession;
 	readonly description: ModelDescription;
 	readonly engine: Omit<RunEngine, 'prefill'>;
+	/** See `EngineSession.unfoldedBytes`. */
+	readonly unfoldedBytes: number;
 	/** Settles when the GPU device is gone; never does on the CPU. */
 	readonly lost: Promise<string>;
 }
@@ -35,6 +37,7 @@ class OnnxMaskedSession implements MaskedSession {
 	readonly tokenizer: MaskTokenizer;
 	readonly contextLength: number;
 	readonly engine: RunEngine;
+	readonly unfoldedBytes: number;
 	readonly lost: Promise<string>;
 
 	readonly #ort: OnnxRuntime;
@@ -46,7 +49,7 @@ class OnnxMaskedSession implements MaskedSession {
 	#lastPass: Promise<unknown> = Promise.resolve();
 
 	constructor(
-		{ ort, session, description, engine, lost }: MaskedSessionParts,
+		{ ort, session, description, engine, unfoldedBytes, lost }: MaskedSessionParts,
 		signature: MaskedSignature
 	) {
 		const { config, tokenizerConfig, contextLength } = description;
@@ -54,6 +57,7 @@ class OnnxMaskedSession implements MaskedSession {
 		this.contextLength = maskedContextLength(contextLength, config, tokenizerConfig, signature);
 		// A pass reads the whole sequence; there is no other way.
 		this.engine = { ...engine, prefill: 'one-pass' };
+		this.unfoldedBytes = unfoldedBytes;
 		this.lost = lost;
 		this.#ort = ort;
 		this.#session = session;

@@ -88,8 +88,9 @@ export class OnnxEngine implements Engine {
 				...choices,
 				adapter
 			};
+			const { unfoldedBytes } = facts;
 			if (fillsMasks(session, description.tokenizerConfig)) {
-				return createMaskedSession({ ort, session, description, engine, lost });
+				return createMaskedSession({ ort, session, description, engine, unfoldedBytes, lost });
 			}
 			const signature = readSignature(session, description.config);
 			if (usesHalfFloats(signature)) requireHalfFloats(features);
@@ -101,6 +102,7 @@ export class OnnxEngine implements Engine {
 				tokenizer,
 				contextLength: description.contextLength,
 				engine: { ...engine, prefill: prefillOf(backend, signature) },
+				unfoldedBytes,
 				lost
 			} satisfies OnnxSessionParts;
 			const opened = new OnnxSession(parts);

@@ -20,6 +20,8 @@ export interface OnnxSessionParts {
 	readonly tokenizer: EngineTokenizer;
 	readonly contextLength: number;
 	readonly engine: RunEngine;
+	/** See `EngineSession.unfoldedBytes`. */
+	readonly unfoldedBytes: number;
 	/** Settles when the GPU device is gone; never does on the CPU. */
 	readonly lost: Promise<string>;
 	/** Inputs that are the same in every pass. */
@@ -45,6 +47,7 @@ export class OnnxSession implements EngineSession {
 	readonly tokenizer: EngineTokenizer;
 	readonly contextLength: number;
 	readonly engine: RunEngine;
+	readonly unfoldedBytes: number;
 	readonly lost: Promise<string>;
 	internals?: EngineInternals | undefined;
 
@@ -70,6 +73,7 @@ export class OnnxSession implements EngineSession {
 		this.tokenizer = tokenizer;
 		this.contextLength = contextLength;
 		this.engine = parts.engine;
+		this.unfoldedBytes = parts.unfoldedBytes;
 		this.lost = parts.lost;
 		this.#session = parts.session;
 		this.#constantFeeds = parts.constantFeeds ?? {};

@@ -27,7 +27,8 @@ export interface Machine {
 export function thisMachine(): Machine {
 	return {
 		// Node 20 has no navigator.
-		logicalCores: (globalThis.navigator as Navigator | undefined)?.hardwareConcurrency ?? 1,
+		logicalCores:
+			(globalThis.navigator as NavigatorConcurrentHardware | undefined)?.hardwareConcurrency ?? 1,
 		// Undefined outside of browsers.
 		canShareMemory: (globalThis.crossOriginIsolated as boolean | undefined) === true
 	};

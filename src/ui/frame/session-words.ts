@@ -1,0 +1,21 @@
+/** How the loaded model computes: what was decided at load, and why. */
+import type { LoadedModel } from '#protocol/worker-api.ts';
+import { formatBytes, formatCount } from '../format.ts';
+
+/** One line for the model in use: CPU threads, and how 8-bit weights are unfolded. */
+export function sessionWords({
+	engine,
+	unfoldedBytes
+}: Pick<LoadedModel, 'engine' | 'unfoldedBytes'>): string {
+	const threads =
+		engine.backend === 'wasm' ? [`Computes with ${formatCount(engine.threads, 'thread')}.`] : [];
+	return [...threads, ...weightWords(engine, unfoldedBytes)].join(' ');
+}
+
+function weightWords({ options }: LoadedModel['engine'], unfoldedBytes: number): string[] {
+	if (unfoldedBytes === 0) return [];
+	const size = formatBytes(unfoldedBytes);
+	return options['session.disable_quant_qdq'] === '1'
+		? [`8-bit weights were unfolded to float32 at load, which is faster: ${size} in memory.`]
+		: [`8-bit weights are unfolded in every step, which is slower: ${size} at once is too much.`];
+}
