@@ -66,6 +66,15 @@ function fillOpener(parts: FillParts): AppState['fill'] {
 		}));
 }
 
+function offlineGate(model: ModelState, toasts: ToastState): OfflineGate {
+	return new OfflineGate(async (tell) => {
+		// In development the files change under one's hands.
+		if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
+		const { openOffline } = await import('#state/open-offline.ts');
+		return openOffline({ base: baseUrl, model, toasts, tell });
+	});
+}
+
 function buildState(): AppState {
 	const toasts = new ToastState();
 	const runFiles = new RunFileClient();
@@ -84,12 +93,6 @@ function buildState(): AppState {
 		return openLibrary({ model, toasts, settings });
 	});
 	let texts: Promise<TextsState> | null = null;
-	const offline = new OfflineGate(async (tell) => {
-		// In development the files change under one's hands.
-		if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
-		const { openOffline } = await import('#state/open-offline.ts');
-		return openOffline({ base: baseUrl, model, toasts, tell });
-	});
 	const recipe = new RecipeState(drawSeed);
 	const about = { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ };
 	const origin: RunOrigin = {
@@ -117,7 +120,7 @@ function buildState(): AppState {
 		}),
 		library,
 		model,
-		offline,
+		offline: offlineGate(model, toasts),
 		recipe,
 		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		route: new RouteState(location),

@@ -17,7 +17,6 @@ import { runLinkOfRun, writeRunLink } from '#core/link/write-link.ts';
 import { readRun } from '#core/run-file/read-run.ts';
 import { runId } from '#core/run-file/run-id.ts';
 import { serializeRun } from '#core/run-file/write-run.ts';
-import type { Run } from '#core/run-file/schema.ts';
 import { exampleRun } from '../fixtures/example-run.ts';
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 1000);
@@ -120,7 +119,7 @@ const junkValue = fc.oneof(
 function sealedText(data: unknown): string {
 	try {
 		const isObject = typeof data === 'object' && data !== null;
-		return JSON.stringify(isObject ? { ...data, id: runId(data as Run) } : data);
+		return JSON.stringify(isObject ? { ...data, id: runId(data) } : data);
 	} catch {
 		return JSON.stringify(data);
 	}
