@@ -24,7 +24,7 @@ function processes(): Process[] {
 }
 
 /** The browser that keeps its data in `profile`, and everything that it started. */
-function browserProcesses(profile: string): string[] {
+function browserProcesses(profile: string): Process[] {
 	const all = processes();
 	const tree = new Set(
 		all
@@ -35,7 +35,7 @@ function browserProcesses(profile: string): string[] {
 		before = tree.size;
 		for (const { id, parent } of all) if (tree.has(parent)) tree.add(id);
 	}
-	return [...tree];
+	return all.filter(({ id }) => tree.has(id));
 }
 
 /** Memory of its own and its share of shared memory, without files that the system can drop. */
@@ -51,27 +51,30 @@ function processKib(id: string): number {
 	}
 }
 
-function treeMib(profile: string): number {
-	return browserProcesses(profile).reduce((sum, id) => sum + processKib(id), 0) / 1024;
+function treeMib(profile: string, flag: string): number {
+	const counted = browserProcesses(profile).filter(({ command }) => command.includes(flag));
+	return counted.reduce((sum, { id }) => sum + processKib(id), 0) / 1024;
 }
 
 /**
  * The most memory that the browser takes during `work`, beyond what it took before, in MiB.
  *
  * @param profile the folder with the browser's data, which tells it from other browsers
+ * @param flag counts only processes with this in their command line, e.g. `--type=renderer`
  * @returns null where the system does not tell
  */
 export async function peakExtraMib(
 	profile: string,
-	work: () => Promise<unknown>
+	work: () => Promise<unknown>,
+	flag = ''
 ): Promise<number | null> {
-	const before = process.platform === 'linux' ? treeMib(profile) : 0;
+	const before = process.platform === 'linux' ? treeMib(profile, flag) : 0;
 	let peak = before;
 	const timer =
 		before === 0
 			? undefined
 			: setInterval(() => {
-					peak = Math.max(peak, treeMib(profile));
+					peak = Math.max(peak, treeMib(profile, flag));
 				}, SAMPLE_MS);
 	try {
 		await work();

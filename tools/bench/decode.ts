@@ -1,7 +1,7 @@
 /**
  * Tokens a second end to end (page to worker and back: sampling, trace, digests, text) against a bare
- * ONNX Runtime loop, in Chromium with the built-in model or `llama-65m`, where a token costs more; and
- * what the trace alone adds to a token.
+ * ONNX Runtime loop, in Chromium with the built-in model or `llama-65m`, where a token costs more;
+ * against transformers.js on the same files; and what the trace alone adds to a token.
  *
  *     npx tsx tools/bench/decode.ts [precision] [wasm|webgpu] [tokens] [rounds]
  */
@@ -69,6 +69,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	});
 	console.log(
 		`bare loop  ${result.bareMs.toFixed(3)} ms a token, ${result.bareTokensPerSecond.toFixed(0)} a second`
+	);
+	const shareOf = (ms: number) => (ms / result.transformersMs).toFixed(2);
+	console.log(
+		`transf.js  ${result.transformersMs.toFixed(3)} ms a token; end to end takes ${shareOf(result.appMs)} of it ` +
+			`with alternatives, ${shareOf(result.plainMs)} without`
 	);
 	console.log(`with draw  ${result.drawMs.toFixed(3)} ms a token`);
 	console.log(

@@ -17,6 +17,11 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/decode.ts', 'llama-65m', 'wasm', '32', '4']
 	},
 	{
+		name: 'load-memory',
+		title: 'Memory while a model of half a gigabyte is loaded from the store',
+		command: ['tsx', 'tools/bench/load-memory.ts']
+	},
+	{
 		name: 'sampler',
 		title: 'Sampler, trace and digest, against one softmax over the vocabulary',
 		command: ['tsx', 'tools/bench/sampler.ts']

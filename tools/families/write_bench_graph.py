@@ -1,9 +1,11 @@
-"""Writes tools/bench/decode/llama-65m.onnx: the graph of a Llama of 65 million parameters, without its weights.
+"""Writes the graphs of tools/bench/decode, Llamas without their weights, and their configurations.
 
-    python tools/families/write_bench_graph.py
+    python tools/families/write_bench_graph.py [name]
 
 The bench fills the weights with noise: only shapes matter to its clock.
 """
+import json
+import sys
 from pathlib import Path
 
 import torch
@@ -14,13 +16,26 @@ from weights import read_decoder
 from write_model_fixtures import save
 
 OUT = Path(__file__).resolve().parents[2] / "tools" / "bench" / "decode"
-CONFIG = LlamaConfig(vocab_size=8192, hidden_size=640, intermediate_size=1728, num_hidden_layers=12, num_attention_heads=10,
-                     num_key_value_heads=5, max_position_embeddings=1024)
+SIZES = {
+    "llama-65m": {"vocab_size": 8192, "hidden_size": 640, "intermediate_size": 1728, "num_hidden_layers": 12,
+                  "num_attention_heads": 10, "num_key_value_heads": 5, "max_position_embeddings": 1024},
+    "llama-134m": {"vocab_size": 32000, "hidden_size": 768, "intermediate_size": 2048, "num_hidden_layers": 12,
+                   "num_attention_heads": 12, "num_key_value_heads": 12, "max_position_embeddings": 1024},
+}
 
-if __name__ == "__main__":
+
+def write(name: str, sizes: dict[str, int]) -> None:
     torch.manual_seed(0)
-    path = OUT / "llama-65m.onnx"
-    save(build_decoder(read_decoder(LlamaForCausalLM(CONFIG)), Layout(), "fp32"), path, data_parts=1)
-    data = OUT / "llama-65m.onnx_data"
+    path = OUT / f"{name}.onnx"
+    model = LlamaForCausalLM(LlamaConfig(**sizes))
+    save(build_decoder(read_decoder(model), Layout(), "fp32"), path, data_parts=1)
+    data = OUT / f"{name}.onnx_data"
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB; weights {data.stat().st_size} bytes")
     data.unlink()
+    config = {"model_type": "llama", **sizes}
+    path.with_suffix(".json").write_text(json.dumps(config, indent="\t") + "\n")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or SIZES:
+        write(name, SIZES[name])

@@ -6,6 +6,7 @@ import { WorkerClient } from '#client/worker-client.ts';
 import type { GenerateRequest, LoadRequest } from '#protocol/worker-api.ts';
 import type { BareLoop } from './bare-loop-worker.ts';
 import type { TraceLoop } from './trace-loop-worker.ts';
+import type { TransformersLoop } from './transformers-worker.ts';
 
 export interface DecodeBenchOptions {
 	/** Of the built-in model, or `llama-65m`: 65 million parameters of noise. */
@@ -19,6 +20,8 @@ export interface DecodeBenchOptions {
 export interface DecodeBenchResult {
 	/** Milliseconds a token, best round of each: the one least disturbed by other work. */
 	readonly bareMs: number;
+	/** transformers.js's `generate()` on the same files. */
+	readonly transformersMs: number;
 	/** The model, and the sampler's draw from its logits. */
 	readonly drawMs: number;
 	/** That, with the trace and the logits digest that a run file needs. */
@@ -49,7 +52,7 @@ async function largeRequest(backend: LoadRequest['backend'], base: string): Prom
 	const paths = {
 		'llama-65m.onnx': 'tools/bench/decode/llama-65m.onnx',
 		'llama-65m.onnx_data': '.cache/bench/llama-65m.onnx_data',
-		'config.json': `${tiny}config.json`,
+		'config.json': 'tools/bench/decode/llama-65m.json',
 		'tokenizer.json': `${tiny}tokenizer.json`,
 		'tokenizer_config.json': `${tiny}tokenizer_config.json`
 	};
@@ -116,11 +119,16 @@ export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBe
 	const traceWorker = new Worker(new URL('./trace-loop-worker.ts', import.meta.url), {
 		type: 'module'
 	});
+	const otherWorker = new Worker(new URL('./transformers-worker.ts', import.meta.url), {
+		type: 'module'
+	});
 	const bare = wrap<BareLoop>(bareWorker);
+	const other = wrap<TransformersLoop>(otherWorker);
 	const loop = wrap<TraceLoop>(traceWorker);
 	const app = new WorkerClient();
 	await bare.load(request);
 	await loop.load(request);
+	await other.load(request);
 	await app.load(request, never, () => undefined);
 
 	const written = async (alternatives: number) => {
@@ -132,6 +140,7 @@ export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBe
 	const best = await bestRounds(
 		{
 			bareMs: () => bare.decode(tokens),
+			transformersMs: () => other.decode(tokens),
 			drawMs: () => loop.decode(traced, false),
 			tracedMs: () => loop.decode(traced, true),
 			appMs: () => written(5),
@@ -141,6 +150,7 @@ export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBe
 	);
 	bareWorker.terminate();
 	traceWorker.terminate();
+	otherWorker.terminate();
 	app.terminate();
 	const { bareMs, appMs } = best;
 	return {

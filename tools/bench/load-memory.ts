@@ -1,0 +1,105 @@
+/**
+ * Memory of the browser while a model of half a gigabyte is loaded from the weight store: Chromium
+ * with its data on disk, started anew after the download, against the size of the model's files.
+ *
+ *     npx tsx tools/bench/load-memory.ts [runs]
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { createServer } from 'vite';
+
+import { LoopbackHub } from '../../tests/hub/hub.ts';
+import { launchChromiumOnDisk } from '../test/launch-chromium.ts';
+import { peakExtraMib } from './browser-memory.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const MIB = 1024 * 1024;
+const GRAPH = 'llama-134m.onnx';
+/** Length of the data file that the graph names. */
+const DATA_BYTES = 536_947_712;
+
+type Files = Parameters<typeof globalThis.benchLoadMemory.storeModel>[0];
+
+/** The tokenizer is the tiny Llama's of the tests: it only has to fit. */
+function addFiles(hub: LoopbackHub): Files {
+	const tiny = 'tests/fixtures/families/llama/';
+	const paths = {
+		[GRAPH]: `tools/bench/decode/${GRAPH}`,
+		'config.json': 'tools/bench/decode/llama-134m.json',
+		'tokenizer.json': `${tiny}tokenizer.json`,
+		'tokenizer_config.json': `${tiny}tokenizer_config.json`
+	};
+	const repository = 'bench/model';
+	const small = Object.entries(paths).map(([name, path]) => {
+		const bytes = readFileSync(join(PROJECT, path));
+		return { name, ...hub.addBytes({ repository, path: name, bytes }) };
+	});
+	const name = `${GRAPH}_data`;
+	const data = { repository, path: name, sizeBytes: DATA_BYTES, seed: 1, lfs: true };
+	return [...small, { name, ...hub.addFile(data) }];
+}
+
+async function withPage<T>(
+	base: string,
+	profile: string,
+	work: (page: Page) => Promise<T>
+): Promise<T> {
+	const context = await launchChromiumOnDisk(profile);
+	try {
+		const page = await context.newPage();
+		await page.goto(`${base}tools/bench/load-memory/index.html`);
+		await page.waitForFunction(() => 'benchLoadMemory' in globalThis);
+		return await work(page);
+	} finally {
+		await context.close();
+	}
+}
+
+/** @returns MiB at the peak beyond what was there before: of all processes, and of the page's */
+async function peaks(page: Page, profile: string): Promise<readonly (number | null)[]> {
+	let ofPage: number | null = null;
+	const ofAll = await peakExtraMib(profile, async () => {
+		const load = () => page.evaluate((name) => globalThis.benchLoadMemory.loadModel(name), GRAPH);
+		ofPage = await peakExtraMib(profile, load, '--type=renderer');
+	});
+	return [ofPage, ofAll];
+}
+
+const [runs = 3] = process.argv.slice(2).map(Number);
+const hub = await LoopbackHub.start();
+const profile = mkdtempSync(join(tmpdir(), 'bench-load-memory-'));
+const server = await createServer({
+	root: PROJECT,
+	configFile: `${PROJECT}/vite.config.ts`,
+	logLevel: 'error',
+	server: { port: 0, watch: null },
+	optimizeDeps: { entries: ['tools/bench/load-memory/*.ts', 'src/worker/worker.ts'] }
+});
+try {
+	await server.listen();
+	const [base] = server.resolvedUrls?.local ?? [];
+	if (base === undefined) throw new Error('the server has no address');
+	const files = addFiles(hub);
+	await withPage(base, profile, (page) =>
+		page.evaluate((asked) => globalThis.benchLoadMemory.storeModel(asked), files)
+	);
+	const total = files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) / MIB;
+	const over = (peak: number | null | undefined) =>
+		typeof peak === 'number'
+			? `${peak.toFixed(0)} MiB = files + ${(peak - total).toFixed(0)}`
+			: 'not told by this system';
+	console.log(
+		`files ${total.toFixed(0)} MiB (load ${loadavg()[0]?.toFixed(1)}, ${cpus().length} cores)`
+	);
+	for (let run = 0; run < runs; run++) {
+		const [ofPage, ofAll] = await withPage(base, profile, (page) => peaks(page, profile));
+		console.log(`peak while loading: page ${over(ofPage)}; all processes ${over(ofAll)}`);
+	}
+} finally {
+	await server.close();
+	await hub.stop();
+	rmSync(profile, { recursive: true, force: true });
+}
