@@ -29,6 +29,19 @@ function lost(modelId: string, file: string, reason: string): AppError {
 	});
 }
 
+interface WorkerScope {
+	readonly FileReaderSync?: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
+}
+
+/**
+ * Workers read at once, the faster way for a Blob of many chunks. It holds up their other messages,
+ * for about a tenth of a second per shard of 32 MiB; the page never waits like that.
+ */
+async function bytesOf(blob: Blob): Promise<ArrayBuffer> {
+	const { FileReaderSync: Reader } = globalThis as WorkerScope;
+	return Reader === undefined ? await blob.arrayBuffer() : new Reader().readAsArrayBuffer(blob);
+}
+
 export class WeightStore {
 	readonly partials: PartialStore;
 	readonly #database: Database<WeightsSchema>;
@@ -126,7 +139,7 @@ export class WeightStore {
 	async readFile(modelId: string, name: string): Promise<ArrayBuffer> {
 		const blob = await this.openFile(modelId, name);
 		try {
-			return await blob.arrayBuffer();
+			return await bytesOf(blob);
 		} catch (cause) {
 			const details = { model: modelId, file: name, reason: 'bytes-deleted' };
 			throw new AppError('model-file-lost', `${name} cannot be read`, { details, cause });

@@ -1,6 +1,6 @@
 /** The store in a real browser: damage, eviction, quota, packs. */
 import { deleteDB, openDB } from 'idb';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 import { createCacheStorage } from '#storage/weights/cache-storage.ts';
 import type { WeightCacheStorage } from '#storage/weights/cache-storage.ts';
@@ -14,6 +14,7 @@ import type { WeightStore } from '#storage/weights/weight-store.ts';
 
 import type { HubFileFacts } from '../../hub/hub-protocol.ts';
 import type { RemoteHub } from '../../hub/hub-remote.ts';
+import type { ReadOrder, ReadReport } from './read-worker.ts';
 import {
 	HURRIED,
 	MIB,
@@ -77,6 +78,29 @@ test('a damaged chunk is found, named, and only its file is fetched again', asyn
 	expect(await sha256Of(await it.store.readFile('m', 'b.bin'))).toBe(it.files['b.bin'].digest);
 	expect((await it.hub.log('a.bin')).length).toBe(1);
 	expect((await it.hub.log('b.bin')).length).toBe(2);
+});
+
+/** Every worker is a new one, so it checks what it reads. */
+function readInWorker({ database }: Scene, name: string): Promise<ReadReport> {
+	const worker = new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' });
+	onTestFinished(() => worker.terminate());
+	return new Promise((resolve, reject) => {
+		worker.onmessage = ({ data }: MessageEvent<ReadReport>) => resolve(data);
+		worker.onerror = ({ message }) => reject(new Error(message));
+		worker.postMessage({ database, name } satisfies ReadOrder);
+	});
+}
+
+test('a worker reads the stored bytes, and names what is damaged or deleted', async () => {
+	const it = await scene();
+	const bytes = await readInWorker(it, 'b.bin');
+	if (!(bytes instanceof ArrayBuffer)) throw new Error(bytes.code);
+	expect(await sha256Of(bytes)).toBe(it.files['b.bin'].digest);
+	await changeChunk(it, (chunk) => new Blob([new Uint8Array(chunk.size)]));
+	const damaged = { code: 'model-digest-mismatch', file: 'b.bin' };
+	expect(await readInWorker(it, 'b.bin')).toEqual(damaged);
+	await changeChunk(it, () => null);
+	expect(await readInWorker(it, 'b.bin')).toEqual({ code: 'model-file-lost', file: 'b.bin' });
 });
 
 test('a chunk that the browser deleted is noticed when the file is read, and repaired', async () => {
