@@ -127,7 +127,8 @@ export class DownloadsState {
 
 	#noteElsewhere(progress: DownloadProgress): void {
 		const key = modelKey(progress.modelId);
-		if (this.#running.has(key)) return;
+		// The last words of a download of this tab may come after its end: they must not hide its error.
+		if (this.#running.has(key) || this.#downloads.get(key)?.status.kind === 'failed') return;
 		const title = progress.modelId;
 		this.#downloads.set(key, { key, title, status: { kind: 'elsewhere', progress } });
 		clearTimeout(this.#elsewhere.get(key));
