@@ -41,7 +41,11 @@ export async function measureDecode(options: DecodeBenchOptions): Promise<Decode
 		configFile: `${PROJECT}/vite.config.ts`,
 		logLevel: 'error',
 		server: { port: 0, watch: null },
-		optimizeDeps: { entries: ['tools/bench/decode/*.ts', 'src/worker/worker.ts'] }
+		optimizeDeps: {
+			entries: ['tools/bench/decode/*.ts', 'src/worker/worker.ts'],
+			// Found only when its worker starts, and then Vite would load the page again.
+			include: ['@huggingface/transformers']
+		}
 	});
 	const browser = await launchChromium();
 	try {
