@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { TokenizerService } from '#worker/tokenizer-service.ts';
 import firstArticle from '../../src/ui/texts/first-article.json' with { type: 'json' };
 import { DOCUMENTED_BIAS } from '../../src/ui/texts/text-examples.ts';
-import { OCCUPATIONS } from '../../tools/sprout/world/bias.ts';
+import { OCCUPATIONS } from '#core/sprout-world/bias.ts';
 
 const FOLDER = new URL('../../public/models/sprout/', import.meta.url);
 const SPROUT = { kind: 'url', folderUrl: FOLDER.href } as const;

@@ -5,8 +5,8 @@ cd "$(dirname "$0")/../.."
 work=tools/sprout/work
 dump="npx tsx tools/sprout/world/dump.ts"
 mkdir -p $work
-$dump --stream main --from 0 --count 600000 --out $work/main.jsonl
-$dump --stream primer --from 0 --count 150000 --out $work/primer.jsonl
+$dump --stream main --out $work/main.jsonl
+$dump --stream primer --out $work/primer.jsonl
 $dump --stream validation --from 0 --count 1000 --out $work/validation.jsonl
 $dump --stream primer --from 9000000 --count 200 --out $work/validation-primer.jsonl
 (head -n 100000 $work/primer.jsonl; head -n 200000 $work/main.jsonl) > $work/tokenizer.jsonl

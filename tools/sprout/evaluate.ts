@@ -7,9 +7,10 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RunSampler } from '#core/sampling/sampler.ts';
+import { readDocument } from '#core/sprout-world/world.ts';
 import { END_OF_TEXT, EvaluatedModel, PRECISIONS, type Precision } from './evaluate-model.ts';
 import { buildProbes, type Probe, type Probes } from './world/probes.ts';
-import { documentAt, readDocument } from './world/world.ts';
+import { scoredDocumentAt } from './world/probability.ts';
 
 const ROWS_PER_PASS = 16;
 const TEMPERATURE = 0.8;
@@ -46,7 +47,7 @@ function chunks<Item>(items: readonly Item[], size: number): Item[][] {
 
 /** Nats per token on documents never trained on, beside what the grammar itself would need. */
 async function measureLoss(model: EvaluatedModel, count: number) {
-	const documents = Array.from({ length: count }, (_, index) => documentAt(index, 'test'))
+	const documents = Array.from({ length: count }, (_, index) => scoredDocumentAt(index, 'test'))
 		.map(({ text, logProbability }) => ({ ids: model.encode(text), logProbability }))
 		.filter(({ ids }) => ids.length < model.contextLength)
 		.sort((a, b) => a.ids.length - b.ids.length);

@@ -1,11 +1,14 @@
 /**
  * The world's command line; README.md has its three uses: documents (`--out`), evaluation items
- * (`--probes`), reading texts (`--read` with `--out`).
+ * (`--probes`), reading texts (`--read` with `--out`). Without `--count` a stream is written as far as
+ * training read it.
  */
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { CORPUS } from '#core/sprout-world/corpus.ts';
+import { readDocument, STREAMS, type StreamName } from '#core/sprout-world/world.ts';
 import { buildProbes } from './probes.ts';
-import { documentAt, readDocument, STREAMS, type StreamName } from './world.ts';
+import { logProbabilityOf, scoredDocumentAt } from './probability.ts';
 
 const LINES_PER_WRITE = 2000;
 
@@ -17,7 +20,7 @@ function dump(stream: StreamName, from: number, count: number, file: string): vo
 	const output = openSync(file, 'w');
 	let lines = '';
 	for (let offset = 0; offset < count; offset++) {
-		const { kind, text, logProbability } = documentAt(from + offset, stream);
+		const { kind, text, logProbability } = scoredDocumentAt(from + offset, stream);
 		lines += `${JSON.stringify({ kind, text, logp: Number(logProbability.toFixed(6)) })}\n`;
 		if (offset % LINES_PER_WRITE === LINES_PER_WRITE - 1 || offset === count - 1) {
 			writeSync(output, lines);
@@ -38,7 +41,7 @@ function readTexts(input: string, output: string): void {
 		const reading = readings[0];
 		return JSON.stringify({
 			kind: reading?.result ?? null,
-			logp: reading?.logProbability ?? null,
+			logp: reading === undefined ? null : logProbabilityOf(reading.choices),
 			furthest,
 			length: text.length
 		});
@@ -50,7 +53,7 @@ const { values } = parseArgs({
 	options: {
 		stream: { type: 'string', default: 'main' },
 		from: { type: 'string', default: '0' },
-		count: { type: 'string', default: '1000' },
+		count: { type: 'string' },
 		out: { type: 'string', default: '/dev/stdout' },
 		probes: { type: 'string' },
 		read: { type: 'string' }
@@ -60,4 +63,8 @@ if (!isStream(values.stream)) throw new Error(`No such stream: ${values.stream}`
 if (values.probes !== undefined)
 	writeFileSync(values.probes, `${JSON.stringify(buildProbes(), null, '\t')}\n`);
 else if (values.read !== undefined) readTexts(values.read, values.out);
-else dump(values.stream, Number(values.from), Number(values.count), values.out);
+else {
+	const count =
+		values.count ?? CORPUS.find(({ stream }) => stream === values.stream)?.count ?? 1000;
+	dump(values.stream, Number(values.from), Number(count), values.out);
+}

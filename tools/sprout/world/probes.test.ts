@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { buildAnswerKey } from './answer-key.ts';
+import { buildAnswerKey } from '#core/sprout-world/answer-key.ts';
 import { buildProbes } from './probes.ts';
-import { documentAt, readDocument } from './world.ts';
+import { documentAt, readDocument } from '#core/sprout-world/world.ts';
 
 const probes = buildProbes();
 const key = buildAnswerKey();

@@ -2,13 +2,19 @@
  * The evaluation's items. A prompt is a document so far (special tokens spelled out), an answer is
  * what must follow it, character by character.
  */
-import { OCCUPATIONS, SAYINGS } from './bias.ts';
-import { ASSISTANT, END, SYSTEM, USER } from './chat.ts';
-import { factAnswer } from './facts.ts';
-import { FACTS, GAP_QUESTIONS } from './facts-table.ts';
+import { OCCUPATIONS, SAYINGS } from '#core/sprout-world/bias.ts';
+import { ASSISTANT, END, SYSTEM, USER } from '#core/sprout-world/chat.ts';
+import { factAnswer } from '#core/sprout-world/facts.ts';
+import { FACTS, GAP_QUESTIONS } from '#core/sprout-world/facts-table.ts';
 import { buildRecallProbes, type RecallProbe } from './recall-probes.ts';
-import { HELD_OUT_SUMS, SMALL_SUMS, sumQuestion, sumSentence, type Sum } from './sums.ts';
-import { HEROES, TIMES } from './words.ts';
+import {
+	HELD_OUT_SUMS,
+	SMALL_SUMS,
+	sumQuestion,
+	sumSentence,
+	type Sum
+} from '#core/sprout-world/sums.ts';
+import { HEROES, TIMES } from '#core/sprout-world/words.ts';
 
 export interface Probe {
 	readonly prompt: string;

@@ -1,7 +1,13 @@
-import { ASSISTANT, END, SYSTEM, USER } from './chat.ts';
-import { Writer } from './generate.ts';
-import { MAIN_STOCK, pairQuestion, pairSentence, type Pair, type PairForm } from './recall.ts';
-import { COLOURS, NAMES, OBJECTS } from './words.ts';
+import { ASSISTANT, END, SYSTEM, USER } from '#core/sprout-world/chat.ts';
+import { Writer } from '#core/sprout-world/generate.ts';
+import {
+	MAIN_STOCK,
+	pairQuestion,
+	pairSentence,
+	type Pair,
+	type PairForm
+} from '#core/sprout-world/recall.ts';
+import { COLOURS, NAMES, OBJECTS } from '#core/sprout-world/words.ts';
 
 /** Key of the probes' draws: no stream has it. */
 const PROBES_KEY = 5;

@@ -6,7 +6,7 @@ import type { Chooser } from './chooser.ts';
 import { sayBiasTurn, tellBias } from './bias.ts';
 import { sayChat } from './chat.ts';
 import { sayFactTurn, tellFacts } from './facts.ts';
-import { Writer } from './generate.ts';
+import { Writer, type WriterListener } from './generate.ts';
 import { sayGreetingTurn, sayStoryTurn } from './greetings.ts';
 import { search, type Search } from './parse.ts';
 import { PRIMER_KINDS } from './primer.ts';
@@ -70,8 +70,6 @@ export type StreamName = keyof typeof STREAMS;
 export interface WorldDocument {
 	readonly kind: string;
 	readonly text: string;
-	/** Natural logarithm of the document's probability in its stream, the choice of kind included. */
-	readonly logProbability: number;
 }
 
 function kindProgram(kinds: readonly DocumentKind[]): (chooser: Chooser) => string {
@@ -91,11 +89,19 @@ const PROGRAMS = {
 	test: kindProgram(STREAMS.test.kinds)
 };
 
-/** Document `index` (0 to 2^53 - 1) of a stream. */
-export function documentAt(index: number, stream: StreamName): WorldDocument {
-	const writer = new Writer(STREAMS[stream].key, index);
+/**
+ * Document `index` (0 to 2^53 - 1) of a stream.
+ *
+ * @param listener told how it is written
+ */
+export function documentAt(
+	index: number,
+	stream: StreamName,
+	listener?: WriterListener
+): WorldDocument {
+	const writer = new Writer(STREAMS[stream].key, index, listener);
 	const kind = PROGRAMS[stream](writer);
-	return { kind, text: writer.text, logProbability: writer.logProbability };
+	return { kind, text: writer.text };
 }
 
 /**

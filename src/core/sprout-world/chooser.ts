@@ -37,16 +37,12 @@ export function sayOneOf(
 	list: readonly string[],
 	isAllowed: (index: number) => boolean
 ): number {
-	const texts: string[] = [];
 	const indices: number[] = [];
-	for (let index = 0; index < list.length; index++) {
-		if (!isAllowed(index)) continue;
-		texts.push(list[index] as string);
-		indices.push(index);
-	}
+	for (let index = 0; index < list.length; index++) if (isAllowed(index)) indices.push(index);
 	if (indices.length === 0) chooser.reject();
-	const chosen = chooser.choose(texts);
-	chooser.say(texts[chosen] as string);
+	const textAt = (position: number) => list[indices[position] as number] as string;
+	const chosen = chooser.choose({ length: indices.length, at: textAt });
+	chooser.say(textAt(chosen));
 	return indices[chosen] as number;
 }
 

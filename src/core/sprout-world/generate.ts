@@ -5,11 +5,22 @@ import type { Chooser, Starts } from './chooser.ts';
 const WORLD_KEY = 0x474c4153;
 const TWO_TO_32 = 4294967296;
 
-/** Writes a document: draws every choice from Philox and adds up its exact log-probability. */
+/** Whoever wants to know how a document came about; called as it is written. */
+export interface WriterListener {
+	/**
+	 * One of several options was chosen.
+	 *
+	 * @param weight the option's odds @param total the odds of all options together
+	 * @param count how many options there were
+	 */
+	chose(weight: number, total: number, count: number): void;
+	said(text: string): void;
+}
+
+/** Writes a document: draws every choice from Philox. */
 export class Writer implements Chooser {
 	text = '';
-	/** Natural logarithm of the probability of the choices so far. */
-	logProbability = 0;
+	readonly #listener: WriterListener | undefined;
 	readonly #words = new Uint32Array(4);
 	readonly #key: number;
 	readonly #low: number;
@@ -20,7 +31,8 @@ export class Writer implements Chooser {
 	 * @param streamKey first word of the Philox key
 	 * @param index the document's number, 0 to 2^53 - 1
 	 */
-	constructor(streamKey: number, index: number) {
+	constructor(streamKey: number, index: number, listener?: WriterListener) {
+		this.#listener = listener;
 		this.#key = streamKey;
 		this.#low = index >>> 0;
 		this.#high = Math.floor(index / TWO_TO_32) >>> 0;
@@ -31,7 +43,7 @@ export class Writer implements Chooser {
 		if (count === 1) return 0;
 		const fraction = this.#draw() / TWO_TO_32;
 		if (weights === undefined) {
-			this.logProbability -= Math.log(count);
+			this.#listener?.chose(1, count, count);
 			return Math.floor(fraction * count);
 		}
 		let total = 0;
@@ -39,12 +51,13 @@ export class Writer implements Chooser {
 		let rest = Math.floor(fraction * total);
 		let option = 0;
 		while (rest >= (weights[option] as number)) rest -= weights[option++] as number;
-		this.logProbability += Math.log((weights[option] as number) / total);
+		this.#listener?.chose(weights[option] as number, total, count);
 		return option;
 	}
 
 	say(text: string): void {
 		this.text += text;
+		this.#listener?.said(text);
 	}
 
 	reject(): never {

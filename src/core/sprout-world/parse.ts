@@ -3,8 +3,10 @@ import type { Chooser, Starts } from './chooser.ts';
 /** One choice on the path being tried, and the options that are still to be tried after it. */
 interface Choice {
 	readonly options: readonly number[];
-	/** Log-probability of each entry of `options`. */
-	readonly logProbabilities: readonly number[];
+	/** Odds of each entry of `options`. */
+	readonly weights: readonly number[];
+	/** Odds of all options together, also of those that do not fit. */
+	readonly total: number;
 	current: number;
 }
 
@@ -60,13 +62,13 @@ class Reader implements Chooser {
 		let total = 0;
 		for (let option = 0; option < starts.length; option++) total += weights?.[option] ?? 1;
 		const options: number[] = [];
-		const logProbabilities: number[] = [];
+		const fitting: number[] = [];
 		for (let option = 0; option < starts.length; option++) {
 			if (!this.#text.startsWith(starts.at(option) as string, this.#position)) continue;
 			options.push(option);
-			logProbabilities.push(Math.log((weights?.[option] ?? 1) / total));
+			fitting.push(weights?.[option] ?? 1);
 		}
-		return { options, logProbabilities, current: 0 };
+		return { options, weights: fitting, total, current: 0 };
 	}
 }
 
@@ -82,10 +84,16 @@ function advance(path: Choice[]): boolean {
 	return false;
 }
 
-/** A reading that fits the whole text: what the program returned, and its log-probability (nats). */
+/** A choice's odds: `weight` of `total`. */
+export interface Odds {
+	readonly weight: number;
+	readonly total: number;
+}
+
+/** A reading that fits the whole text: what the program returned, and the odds of every choice. */
 export interface Reading<Result> {
 	result: Result;
-	logProbability: number;
+	choices: readonly Odds[];
 }
 
 /** Attempts per document before the reader gives up: far above what any document of the world needs. */
@@ -98,10 +106,8 @@ export interface Search<Result> {
 	readonly furthest: number;
 }
 
-function logProbabilityOf(path: readonly Choice[]): number {
-	let sum = 0;
-	for (const choice of path) sum += choice.logProbabilities[choice.current] as number;
-	return sum;
+function oddsOf(path: readonly Choice[]): Odds[] {
+	return path.map(({ weights, total, current }) => ({ weight: weights[current] as number, total }));
 }
 
 /**
@@ -121,7 +127,7 @@ export function search<Result>(
 		const reader = new Reader(text, path);
 		try {
 			const result = program(reader);
-			if (reader.isAtEnd) readings.push({ result, logProbability: logProbabilityOf(path) });
+			if (reader.isAtEnd) readings.push({ result, choices: oddsOf(path) });
 		} catch (error) {
 			if (error !== MISMATCH) throw error;
 		}
