@@ -5,6 +5,7 @@ import { sprout } from '#catalog/sprout.ts';
 import { detectBackends } from '#client/detect-backends.ts';
 import { RunFileClient } from '#client/run-file-client.ts';
 import { WorkerClient } from '#client/worker-client.ts';
+import type { Run } from '#core/run-file/schema.ts';
 import type { AppState } from '#state/app-state.ts';
 import type { FillParts } from '#state/fill-state.svelte.ts';
 import { BrowserState } from '#state/browser-state.svelte.ts';
@@ -17,16 +18,15 @@ import { OfflineGate } from '#state/offline-gate.svelte.ts';
 import { RecipeState } from '#state/recipe-state.svelte.ts';
 import { RegrowState } from '#state/regrow-state.svelte.ts';
 import { RouteState } from '#state/route-state.svelte.ts';
-import { createRunMaker, type RunOrigin } from '#state/run-maker.ts';
+import { createRunMaker, type MakeRun, type RunOrigin } from '#state/run-maker.ts';
 import { RunsState } from '#state/runs-state.svelte.ts';
-import type { TextsState } from '#state/texts-state.svelte.ts';
 import { ThemeState } from '#state/theme-state.svelte.ts';
 import { ToastState } from '#state/toast-state.svelte.ts';
 import { VerifyState } from '#state/verify-state.svelte.ts';
 import { ViewState } from '#state/view-state.svelte.ts';
 import { WritingState } from '#state/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
-import { openSettingsStore } from '#storage/settings-store.ts';
+import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
 import App from './App.svelte';
 import './app.css';
 
@@ -45,27 +45,6 @@ function drawSeed(): string {
 	return crypto.getRandomValues(new Uint32Array(1)).join('');
 }
 
-async function openTexts(model: ModelState): Promise<TextsState> {
-	const { TextsState } = await import('#state/texts-state.svelte.ts');
-	return new TextsState(model, baseUrl);
-}
-
-/** Fetches the state of the fill view once; after a failure the next call tries again. */
-function fillOpener(parts: FillParts): AppState['fill'] {
-	const open = async () => {
-		const { FillState } = await import('#state/fill-state.svelte.ts');
-		const fill = new FillState(parts);
-		await fill.restore();
-		return fill;
-	};
-	let opened: ReturnType<typeof open> | null = null;
-	return () =>
-		(opened ??= open().catch((error: unknown) => {
-			opened = null;
-			throw error;
-		}));
-}
-
 function offlineGate(model: ModelState, toasts: ToastState): OfflineGate {
 	return new OfflineGate(async (tell) => {
 		// In development the files change under one's hands.
@@ -73,6 +52,43 @@ function offlineGate(model: ModelState, toasts: ToastState): OfflineGate {
 		const { openOffline } = await import('#state/open-offline.ts');
 		return openOffline({ base: baseUrl, model, toasts, tell });
 	});
+}
+
+interface GateParts {
+	readonly about: Run['app'];
+	readonly makeRun: MakeRun;
+	readonly model: ModelState;
+	readonly origin: RunOrigin;
+	readonly recipe: RecipeState;
+	readonly runFiles: RunFileClient;
+	readonly runs: RunsState;
+	readonly settings: Promise<SettingsStore>;
+	readonly toasts: ToastState;
+	readonly writing: WritingState;
+}
+
+/** What nobody needs before the first token: fetched when somebody asks for it. */
+function buildGates(parts: GateParts): Pick<AppState, 'bench' | 'fill' | 'library' | 'texts'> {
+	const { model, origin, runFiles, runs, settings, toasts } = parts;
+	return {
+		bench: new Gate(async () => {
+			const { openBench } = await import('#state/open-bench.ts');
+			return openBench({ ...parts, onTrouble: runs.reportTrouble });
+		}),
+		fill: new Gate(async () => {
+			const { openFill } = await import('#state/open-fill.ts');
+			const seal: FillParts['seal'] = (unsealed) => runFiles.seal(unsealed);
+			return openFill({ model, origin, settings, seal, keep: (run) => runs.keep(run) });
+		}),
+		library: new Gate(async () => {
+			const { openLibrary } = await import('#state/open-library.ts');
+			return openLibrary({ model, toasts, settings });
+		}),
+		texts: new Gate(async () => {
+			const { TextsState } = await import('#state/texts-state.svelte.ts');
+			return new TextsState(model, baseUrl);
+		})
+	};
 }
 
 function buildState(): AppState {
@@ -88,11 +104,6 @@ function buildState(): AppState {
 		now: () => performance.now()
 	});
 	const settings = openSettingsStore(runs.reportTrouble);
-	const library = new Gate(async () => {
-		const { openLibrary } = await import('#state/open-library.ts');
-		return openLibrary({ model, toasts, settings });
-	});
-	let texts: Promise<TextsState> | null = null;
 	const recipe = new RecipeState(drawSeed);
 	const about = { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ };
 	const origin: RunOrigin = {
@@ -102,30 +113,17 @@ function buildState(): AppState {
 	};
 	const makeRun = createRunMaker(origin, (unsealed) => runFiles.seal(unsealed));
 	const writing = new WritingState({ model, recipe, makeRun, keep: (run) => runs.keep(run) });
-	const bench = new Gate(async () => {
-		const { openBench } = await import('#state/open-bench.ts');
-		const onTrouble = runs.reportTrouble;
-		return openBench({ about, model, recipe, writing, makeRun, settings, onTrouble });
-	});
+	const shared = { about, makeRun, model, origin, recipe, runFiles, runs, settings, toasts };
 	return {
-		bench,
+		...buildGates({ ...shared, writing }),
 		browser: new BrowserState(navigator),
 		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
-		fill: fillOpener({
-			model,
-			origin,
-			settings,
-			seal: (unsealed) => runFiles.seal(unsealed),
-			keep: (run) => runs.keep(run)
-		}),
-		library,
 		model,
 		offline: offlineGate(model, toasts),
 		recipe,
 		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		route: new RouteState(location),
 		runs,
-		texts: () => (texts ??= openTexts(model)),
 		theme: new ThemeState(localStorageOrNull()),
 		toasts,
 		verify: new VerifyState(model, (id, verdict) => void runs.addVerdict(id, verdict)),

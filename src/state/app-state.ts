@@ -24,8 +24,7 @@ export interface AppState {
 	readonly bench: Gate<Bench>;
 	readonly browser: BrowserState;
 	readonly drafts: DraftKeeper<Draft>;
-	/** Fetched when somebody fills masks. */
-	readonly fill: () => Promise<FillState>;
+	readonly fill: Gate<FillState>;
 	readonly library: Gate<Library>;
 	readonly model: ModelState;
 	readonly offline: OfflineGate;
@@ -33,8 +32,7 @@ export interface AppState {
 	readonly regrow: RegrowState;
 	readonly route: RouteState;
 	readonly runs: RunsState;
-	/** Fetched when the views of texts are first opened. */
-	readonly texts: () => Promise<TextsState>;
+	readonly texts: Gate<TextsState>;
 	readonly theme: ThemeState;
 	readonly toasts: ToastState;
 	readonly verify: VerifyState;

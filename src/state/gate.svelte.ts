@@ -2,7 +2,7 @@ import { toAppError, type AppError } from '#core/errors.ts';
 
 /**
  * The way to a part of the app whose code the first token must not wait for (the library, the bench):
- * it is fetched when somebody asks.
+ * it is fetched when somebody asks, once.
  */
 export class Gate<T> {
 	value = $state.raw<T | null>(null);
@@ -18,6 +18,17 @@ export class Gate<T> {
 	open(): Promise<void> {
 		this.#opening ??= this.#enter();
 		return this.#opening;
+	}
+
+	/**
+	 * As `open`, for those who cannot go on without it.
+	 *
+	 * @throws {AppError} what `error` says
+	 */
+	async get(): Promise<T> {
+		await this.open();
+		if (this.error !== null) throw this.error;
+		return this.value as T;
 	}
 
 	async #enter(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { AppError } from '#core/errors.ts';
+import { Gate } from './gate.svelte.ts';
 import type { OfflineState } from './offline-state.svelte.ts';
 
 export type OfflineStatus =
@@ -17,24 +18,25 @@ export class OfflineGate {
 	status = $state.raw<OfflineStatus>({ kind: 'unknown' });
 	/** A newer version waits; nothing changes until somebody says so. */
 	hasUpdate = $state(false);
-	state = $state.raw<OfflineState | null>(null);
-	readonly #open: (tell: Tell) => Promise<OfflineState | null>;
-	#opening: Promise<void> | null = null;
+	readonly #gate: Gate<OfflineState | null>;
 
 	/** @param open null where nothing can be kept */
 	constructor(open: (tell: Tell) => Promise<OfflineState | null>) {
-		this.#open = open;
+		this.#gate = new Gate(() => this.#enter(open));
+	}
+
+	get state(): OfflineState | null {
+		return this.#gate.value;
 	}
 
 	open(): Promise<void> {
-		this.#opening ??= this.#enter();
-		return this.#opening;
+		return this.#gate.open();
 	}
 
-	async #enter(): Promise<void> {
-		const state = await this.#open(this).catch(() => null);
+	async #enter(open: (tell: Tell) => Promise<OfflineState | null>): Promise<OfflineState | null> {
+		const state = await open(this).catch(() => null);
 		if (state === null) this.status = { kind: 'unsupported' };
-		this.state = state;
-		await state?.start();
+		else await state.start();
+		return state;
 	}
 }
