@@ -1,7 +1,7 @@
 /**
- * Writes `run-1.schema.json`, `comparison-1.schema.json` and `fill-mask-1.schema.json` in
- * `public/schema/` from the one definition of each file; the descriptions come from the field tables
- * of `docs/run-file.md`, `docs/comparison.md` and `docs/fill-mask.md`.
+ * Writes the JSON Schemas in `public/schema/` (run, comparison, fill-mask run, lesson) from the one
+ * definition of each file; the descriptions come from the field tables of `docs/run-file.md`,
+ * `docs/comparison.md`, `docs/fill-mask.md` and `docs/lessons.md`.
  *
  *     npx tsx tools/schema.ts
  */
@@ -13,6 +13,7 @@ import type { GenericSchema } from 'valibot';
 
 import { comparisonSchema } from '../src/core/comparison/schema.ts';
 import { fillMaskSchema } from '../src/core/fill-mask/schema.ts';
+import { lessonSchema } from '../src/core/lesson/schema.ts';
 import { runSchema } from '../src/core/run-file/schema.ts';
 
 export const SCHEMA_URL = new URL('../public/schema/run-1.schema.json', import.meta.url);
@@ -29,6 +30,9 @@ export const FILL_MASK_SCHEMA_URL = new URL(
 );
 export const FILL_MASK_DOCS_URL = new URL('../docs/fill-mask.md', import.meta.url);
 
+export const LESSON_SCHEMA_URL = new URL('../public/schema/lesson-1.schema.json', import.meta.url);
+export const LESSON_DOCS_URL = new URL('../docs/lessons.md', import.meta.url);
+
 /** How the comparison's schema names the run's: by the file beside it. */
 export const RUN_SCHEMA_NAME = 'run-1.schema.json';
 
@@ -39,6 +43,7 @@ interface SchemaNode {
 	additionalProperties?: SchemaNode | boolean;
 	items?: SchemaNode;
 	anyOf?: SchemaNode[];
+	oneOf?: SchemaNode[];
 }
 
 /** The meanings that the docs give, by path: rows like ``| `output.text` | text | meaning |``. */
@@ -61,23 +66,30 @@ export function fieldsOf(node: SchemaNode, path = ''): [path: string, node: Sche
 		fields.push(...fieldsOf(node.additionalProperties, inner('*')));
 	}
 	if (node.items !== undefined) fields.push(...fieldsOf(node.items, `${path}[]`));
-	for (const option of node.anyOf ?? []) fields.push(...fieldsOf(option, path));
+	for (const option of [...(node.anyOf ?? []), ...(node.oneOf ?? [])])
+		fields.push(...fieldsOf(option, path));
 	return fields;
 }
 
-function jsonSchema(schema: GenericSchema): SchemaNode {
+/** @param typeMode `input` where a file may leave out what has a default */
+function jsonSchema(schema: GenericSchema, typeMode: 'input' | 'output' = 'output'): SchemaNode {
 	return toJsonSchema(schema, {
 		target: 'draft-2020-12',
-		typeMode: 'output',
+		typeMode,
 		// JSON has no other numbers, and no list passes for an object.
 		ignoreActions: ['finite', 'check']
 	}) as SchemaNode;
 }
 
-function describe(schema: SchemaNode, markdown: string, title: string): SchemaNode {
+function describe(
+	schema: SchemaNode,
+	markdown: string,
+	title: string,
+	documentedAs = (path: string) => path
+): SchemaNode {
 	const meanings = documentedFields(markdown);
 	for (const [path, node] of fieldsOf(schema)) {
-		const meaning = meanings.get(path);
+		const meaning = meanings.get(documentedAs(path));
 		if (meaning !== undefined) node.description = meaning.replaceAll('`', '');
 	}
 	return { ...schema, ...{ title } };
@@ -102,6 +114,18 @@ export function fillMaskJsonSchema(markdown: string, common: string): SchemaNode
 	return describe(jsonSchema(fillMaskSchema), both, 'Glasshouse fill-mask run, version 1');
 }
 
+/** Recipes and models stand in several places of a lesson, and are described once. */
+export function lessonFieldName(path: string): string {
+	return path
+		.replace(/^steps\[\]\.activity\.(recipe|recipes\[\])(?=\.)/, 'recipe')
+		.replace(/^.*\bmodel(?=\.)/, 'model');
+}
+
+export function lessonJsonSchema(markdown: string): SchemaNode {
+	const schema = jsonSchema(lessonSchema, 'input');
+	return describe(schema, markdown, 'Glasshouse lesson, version 1', lessonFieldName);
+}
+
 function asText(schema: SchemaNode): string {
 	return `${JSON.stringify(schema, null, '\t')}\n`;
 }
@@ -119,8 +143,13 @@ export function fillMaskSchemaText(): string {
 	return asText(fillMaskJsonSchema(readFileSync(FILL_MASK_DOCS_URL, 'utf8'), common));
 }
 
+export function lessonSchemaText(): string {
+	return asText(lessonJsonSchema(readFileSync(LESSON_DOCS_URL, 'utf8')));
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	writeFileSync(SCHEMA_URL, schemaText());
 	writeFileSync(COMPARISON_SCHEMA_URL, comparisonSchemaText());
 	writeFileSync(FILL_MASK_SCHEMA_URL, fillMaskSchemaText());
+	writeFileSync(LESSON_SCHEMA_URL, lessonSchemaText());
 }

@@ -16,6 +16,15 @@ export type ErrorCode =
 	| 'run-unknown-version'
 	| 'run-field-invalid'
 	| 'run-id-mismatch'
+	// lessons and answers to them
+	| 'lesson-too-large'
+	| 'lesson-not-a-lesson'
+	| 'lesson-unknown-version'
+	| 'lesson-field-invalid'
+	| 'answers-too-large'
+	| 'answers-not-answers'
+	| 'answers-unknown-version'
+	| 'answers-field-invalid'
 	// links
 	| 'link-malformed'
 	| 'link-too-large'

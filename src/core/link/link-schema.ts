@@ -20,7 +20,7 @@ export const LINK_LIMITS = {
 
 const { model, engine, request, output, created, id } = runSchema.entries;
 
-const linkModel = v.strictObject({
+export const linkModel = v.strictObject({
 	name: model.entries.name,
 	format: model.entries.format,
 	quantization: model.entries.quantization,
@@ -40,7 +40,7 @@ const {
 	...portableRequest
 } = request.entries;
 
-const linkRequest = v.strictObject({ ...portableRequest, sampler });
+export const linkRequest = v.strictObject({ ...portableRequest, sampler });
 
 const made = v.strictObject({
 	/** The run file that the link was made from. */

@@ -5,11 +5,15 @@ import { RUN_LIMITS } from './schema.ts';
 
 /**
  * @param input a file's text or its UTF-8 bytes, with or without a byte order mark
+ * @param limitBytes the largest file of its kind
  * @returns a JSON object whose keys are harmless
  * @throws AppError `run-too-large`, `run-too-deep`, `run-not-json`, `run-not-a-run`, `run-field-invalid`
  */
-export function readJsonObject(input: string | Uint8Array): Record<string, unknown> {
-	const text = decode(input);
+export function readJsonObject(
+	input: string | Uint8Array,
+	limitBytes: number = RUN_LIMITS.fileBytes
+): Record<string, unknown> {
+	const text = decode(input, limitBytes);
 	checkDepth(text);
 	const data = parseJson(text);
 	if (typeof data !== 'object' || data === null || Array.isArray(data)) {
@@ -18,11 +22,11 @@ export function readJsonObject(input: string | Uint8Array): Record<string, unkno
 	return data as Record<string, unknown>;
 }
 
-function decode(input: string | Uint8Array): string {
+function decode(input: string | Uint8Array, limitBytes: number): string {
 	// A text has at least as many UTF-8 bytes as UTF-16 units.
-	if (input.length > RUN_LIMITS.fileBytes) {
-		throw new AppError('run-too-large', 'the file is larger than a run file may be', {
-			details: { sizeBytes: input.length, limitBytes: RUN_LIMITS.fileBytes }
+	if (input.length > limitBytes) {
+		throw new AppError('run-too-large', 'the file is larger than such a file may be', {
+			details: { sizeBytes: input.length, limitBytes }
 		});
 	}
 	if (typeof input === 'string') return input.replace(/^\uFEFF/, '');

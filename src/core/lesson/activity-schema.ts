@@ -1,0 +1,150 @@
+/** What a learner does in a step: it runs for real, in the page. */
+import * as v from 'valibot';
+
+import { linkRequest } from '../link/link-schema.ts';
+import { DEFAULT_SETTINGS } from '../sampling/settings.ts';
+import { AXIS_FIELDS } from '../sweep/axis-values.ts';
+import { SAMPLER_NAME } from '../run-file/schema.ts';
+import { flag, line, optionalLine, plainText, stepModel, upTo } from './lesson-fields.ts';
+
+/** Sides by side on one screen. */
+const MOST_RECIPES = 6;
+const MOST_PAIRS_CHARACTERS = 20_000;
+
+const asked = linkRequest.entries;
+
+/** A link's request; what is left out has the value that the app begins with. */
+const recipeRequest = v.strictObject({
+	mode: v.optional(asked.mode, 'completion'),
+	messages: v.optional(asked.messages, []),
+	prompt: v.optional(asked.prompt, null),
+	forced_token_ids: v.optional(asked.forced_token_ids, []),
+	sampler: v.optional(asked.sampler, SAMPLER_NAME),
+	/** Null draws one for each learner. */
+	seed: v.optional(v.nullable(asked.seed), null),
+	temperature: v.optional(asked.temperature, DEFAULT_SETTINGS.temperature),
+	top_k: v.optional(asked.top_k, DEFAULT_SETTINGS.top_k),
+	top_p: v.optional(asked.top_p, DEFAULT_SETTINGS.top_p),
+	min_p: v.optional(asked.min_p, DEFAULT_SETTINGS.min_p),
+	repetition_penalty: v.optional(asked.repetition_penalty, DEFAULT_SETTINGS.repetition_penalty),
+	presence_penalty: v.optional(asked.presence_penalty, DEFAULT_SETTINGS.presence_penalty),
+	frequency_penalty: v.optional(asked.frequency_penalty, DEFAULT_SETTINGS.frequency_penalty),
+	logit_bias: v.optional(asked.logit_bias, {}),
+	max_tokens: v.optional(asked.max_tokens, 120),
+	stop_sequences: v.optional(asked.stop_sequences, [])
+});
+
+const recipe = v.strictObject({
+	title: optionalLine,
+	model: stepModel,
+	request: recipeRequest
+});
+
+/** Parts of a recipe that a lesson can hold fast. */
+export const LOCKS = [
+	'model',
+	'prompt',
+	'seed',
+	'temperature',
+	'top_k',
+	'top_p',
+	'min_p',
+	'repetition_penalty',
+	'presence_penalty',
+	'frequency_penalty',
+	'logit_bias',
+	'max_tokens',
+	'stop_sequences'
+] as const;
+
+const locked = v.optional(
+	v.union(
+		[v.literal('all'), v.pipe(v.array(v.picklist(LOCKS)), v.maxLength(LOCKS.length))],
+		'is neither "all" nor a list of parts of a recipe'
+	),
+	[]
+);
+
+/** Write from a recipe. */
+const write = v.strictObject({ type: v.literal('write'), recipe, locked });
+
+/** Several recipes, one after another, side by side. */
+const compare = v.strictObject({
+	type: v.literal('compare'),
+	recipes: v.pipe(v.array(recipe), v.minLength(2), v.maxLength(MOST_RECIPES))
+});
+
+/** One recipe with several values of one setting. */
+const sweep = v.strictObject({
+	type: v.literal('sweep'),
+	recipe,
+	field: v.picklist(AXIS_FIELDS),
+	/** As in the sweep view: `0, 0.5, 1` or `1..5`. */
+	values: line
+});
+
+/** See a text cut into tokens. */
+const tokens = v.strictObject({
+	type: v.literal('tokens'),
+	model: stepModel,
+	text: plainText,
+	locked: flag(false)
+});
+
+/** How surprised the model is at each token of a text. */
+const score = v.strictObject({
+	type: v.literal('score'),
+	model: stepModel,
+	text: plainText,
+	/** Stands before it and is not scored. */
+	given: optionalLine,
+	locked: flag(false)
+});
+
+/** Which of two texts the model expects more, a pair a line. */
+const pairs = v.strictObject({
+	type: v.literal('pairs'),
+	model: stepModel,
+	/** `The nurse said that {she|he}`, a pair a line. */
+	pairs: v.pipe(v.string(), v.minLength(1), v.maxLength(MOST_PAIRS_CHARACTERS)),
+	given: optionalLine,
+	locked: flag(false)
+});
+
+/** Look into what Sprout was trained on. */
+const data = v.strictObject({
+	type: v.literal('data'),
+	/** Which part of the training data browser. */
+	view: v.optional(v.picklist(['browse', 'search', 'tables']), 'browse'),
+	query: optionalLine
+});
+
+/** What is open about some models, side by side. */
+const openness = v.strictObject({
+	type: v.literal('openness'),
+	/** Names as in the catalogue. */
+	models: v.pipe(upTo(12, line).wrapped, v.minLength(1))
+});
+
+/** Somebody's run: regrow or verify it here. */
+const run = v.strictObject({
+	type: v.literal('run'),
+	/** What stands after the `#` of a run's link: `run=1.…`. */
+	link: v.pipe(v.string(), v.maxLength(200_000), v.regex(/^run=/, 'is not the link of a run')),
+	task: v.optional(v.picklist(['regrow', 'verify']), 'regrow')
+});
+
+export const activity = v.variant('type', [
+	write,
+	compare,
+	sweep,
+	tokens,
+	score,
+	pairs,
+	data,
+	openness,
+	run
+]);
+
+export type Activity = v.InferOutput<typeof activity>;
+export type LessonRecipe = v.InferOutput<typeof recipe>;
