@@ -111,4 +111,3 @@ export const lessonSchema = v.strictObject({
 });
 
 export type Lesson = v.InferOutput<typeof lessonSchema>;
-export type LessonStep = Lesson['steps'][number];
