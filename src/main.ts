@@ -20,6 +20,7 @@ import { RegrowState } from '#state/regrow-state.svelte.ts';
 import { RouteState } from '#state/route-state.svelte.ts';
 import { createRunMaker, type MakeRun, type RunOrigin } from '#state/run-maker.ts';
 import { RunsState } from '#state/runs-state.svelte.ts';
+import { TeacherMode } from '#state/teacher-mode.svelte.ts';
 import { ThemeState } from '#state/theme-state.svelte.ts';
 import { ToastState } from '#state/toast-state.svelte.ts';
 import { VerifyState } from '#state/verify-state.svelte.ts';
@@ -124,6 +125,7 @@ function buildState(): AppState {
 		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		route: new RouteState(location),
 		runs,
+		teacher: new TeacherMode(localStorageOrNull()),
 		theme: new ThemeState(localStorageOrNull()),
 		toasts,
 		verify: new VerifyState(model, (id, verdict) => void runs.addVerdict(id, verdict)),

@@ -13,6 +13,7 @@ import type { RegrowState } from './regrow-state.svelte.ts';
 import type { RouteState } from './route-state.svelte.ts';
 import type { RunsState } from './runs-state.svelte.ts';
 import type { TextsState } from './texts-state.svelte.ts';
+import type { TeacherMode } from './teacher-mode.svelte.ts';
 import type { ThemeState } from './theme-state.svelte.ts';
 import type { ToastState } from './toast-state.svelte.ts';
 import type { VerifyState } from './verify-state.svelte.ts';
@@ -33,6 +34,7 @@ export interface AppState {
 	readonly route: RouteState;
 	readonly runs: RunsState;
 	readonly texts: Gate<TextsState>;
+	readonly teacher: TeacherMode;
 	readonly theme: ThemeState;
 	readonly toasts: ToastState;
 	readonly verify: VerifyState;
