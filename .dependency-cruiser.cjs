@@ -19,13 +19,14 @@ const LAYERS = {
 	worker: { layers: ['core', 'protocol', 'storage', 'catalog', 'engines'], vendors: ['comlink'] },
 	'service-worker': { layers: [], typesFrom: ['storage'], vendors: ['workbox-precaching'] },
 	client: { layers: ['core', 'protocol'], vendors: ['comlink'] },
+	locales: { layers: [], vendors: ['wuchale'] },
 	state: {
-		layers: ['core', 'storage', 'catalog', 'client'],
+		layers: ['core', 'locales', 'storage', 'catalog', 'client'],
 		typesFrom: ['protocol'],
 		vendors: ['svelte']
 	},
 	ui: {
-		layers: ['core', 'state'],
+		layers: ['core', 'locales', 'state'],
 		typesFrom: ['catalog', 'protocol', 'storage', 'client'],
 		vendors: ['svelte', 'lean-qr', 'd3-scale', 'd3-shape']
 	}

@@ -13,14 +13,28 @@ const size = {
 
 export default ts.config(
 	{
-		ignores: ['dist/', 'node_modules/', 'public/', 'tools/sprout/work/', '.cache/', 'test-results/']
+		ignores: [
+			'dist/',
+			'node_modules/',
+			'public/',
+			'tools/sprout/work/',
+			'.cache/',
+			'test-results/',
+			'src/locales/.wuchale/',
+			'src/locales/data.js'
+		]
 	},
 	js.configs.recommended,
 	...ts.configs.strictTypeChecked,
 	...svelte.configs.recommended,
 	{
 		languageOptions: {
-			globals: { ...globals.browser, __APP_VERSION__: 'readonly', __APP_COMMIT__: 'readonly' },
+			globals: {
+				...globals.browser,
+				__APP_VERSION__: 'readonly',
+				__APP_COMMIT__: 'readonly',
+				__LANGUAGES__: 'readonly'
+			},
 			parserOptions: {
 				project: ['tsconfig.json', 'tsconfig.worker.json', 'tsconfig.tools.json'],
 				extraFileExtensions: ['.svelte'],

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { wuchale } from 'wuchale/vite';
 import { engineRuntimes } from './tools/vite/engine-runtimes.ts';
 import { offline } from './tools/vite/offline.ts';
 import { ISOLATION } from './tools/vite/safety-headers.ts';
+import translations from './wuchale.config.js';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
 	version: string;
@@ -23,16 +25,20 @@ function currentCommit(): string | null {
 	}
 }
 
+// Tests read the sources as they are written: in English.
+const translation = process.env['VITEST'] === undefined ? wuchale() : null;
+
 export default defineConfig({
 	// Relative addresses: the built folder works from any sub-path of any static server.
 	base: './',
-	plugins: [svelte(), engineRuntimes(), offline()],
+	plugins: [translation, svelte(), engineRuntimes(), offline()],
 	resolve: {
 		// Without it every engine runtime is emitted a second time, inlined as an asset.
 		conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production']
 	},
 	define: {
 		__APP_VERSION__: JSON.stringify(version),
+		__LANGUAGES__: JSON.stringify(translations.locales),
 		__APP_COMMIT__: JSON.stringify(currentCommit())
 	},
 	server: { headers: ISOLATION },

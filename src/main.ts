@@ -13,6 +13,7 @@ import { DraftKeeper } from '#state/draft-keeper.ts';
 import { DRAFT_SCHEMA } from '#state/draft-schema.ts';
 import { describeEnvironment } from '#state/environment.ts';
 import { Gate } from '#state/gate.svelte.ts';
+import { KeptSetting, KeptSwitch } from '#state/kept-setting.svelte.ts';
 import { ModelState, type ModelChoice } from '#state/model-state.svelte.ts';
 import { OfflineGate } from '#state/offline-gate.svelte.ts';
 import { RecipeState } from '#state/recipe-state.svelte.ts';
@@ -20,14 +21,13 @@ import { RegrowState } from '#state/regrow-state.svelte.ts';
 import { RouteState } from '#state/route-state.svelte.ts';
 import { createRunMaker, type MakeRun, type RunOrigin } from '#state/run-maker.ts';
 import { RunsState } from '#state/runs-state.svelte.ts';
-import { TeacherMode } from '#state/teacher-mode.svelte.ts';
-import { ThemeState } from '#state/theme-state.svelte.ts';
 import { ToastState } from '#state/toast-state.svelte.ts';
 import { VerifyState } from '#state/verify-state.svelte.ts';
 import { ViewState } from '#state/view-state.svelte.ts';
 import { WritingState } from '#state/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
 import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
+import { language } from '#locales/language.ts';
 import App from './App.svelte';
 import './app.css';
 
@@ -93,6 +93,7 @@ function buildGates(parts: GateParts): Pick<AppState, 'bench' | 'fill' | 'librar
 }
 
 function buildState(): AppState {
+	const device = localStorageOrNull();
 	const toasts = new ToastState();
 	const runFiles = new RunFileClient();
 	const runs = new RunsState(toasts, (source) => runFiles.read(source));
@@ -121,12 +122,13 @@ function buildState(): AppState {
 		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
 		model,
 		offline: offlineGate(model, toasts),
+		projector: new KeptSwitch(device, 'projector'),
 		recipe,
 		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		route: new RouteState(location),
 		runs,
-		teacher: new TeacherMode(localStorageOrNull()),
-		theme: new ThemeState(localStorageOrNull()),
+		teacher: new KeptSwitch(device, 'teacher'),
+		theme: new KeptSetting(device, 'theme', ['system', 'light', 'dark']),
 		toasts,
 		verify: new VerifyState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		view: new ViewState(),
@@ -175,4 +177,5 @@ const state = buildState();
 void state.model.detect();
 const runsReady = state.runs.start(openRunStore);
 await Promise.race([runsReady.then(() => restore(state)), patience()]);
+document.documentElement.lang = language;
 mount(App, { target, props: { state } });

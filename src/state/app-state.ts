@@ -6,6 +6,7 @@ import type { Draft } from './draft-schema.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
 import type { FillState } from './fill-state.svelte.ts';
 import type { Gate } from './gate.svelte.ts';
+import type { KeptSetting, KeptSwitch } from './kept-setting.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
 import type { OfflineGate } from './offline-gate.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
@@ -13,12 +14,12 @@ import type { RegrowState } from './regrow-state.svelte.ts';
 import type { RouteState } from './route-state.svelte.ts';
 import type { RunsState } from './runs-state.svelte.ts';
 import type { TextsState } from './texts-state.svelte.ts';
-import type { TeacherMode } from './teacher-mode.svelte.ts';
-import type { ThemeState } from './theme-state.svelte.ts';
 import type { ToastState } from './toast-state.svelte.ts';
 import type { VerifyState } from './verify-state.svelte.ts';
 import type { ViewState } from './view-state.svelte.ts';
 import type { WritingState } from './writing-state.svelte.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
 
 /** Everything the views share, built once in `main.ts`. */
 export interface AppState {
@@ -29,13 +30,16 @@ export interface AppState {
 	readonly library: Gate<Library>;
 	readonly model: ModelState;
 	readonly offline: OfflineGate;
+	/** Large type and strong contrast, for the last row. */
+	readonly projector: KeptSwitch;
 	readonly recipe: RecipeState;
 	readonly regrow: RegrowState;
 	readonly route: RouteState;
 	readonly runs: RunsState;
 	readonly texts: Gate<TextsState>;
-	readonly teacher: TeacherMode;
-	readonly theme: ThemeState;
+	/** Whether answer keys and notes are shown. No lock: it only keeps them out of sight. */
+	readonly teacher: KeptSwitch;
+	readonly theme: KeptSetting<Theme>;
 	readonly toasts: ToastState;
 	readonly verify: VerifyState;
 	readonly view: ViewState;

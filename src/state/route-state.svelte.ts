@@ -4,6 +4,7 @@ export type Route =
 	| { readonly view: 'library' }
 	| { readonly view: 'texts'; readonly tab: TextsTab }
 	| { readonly view: 'offline' }
+	| { readonly view: 'settings' }
 	| { readonly view: 'runs' }
 	| { readonly view: 'fill' }
 	| { readonly view: 'run'; readonly id: string }
@@ -26,6 +27,7 @@ const PLAIN_VIEWS = [
 	'fill',
 	'library',
 	'offline',
+	'settings',
 	'runs',
 	'compare',
 	'sweep',

@@ -1,4 +1,5 @@
 /** Numbers as people read them. */
+import { language } from '#locales/language.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
 
@@ -32,18 +33,40 @@ export function formatRate(perSecond: number): string {
 	return perSecond >= 99.5 ? perSecond.toFixed(0) : perSecond.toFixed(1);
 }
 
-export function formatCount(count: number, noun: string): string {
-	return `${count.toString()} ${noun}${count === 1 ? '' : 's'}`;
+/**
+ * The form for this number, with the number in place of "#".
+ *
+ * @param forms in English one thing and many; translations may have others, and their own `formOf`
+ */
+export function plural(
+	count: number,
+	forms: readonly string[],
+	formOf: (count: number) => number = (n) => (n === 1 ? 0 : 1)
+): string {
+	return (forms[formOf(count)] ?? forms.at(-1) ?? '').replace('#', count.toString());
 }
+
+const RANKS = new Intl.PluralRules('en', { type: 'ordinal' });
 
 /** 1 -> "1st". */
 export function formatRank(rank: number): string {
-	const tens = rank % 100;
-	const ending = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th');
-	return `${rank.toString()}${ending}`;
+	switch (RANKS.select(rank)) {
+		case 'one':
+			// @wc-include
+			return `${rank}st`;
+		case 'two':
+			// @wc-include
+			return `${rank}nd`;
+		case 'few':
+			// @wc-include
+			return `${rank}rd`;
+		default:
+			// @wc-include
+			return `${rank}th`;
+	}
 }
 
-const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const DAY = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 export function formatTime(iso: string): string {
 	return DAY.format(new Date(iso));

@@ -1,6 +1,6 @@
 /** How the loaded model computes: what was decided at load, and why. */
 import type { LoadedModel } from '#protocol/worker-api.ts';
-import { formatBytes, formatCount } from '../format.ts';
+import { formatBytes, plural } from '../format.ts';
 
 /** One line for the model in use: CPU threads, and how 8-bit weights are unfolded. */
 export function sessionWords({
@@ -8,7 +8,9 @@ export function sessionWords({
 	unfoldedBytes
 }: Pick<LoadedModel, 'engine' | 'unfoldedBytes'>): string {
 	const threads =
-		engine.backend === 'wasm' ? [`Computes with ${formatCount(engine.threads, 'thread')}.`] : [];
+		engine.backend === 'wasm'
+			? [`Computes with ${plural(engine.threads, ['# thread', '# threads'])}.`]
+			: [];
 	return [...threads, ...weightWords(engine, unfoldedBytes)].join(' ');
 }
 

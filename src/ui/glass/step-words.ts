@@ -1,7 +1,7 @@
 /** The sampler's steps in words. */
 import type { SamplingSettings } from '#core/run-file/schema.ts';
 import type { Explanation, StepKind } from '#core/sampling/explain.ts';
-import { formatCount } from '../format.ts';
+import { plural } from '../format.ts';
 
 /** What the slider stops at: bias goes with the penalties, and after the filters come dice and winner. */
 export const STOPS = [
@@ -77,5 +77,5 @@ function temperatureSentence(temperature: number): string {
 function filterSentence(kind: StepKind, { steps }: Explanation): string {
 	const step = steps.find((each) => each.kind === kind);
 	if (step?.isActive !== true) return OFF;
-	return `${formatCount(step.left, 'token')} ${step.left === 1 ? 'stays' : 'stay'}.`;
+	return `${plural(step.left, ['# token', '# tokens'])} ${step.left === 1 ? 'stays' : 'stay'}.`;
 }

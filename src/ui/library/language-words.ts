@@ -1,7 +1,8 @@
 /** The languages that a model is made for, in words. */
+import { language } from '#locales/language.ts';
 import type { ModelLanguages } from '#catalog/model-languages.ts';
 
-const NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+const NAMES = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' });
 const SHOWN = 3;
 
 /** English name of an ISO 639 code; what is none stays as it is. */

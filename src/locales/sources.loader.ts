@@ -1,0 +1,1 @@
+export { getRuntime, getRuntime as getRuntimeRx } from './catalogues.ts';

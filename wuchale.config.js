@@ -1,0 +1,92 @@
+/**
+ * Translation: the build takes English sentences out of the page's code and puts catalogue look-ups in
+ * their place. A language is a file `src/locales/<code>.po`; adding one adds it to the app.
+ */
+import { readdirSync } from 'node:fs';
+import { adapter as svelte } from '@wuchale/svelte';
+import { defineConfig, pofile } from 'wuchale';
+import { adapter as typescript } from 'wuchale/adapter-vanilla';
+
+const SOURCE = 'en';
+const DIRECTORY = 'src/locales';
+
+const CODE_ELEMENTS = new Set(['style', 'script', 'path', 'code', 'pre']);
+const CODE_ATTRIBUTES = new Set(['class', 'style', 'd', 'transform', 'points', 'media']);
+/** Selectors, drawing commands, fonts, names of keys: never shown. */
+const CODE =
+	/^(\.|\[|M\{?\d|[a-z]+\(|svg, |input, |prefers-|\d+px )|^(Enter|Escape|Mac|SVG|PNG|CSV|SHA-256)$|^<\?xml/;
+const SENTENCE = /\p{L}.* .*\p{L}|\{\d+\}[ ,;:]*\p{L}{2}|\p{L}{2}[ ,;:]*\{\d+\}/su;
+const LABEL = /^\p{Lu}\p{Ll}/u;
+
+/** Whether a text in the code is one that people read. `@wc-ignore` above a line says that it is not. */
+function isWords({ msgStr, details }) {
+	const text = msgStr.join('\n');
+	const { scope, element, attribute, call } = details;
+	if (!/\p{L}/u.test(text) || CODE.test(text)) return false;
+	if (CODE_ELEMENTS.has(element) || CODE_ATTRIBUTES.has(attribute)) return false;
+	if (scope === 'markup') return 'message';
+	if (call?.startsWith('console.') || call === 'Error') return false;
+	return SENTENCE.test(text) || LABEL.test(text) ? 'message' : false;
+}
+
+/** @returns {string[]} the source language first */
+function languages() {
+	const codes = readdirSync(new URL(`${DIRECTORY}/`, import.meta.url))
+		.filter((name) => name.endsWith('.po'))
+		.map((name) => name.slice(0, -3));
+	return [SOURCE, ...codes.filter((code) => code !== SOURCE)];
+}
+
+const options = {
+	heuristic: isWords,
+	storage: pofile({ dir: DIRECTORY }),
+	loader: 'custom',
+	// A file's words in all languages travel with it: nothing to wait for, and no view loads another's.
+	granularLoad: true,
+	bundleLoad: true
+};
+
+// The language is settled before any of this code runs, and another one means a reload: nothing is reactive.
+const components = svelte({
+	...options,
+	runtime: {
+		useReactive: false,
+		initReactive: ({ funcName, ctx }) => (funcName == null || ctx.module ? false : null)
+	}
+});
+// Asked for at each place, so that constants of a module find their words, too.
+const modules = typescript({
+	...options,
+	runtime: {
+		useReactive: false,
+		initReactive: () => null,
+		plain: { wrapUse: () => '_w_load_(_w_catalogs_)' }
+	}
+});
+
+/** One for both kinds of files: two adapters would write the catalogues of a file over each other's. */
+const sources = {
+	...components,
+	files: {
+		include: [
+			'src/App.svelte',
+			'src/{ui,state}/**/*.{svelte,ts}',
+			'src/core/verification/verdict-text.ts'
+		],
+		ignore: [
+			'**/*.test.ts',
+			'src/ui/kit/icons.ts',
+			'src/ui/sweep/tree-layout.ts',
+			'src/ui/tokens/token-steps.ts',
+			'src/state/environment.ts',
+			'src/state/stored-catalog.ts'
+		]
+	},
+	transform: (file) => (file.filename.endsWith('.svelte') ? components : modules).transform(file)
+};
+
+export default defineConfig({
+	locales: languages(),
+	localesDir: DIRECTORY,
+	adapters: { sources }
+});
