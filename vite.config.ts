@@ -59,6 +59,8 @@ export default defineConfig({
 		target: 'es2023',
 		sourcemap: true,
 		rolldownOptions: {
+			// The second page is for frames (docs/embed.md): hosts can set other headers for it.
+			input: ['index.html', 'embed.html'],
 			// One script for the first screen: shared pieces of their own cost a request each, and compress worse.
 			output: { codeSplitting: { groups: [{ name: 'first-screen', tags: ['$initial'] }] } }
 		}

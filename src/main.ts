@@ -3,8 +3,10 @@ import { mount } from 'svelte';
 import { createLoadRequest } from '#catalog/load-request.ts';
 import { sprout } from '#catalog/sprout.ts';
 import { detectBackends } from '#client/detect-backends.ts';
+import { ParentFrame } from '#client/parent-frame.ts';
 import { RunFileClient } from '#client/run-file-client.ts';
 import { WorkerClient } from '#client/worker-client.ts';
+import type { AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AppState } from '#state/app-state.ts';
 import type { FillParts } from '#state/fill-state.svelte.ts';
@@ -28,10 +30,16 @@ import { WritingState } from '#state/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
 import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
 import { language } from '#locales/language.ts';
+import { errorText } from '#ui/error-text.ts';
 import App from './App.svelte';
 import './app.css';
 
+/** There in embed.html alone: one recipe in a frame of somebody's page. */
+const frameTarget = document.getElementById('embed');
+
 const baseUrl = new URL(import.meta.env.BASE_URL, location.href).href;
+
+const about = { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ };
 
 /** Reading the property alone throws where storage is forbidden. */
 function localStorageOrNull(): Storage | null {
@@ -93,7 +101,8 @@ function buildGates(parts: GateParts): Pick<AppState, 'bench' | 'fill' | 'librar
 }
 
 function buildState(): AppState {
-	const device = localStorageOrNull();
+	// In a frame the page around it chooses, for itself alone.
+	const device = frameTarget === null ? localStorageOrNull() : null;
 	const toasts = new ToastState();
 	const runFiles = new RunFileClient();
 	const runs = new RunsState(toasts, (source) => runFiles.read(source));
@@ -107,7 +116,6 @@ function buildState(): AppState {
 	});
 	const settings = openSettingsStore(runs.reportTrouble);
 	const recipe = new RecipeState(drawSeed);
-	const about = { name: 'Glasshouse', version: __APP_VERSION__, commit: __APP_COMMIT__ };
 	const origin: RunOrigin = {
 		app: about,
 		environment: describeEnvironment(navigator),
@@ -171,11 +179,29 @@ function patience(): Promise<void> {
 /** When the page has long been drawn and the model is ready. */
 const STORE_LATER_MS = 1_500;
 
-const target = document.getElementById('app');
-if (target === null) throw new Error('index.html has no #app');
+/** Neither draft nor history: a frame keeps nothing but models. */
+async function showFrame(target: HTMLElement, app: AppState): Promise<void> {
+	const frame = new ParentFrame(window);
+	const [{ openEmbed }, { default: EmbedPage }] = await Promise.all([
+		import('#state/open-embed.ts'),
+		import('#ui/embed/EmbedPage.svelte')
+	]);
+	const describeError = (error: AppError): string => errorText(error).what;
+	const version = about.version;
+	const embed = openEmbed({ app, frame, base: baseUrl, location, version, describeError });
+	mount(EmbedPage, { target, props: { state: app, embed } });
+}
+
+async function showApp(app: AppState): Promise<void> {
+	const target = document.getElementById('app');
+	if (target === null) throw new Error('index.html has no #app');
+	const runsReady = app.runs.start(openRunStore);
+	await Promise.race([runsReady.then(() => restore(app)), patience()]);
+	mount(App, { target, props: { state: app } });
+}
+
 const state = buildState();
 void state.model.detect();
-const runsReady = state.runs.start(openRunStore);
-await Promise.race([runsReady.then(() => restore(state)), patience()]);
 document.documentElement.lang = language;
-mount(App, { target, props: { state } });
+// Nobody waits: what is fetched for the frame needs this file itself.
+void (frameTarget === null ? showApp(state) : showFrame(frameTarget, state));

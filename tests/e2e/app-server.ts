@@ -8,6 +8,8 @@ export interface AppServer {
 	readonly address: string;
 	/** Writes another text into the app's start page, with the service worker that goes with it. */
 	publishNewVersion(title: string): void;
+	/** Lets pages of these origins talk to the app in a frame. */
+	allowFrames(origins: readonly string[]): void;
 	/** No network from here on. */
 	stop(): Promise<void>;
 }
@@ -31,6 +33,9 @@ export async function startAppServer(): Promise<AppServer> {
 	if (address === undefined) throw new Error('the server has no address');
 	return {
 		address,
+		allowFrames(origins) {
+			writeFileSync(join(folder, 'embed-origins.json'), JSON.stringify({ origins }));
+		},
 		publishNewVersion(title) {
 			const files = JSON.parse(readFileSync(join(folder, 'precache.json'), 'utf8')) as {
 				url: string;

@@ -7,6 +7,7 @@ const SOURCES = [
 	'src',
 	'public',
 	'index.html',
+	'embed.html',
 	'vite.config.ts',
 	'tools/vite',
 	'package-lock.json'

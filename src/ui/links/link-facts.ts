@@ -1,18 +1,5 @@
-/** What a link asks for, before anything is fetched. */
-import type { CatalogModel, CatalogPrecision } from '#catalog/model.ts';
-import { modelDigest } from '#core/digest/model-digest.ts';
-import type { LinkModel } from '#core/link/link-schema.ts';
-import type { ModelChoice, ModelState } from '#state/model-state.svelte.ts';
-import { choiceFor, findModel } from '#state/run-model.ts';
-
-export interface LinkModelFacts {
-	/** Null when neither link nor catalogue says so. */
-	readonly sizeBytes: number | null;
-	/** Null when it is not known. */
-	readonly host: string | null;
-	readonly license: string | null;
-	readonly presence: 'loaded' | 'built-in' | 'stored' | 'other-version' | 'unknown';
-}
+/** Whether a link's model is here, in words. */
+import type { LinkModelFacts } from '#state/link-model.ts';
 
 export const PRESENCE_WORDS: Readonly<Record<LinkModelFacts['presence'], string>> = {
 	loaded: 'Yes, it is loaded in this tab.',
@@ -21,45 +8,3 @@ export const PRESENCE_WORDS: Readonly<Record<LinkModelFacts['presence'], string>
 	'other-version': 'This app has another version of it: the outcome may differ.',
 	unknown: 'No. The Library may have it; opened as a recipe, another model writes.'
 };
-
-/** @param here the host that this page comes from */
-export function linkModelFacts(link: LinkModel, model: ModelState, here: string): LinkModelFacts {
-	const known = findModel(model, link);
-	const precision = known?.precisions.find(({ id }) => id === link.quantization);
-	const isServedHere = link.source === null && known !== undefined && known.stored === undefined;
-	const source = link.source ?? known?.source ?? null;
-	return {
-		sizeBytes: link.size_bytes ?? sizeOf(precision),
-		host: isServedHere ? `this site, ${here}` : hostOf(source?.url),
-		license: known?.license ?? null,
-		presence: presenceOf(link, model, known, precision)
-	};
-}
-
-function sizeOf(precision: CatalogPrecision | undefined): number | null {
-	return precision?.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? null;
-}
-
-function hostOf(url: string | undefined): string | null {
-	return url !== undefined && URL.canParse(url) ? new URL(url).host : null;
-}
-
-function presenceOf(
-	link: LinkModel,
-	model: ModelState,
-	known: CatalogModel | undefined,
-	precision: CatalogPrecision | undefined
-): LinkModelFacts['presence'] {
-	if (known === undefined || precision === undefined) return 'unknown';
-	const digest = known.stored?.digest ?? modelDigest(precision.files);
-	if (link.digest !== null && link.digest !== digest) return 'other-version';
-	if (model.loaded !== null && model.precision === precision) return 'loaded';
-	return known.stored === undefined ? 'built-in' : 'stored';
-}
-
-/** What to load for a link's recipe: on the backend in use, if the model can run there. */
-export function linkChoice(link: LinkModel, model: ModelState): ModelChoice | null {
-	const { backend } = model.choice ?? model.defaultChoice;
-	const hasGpu = model.support?.webgpu.available === true;
-	return choiceFor(model, link, backend) ?? (hasGpu ? choiceFor(model, link, 'webgpu') : null);
-}

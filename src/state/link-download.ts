@@ -1,0 +1,65 @@
+/** From the model that a link names to its download, for links whose model is not here. */
+import type { LinkModel } from '#core/link/link-schema.ts';
+import { AppError } from '#core/errors.ts';
+import { modelKeyOf } from './library-state.svelte.ts';
+import type { Library } from './open-library.ts';
+import { precisionOfRecord } from './stored-catalog.ts';
+
+export interface LinkDownload {
+	/** Under which the library knows it. */
+	readonly key: string;
+	/** Resolves when it is stored. @throws AppError why it could not be */
+	readonly start: () => Promise<void>;
+}
+
+/**
+ * Asks the hub that this browser uses, whatever host the link names; fetches no weights yet.
+ *
+ * @throws AppError `model-unknown`, and what the hub says
+ */
+export async function findLinkDownload(named: LinkModel, library: Library): Promise<LinkDownload> {
+	return named.format === 'mlc' ? compiled(named, library) : await onnx(named, library);
+}
+
+function unknown({ name, quantization }: LinkModel): AppError {
+	return new AppError('model-unknown', `${name} ${quantization} is not to be had by its link`);
+}
+
+/** Downloads do not throw: they are shown where they run. */
+function started(library: Library, key: string, get: () => Promise<void>): LinkDownload {
+	const { downloads } = library.catalog;
+	const start = async (): Promise<void> => {
+		await get();
+		const status = downloads.get(key)?.status;
+		if (status?.kind !== 'failed') return;
+		downloads.dismiss(key);
+		throw status.error;
+	};
+	return { key, start };
+}
+
+function compiled(named: LinkModel, library: Library): LinkDownload {
+	const { catalog } = library;
+	const record = catalog.models.find(
+		(each) => each.name === named.name && precisionOfRecord(each) === named.quantization
+	);
+	if (record === undefined) throw unknown(named);
+	return started(library, record.id, () => catalog.get(record));
+}
+
+async function onnx(named: LinkModel, library: Library): Promise<LinkDownload> {
+	const { catalog, custom } = library;
+	if (named.source === null) throw unknown(named);
+	const { url, revision } = named.source;
+	custom.format = 'onnx';
+	custom.place = revision === null ? url : `${url}@${revision}`;
+	await custom.lookAtHub();
+	const { status } = custom.look;
+	if (status.kind === 'failed') throw status.error;
+	const offer =
+		status.kind === 'hub'
+			? status.found.choices.find(({ precision }) => precision === named.quantization)
+			: undefined;
+	if (offer === undefined) throw unknown(named);
+	return started(library, modelKeyOf(offer), () => catalog.getOffer(offer));
+}
