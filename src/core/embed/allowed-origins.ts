@@ -5,6 +5,8 @@ import * as v from 'valibot';
 function isOrigin(text: string): boolean {
 	if (!URL.canParse(text)) return false;
 	const { protocol, origin } = new URL(text);
+	// A star is a letter to URLs, and a pattern to people.
+	if (text.includes('*')) return false;
 	return (protocol === 'https:' || protocol === 'http:') && origin === text;
 }
 

@@ -86,23 +86,35 @@ function message<const Type extends string, Fields extends v.ObjectEntries>(
 	});
 }
 
-const toFrame = v.variant('type', [
-	message('hello', {}),
-	/** An address, or what stands after its `#`. */
-	message('load', { link: v.pipe(v.string(), v.maxLength(LINK_LIMITS.characters)) }),
-	message('load', { recipe }),
-	message('theme', { theme: v.picklist(EMBED_THEMES) }),
-	message('run', {
+const SCHEMAS = {
+	hello: message('hello', {}),
+	theme: message('theme', { theme: v.picklist(EMBED_THEMES) }),
+	run: message('run', {
 		/** Whether every batch of tokens is told, too. */
 		tokens: v.optional(v.boolean(), false),
 		/** Whether the result holds the whole run file. */
 		file: v.optional(v.boolean(), false)
 	}),
-	message('verify', {}),
-	message('stop', {})
-]);
+	verify: message('verify', {}),
+	stop: message('stop', {})
+} as const;
 
-export type MessageToFrame = v.InferOutput<typeof toFrame>;
+/** `link`: an address, or what stands after its `#`. */
+const loadLink = message('load', {
+	link: v.pipe(v.string(), v.maxLength(LINK_LIMITS.characters))
+});
+const loadRecipe = message('load', { recipe });
+
+export type MessageToFrame = v.InferOutput<
+	(typeof SCHEMAS)[keyof typeof SCHEMAS] | typeof loadLink | typeof loadRecipe
+>;
+
+/** By hand and not by a union: so an error names the field that is wrong. */
+function schemaFor(data: object): v.GenericSchema<unknown, MessageToFrame> | null {
+	const type = 'type' in data ? data.type : undefined;
+	if (type === 'load') return 'recipe' in data ? loadRecipe : loadLink;
+	return Object.values(SCHEMAS).find(({ entries }) => entries.type.literal === type) ?? null;
+}
 
 /** What is going on in the frame. */
 export type EmbedStatus =
@@ -195,10 +207,14 @@ export function readMessage(data: unknown): ReadMessage {
 		const problem = `glasshouse is not ${EMBED_VERSION}, the only version there is`;
 		return { kind: 'refused', code: 'message-unknown-version', problem, ...idOf(data) };
 	}
-	const result = v.safeParse(toFrame, data, { abortEarly: true });
+	const schema = schemaFor(data);
+	if (schema === null) {
+		return { kind: 'refused', code: 'message-invalid', problem: 'type: unknown', ...idOf(data) };
+	}
+	const result = v.safeParse(schema, data, { abortEarly: true });
 	if (result.success) return { kind: 'message', message: result.output };
 	const [issue] = result.issues;
-	const path = jsonPath((issue.path ?? []).map(({ key }) => String(key)));
+	const path = jsonPath((issue.path ?? []).map((item) => item.key));
 	const problem = `${path === '' ? 'the message' : path}: ${issue.message}`;
 	return { kind: 'refused', code: 'message-invalid', problem, ...idOf(data) };
 }
