@@ -145,7 +145,7 @@ export class EmbedTalk {
 				this.#greet(origin, message.id);
 				break;
 			case 'theme':
-				app.theme.theme = message.theme;
+				app.theme.value = message.theme;
 				break;
 			case 'load':
 				this.#load(message);

@@ -5,7 +5,6 @@ import type { AppError } from '#core/errors.ts';
 import type { AppState } from './app-state.ts';
 import { EmbedState } from './embed-state.svelte.ts';
 import { EmbedTalk } from './embed-talk.svelte.ts';
-import { THEMES } from './theme-state.svelte.ts';
 
 export interface Embed {
 	readonly state: EmbedState;
@@ -40,7 +39,7 @@ export function openEmbed(context: EmbedContext): Embed {
 	const { app, frame, base, location, version, describeError } = context;
 	const state = new EmbedState(app);
 	const wanted = new URLSearchParams(location.search).get('theme');
-	app.theme.theme = THEMES.find((theme) => theme === wanted) ?? 'system';
+	app.theme.value = app.theme.options.find((theme) => theme === wanted) ?? 'system';
 	if (location.hash.length > 1) state.open(location.hash.slice(1));
 	const talk = new EmbedTalk({
 		app,

@@ -209,10 +209,17 @@ test('a link in the address is shown, written by its reader, stopped by the page
 	await page.goto(host.origin);
 	const frame = appFrame(page);
 	await expect(frame.getByText('One day Tom')).toBeVisible();
-	await frame.getByRole('button', { name: 'Write', exact: true }).click();
-	await expect(outputTokens(frame as unknown as Page).nth(3)).toBeVisible();
 	await say(page, { glasshouse: 1, type: 'hello' });
-	await say(page, { glasshouse: 1, type: 'stop' });
+	await expect.poll(() => typesOf(page)).toContain('ready');
+	await page.evaluate(() => {
+		const { say: tell } = window as unknown as { say: (message: unknown) => void };
+		addEventListener('message', ({ data }: MessageEvent<{ tokens?: unknown }>) => {
+			if (typeof data.tokens === 'number' && data.tokens > 0) {
+				tell({ glasshouse: 1, type: 'stop' });
+			}
+		});
+	});
+	await frame.getByRole('button', { name: 'Write', exact: true }).click();
 	await expect.poll(() => last(page, 'result')).toMatchObject({ finishReason: 'cancelled' });
 	await expect(frame.getByRole('navigation')).toHaveCount(0);
 });
