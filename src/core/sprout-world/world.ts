@@ -72,21 +72,33 @@ export interface WorldDocument {
 	readonly text: string;
 }
 
-function kindProgram(kinds: readonly DocumentKind[]): (chooser: Chooser) => string {
+/** Every document's first choice: its kind. */
+function kindChooser(kinds: readonly DocumentKind[]): (chooser: Chooser) => DocumentKind {
 	const starts = kinds.map(() => '');
 	const odds = kinds.map((entry) => entry.odds);
+	return (chooser) => kinds[chooser.choose(starts, odds)] as DocumentKind;
+}
+
+const KIND_CHOOSERS = {
+	main: kindChooser(STREAMS.main.kinds),
+	primer: kindChooser(STREAMS.primer.kinds),
+	validation: kindChooser(STREAMS.validation.kinds),
+	test: kindChooser(STREAMS.test.kinds)
+};
+
+function tellAny(stream: StreamName): (chooser: Chooser) => string {
 	return (chooser) => {
-		const chosen = kinds[chooser.choose(starts, odds)] as DocumentKind;
+		const chosen = KIND_CHOOSERS[stream](chooser);
 		chosen.tell(chooser);
 		return chosen.kind;
 	};
 }
 
 const PROGRAMS = {
-	main: kindProgram(STREAMS.main.kinds),
-	primer: kindProgram(STREAMS.primer.kinds),
-	validation: kindProgram(STREAMS.validation.kinds),
-	test: kindProgram(STREAMS.test.kinds)
+	main: tellAny('main'),
+	primer: tellAny('primer'),
+	validation: tellAny('validation'),
+	test: tellAny('test')
 };
 
 /**
@@ -102,6 +114,11 @@ export function documentAt(
 	const writer = new Writer(STREAMS[stream].key, index, listener);
 	const kind = PROGRAMS[stream](writer);
 	return { kind, text: writer.text };
+}
+
+/** The kind of document `index` of a stream, without writing it. */
+export function kindAt(index: number, stream: StreamName): string {
+	return KIND_CHOOSERS[stream](new Writer(STREAMS[stream].key, index)).kind;
 }
 
 /**
