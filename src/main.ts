@@ -77,13 +77,16 @@ interface GateParts {
 }
 
 /** What nobody needs before the first token: fetched when somebody asks for it. */
-function buildGates(parts: GateParts): Pick<AppState, 'bench' | 'fill' | 'library' | 'texts'> {
+function buildGates(
+	parts: GateParts
+): Pick<AppState, 'bench' | 'data' | 'fill' | 'library' | 'texts'> {
 	const { model, origin, runFiles, runs, settings, toasts } = parts;
 	return {
 		bench: new Gate(async () => {
 			const { openBench } = await import('#state/open-bench.ts');
 			return openBench({ ...parts, onTrouble: runs.reportTrouble });
 		}),
+		data: new Gate(async () => (await import('#state/open-data.ts')).openData()),
 		fill: new Gate(async () => {
 			const { openFill } = await import('#state/open-fill.ts');
 			const seal: FillParts['seal'] = (unsealed) => runFiles.seal(unsealed);

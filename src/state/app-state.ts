@@ -3,6 +3,7 @@ import type { BrowserState } from './browser-state.svelte.ts';
 import type { Bench } from './open-bench.ts';
 import type { Library } from './open-library.ts';
 import type { Draft } from './draft-schema.ts';
+import type { DataState } from './data-state.svelte.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
 import type { FillState } from './fill-state.svelte.ts';
 import type { Gate } from './gate.svelte.ts';
@@ -25,6 +26,7 @@ export type Theme = 'system' | 'light' | 'dark';
 export interface AppState {
 	readonly bench: Gate<Bench>;
 	readonly browser: BrowserState;
+	readonly data: Gate<DataState>;
 	readonly drafts: DraftKeeper<Draft>;
 	readonly fill: Gate<FillState>;
 	readonly library: Gate<Library>;

@@ -3,6 +3,8 @@ export type Route =
 	| { readonly view: 'play' }
 	| { readonly view: 'library' }
 	| { readonly view: 'texts'; readonly tab: TextsTab }
+	/** Sprout's training data; `about` is what is shown or asked: a number, words, a sentence. */
+	| { readonly view: 'data'; readonly tab: DataTab; readonly about: string }
 	| { readonly view: 'offline' }
 	| { readonly view: 'settings' }
 	| { readonly view: 'runs' }
@@ -20,8 +22,13 @@ export type Route =
 const TEXTS_TABS = ['score', 'pairs', 'tokens'] as const;
 export type TextsTab = (typeof TEXTS_TABS)[number];
 
+const DATA_TABS = ['browse', 'search', 'sentences', 'world'] as const;
+export type DataTab = (typeof DATA_TABS)[number];
+
 const RUN_ADDRESS = /^#\/runs\/(sha256:[0-9a-f]{64})$/;
 const DIFF_ADDRESS = /^#\/diff((\/sha256:[0-9a-f]{64}){2,4})$/;
+
+const DATA_ADDRESS = /^#\/data(?:\/([^/]+)(?:\/(.*))?)?$/;
 
 const PLAIN_VIEWS = [
 	'fill',
@@ -39,6 +46,15 @@ export function linkFragment(text: string): string | null {
 	return /(?:^|[#\s])((?:recipe|run|comparison)=\S*)/.exec(text)?.[1] ?? null;
 }
 
+/** An address that somebody cut or mistyped is no reason to fail. */
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
 export function parseRoute(hash: string): Route {
 	if (/^#(recipe|run|comparison)=/.test(hash)) return { view: 'link', fragment: hash.slice(1) };
 	const ids = DIFF_ADDRESS.exec(hash)?.[1];
@@ -48,6 +64,11 @@ export function parseRoute(hash: string): Route {
 	if (hash.startsWith('#/texts')) {
 		const tab = TEXTS_TABS.find((each) => hash.startsWith(`#/texts/${each}`));
 		return { view: 'texts', tab: tab ?? 'score' };
+	}
+	const data = DATA_ADDRESS.exec(hash);
+	if (data !== null) {
+		const tab = DATA_TABS.find((each) => each === data[1]);
+		return { view: 'data', tab: tab ?? 'browse', about: decoded(data[2] ?? '') };
 	}
 	const view = PLAIN_VIEWS.find((name) => hash === `#/${name}` || hash.startsWith(`#/${name}/`));
 	return { view: view ?? 'play' };
@@ -61,6 +82,8 @@ export function routeAddress(route: Route): string {
 			return `#/diff/${route.ids.join('/')}`;
 		case 'texts':
 			return `#/texts/${route.tab}`;
+		case 'data':
+			return `#/data/${route.tab}${route.about === '' ? '' : `/${encodeURIComponent(route.about)}`}`;
 		case 'link':
 			return `#${route.fragment}`;
 		default:

@@ -13,12 +13,21 @@ test('links and pairs of runs have addresses that lead back to them', () => {
 		{ view: 'diff', ids: [A, B, A, B] },
 		{ view: 'compare' },
 		{ view: 'comparison' },
-		{ view: 'sweep' }
+		{ view: 'sweep' },
+		{ view: 'data', tab: 'browse', about: '' },
+		{ view: 'data', tab: 'search', about: 'red kite' },
+		{ view: 'data', tab: 'sentences', about: "Is 7 / 8 = 100 %?\nMia's #1 kite." }
 	] as const) {
 		expect(parseRoute(routeAddress(route))).toEqual(route);
 	}
 	expect(parseRoute(`#/diff/${A}/nothing`)).toEqual({ view: 'play' });
 	expect(parseRoute(`#/diff/${A}`)).toEqual({ view: 'play' });
+	expect(parseRoute('#/data/unheard-of/%E0%A4%A')).toEqual({
+		view: 'data',
+		tab: 'browse',
+		about: '%E0%A4%A'
+	});
+	expect(parseRoute('#/database')).toEqual({ view: 'play' });
 });
 
 test.each([

@@ -33,6 +33,13 @@ export function formatRate(perSecond: number): string {
 	return perSecond >= 99.5 ? perSecond.toFixed(0) : perSecond.toFixed(1);
 }
 
+const GROUPED = new Intl.NumberFormat(language);
+
+/** 600000 -> "600,000". */
+export function formatNumber(number: number): string {
+	return GROUPED.format(number);
+}
+
 /**
  * The form for this number, with the number in place of "#".
  *
