@@ -7,8 +7,7 @@
  */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-import { launchChromium } from '../test/launch-chromium.ts';
+import { withBenchPage } from './bench-page.ts';
 import type { DecodeBenchOptions, DecodeBenchResult } from './decode/decode-page.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,30 +35,15 @@ function writeNoise(): void {
 /** Starts a server and a browser, measures, and ends both. */
 export async function measureDecode(options: DecodeBenchOptions): Promise<DecodeBenchResult> {
 	if (options.precision === 'llama-65m') writeNoise();
-	const server = await createServer({
-		root: PROJECT,
-		configFile: `${PROJECT}/vite.config.ts`,
-		logLevel: 'error',
-		server: { port: 0, watch: null },
-		optimizeDeps: {
-			entries: ['tools/bench/decode/*.ts', 'src/worker/worker.ts'],
-			// Found only when its worker starts, and then Vite would load the page again.
-			include: ['@huggingface/transformers']
-		}
-	});
-	const browser = await launchChromium();
-	try {
-		await server.listen();
-		const [base] = server.resolvedUrls?.local ?? [];
-		if (base === undefined) throw new Error('the server has no address');
-		const page = await browser.newPage();
-		await page.goto(`${base}tools/bench/decode/index.html`);
-		await page.waitForFunction(() => 'benchDecode' in globalThis);
-		return await page.evaluate((o) => (globalThis as BenchWindow).benchDecode(o), options);
-	} finally {
-		await browser.close();
-		await server.close();
-	}
+	const bench = {
+		folder: 'decode',
+		global: 'benchDecode',
+		// Found only when its worker starts, and then Vite would load the page again.
+		config: { optimizeDeps: { include: ['@huggingface/transformers'] } }
+	};
+	return await withBenchPage(bench, (page) =>
+		page.evaluate((o) => (globalThis as BenchWindow).benchDecode(o), options)
+	);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,12 +4,9 @@
  *
  *     npx tsx tools/bench/glass.ts [tokens] [rounds]
  */
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-import { launchChromium } from '../test/launch-chromium.ts';
+import { withBenchPage } from './bench-page.ts';
 import type { InspectorResult, KeepingResult } from './glass/glass-page.ts';
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const VOCABULARIES = [1_280, 50_000, 152_000];
 const MOVES = 200;
 
@@ -19,21 +16,7 @@ type BenchWindow = typeof globalThis & {
 };
 
 const [tokens = 256, rounds = 8] = process.argv.slice(2).map(Number);
-const server = await createServer({
-	root: PROJECT,
-	configFile: `${PROJECT}/vite.config.ts`,
-	logLevel: 'error',
-	server: { port: 0, watch: null },
-	optimizeDeps: { entries: ['tools/bench/glass/*.ts', 'src/worker/worker.ts'] }
-});
-const browser = await launchChromium();
-try {
-	await server.listen();
-	const [base] = server.resolvedUrls?.local ?? [];
-	if (base === undefined) throw new Error('the server has no address');
-	const page = await browser.newPage();
-	await page.goto(`${base}tools/bench/glass/index.html`);
-	await page.waitForFunction(() => 'benchKeeping' in globalThis);
+await withBenchPage({ folder: 'glass', global: 'benchKeeping' }, async (page) => {
 	const { offMs, onMs } = await page.evaluate(
 		([count, times]) => (globalThis as BenchWindow).benchKeeping(count, times),
 		[tokens, rounds] as const
@@ -53,7 +36,4 @@ try {
 			`slider move, V = ${size.toString().padEnd(8)} ${at(0)} ms best, ${at(0.5)} median, ${at(0.95)} for 19 of 20 (bar: 16)`
 		);
 	}
-} finally {
-	await browser.close();
-	await server.close();
-}
+});

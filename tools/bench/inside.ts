@@ -4,42 +4,19 @@
  *
  *     npx tsx tools/bench/inside.ts [tokens] [rounds]
  */
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-import { launchChromium } from '../test/launch-chromium.ts';
+import { withBenchPage } from './bench-page.ts';
 import type { InsideBenchOptions, InsideBenchResult } from './inside/inside-page.ts';
-
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 type BenchWindow = typeof globalThis & {
 	benchInside(options: InsideBenchOptions): Promise<InsideBenchResult>;
 };
 
-async function measureInside(options: InsideBenchOptions): Promise<InsideBenchResult> {
-	const server = await createServer({
-		root: PROJECT,
-		configFile: `${PROJECT}/vite.config.ts`,
-		logLevel: 'error',
-		server: { port: 0, watch: null },
-		optimizeDeps: { entries: ['tools/bench/inside/*.ts', 'src/worker/worker.ts'] }
-	});
-	const browser = await launchChromium();
-	try {
-		await server.listen();
-		const [base] = server.resolvedUrls?.local ?? [];
-		if (base === undefined) throw new Error('the server has no address');
-		const page = await browser.newPage();
-		await page.goto(`${base}tools/bench/inside/index.html`);
-		await page.waitForFunction(() => 'benchInside' in globalThis);
-		return await page.evaluate((o) => (globalThis as BenchWindow).benchInside(o), options);
-	} finally {
-		await browser.close();
-		await server.close();
-	}
-}
-
 const [tokens = '256', rounds = '9'] = process.argv.slice(2);
-const result = await measureInside({ tokens: Number(tokens), rounds: Number(rounds) });
+const options: InsideBenchOptions = { tokens: Number(tokens), rounds: Number(rounds) };
+const bench = { folder: 'inside', global: 'benchInside' };
+const result = await withBenchPage(bench, (page) =>
+	page.evaluate((o) => (globalThis as BenchWindow).benchInside(o), options)
+);
 const line = (label: string, ms: number) =>
 	console.log(
 		`${label.padEnd(34)} ${ms.toFixed(1).padStart(8)} ms, ${(ms / result.writeMs).toFixed(3)} of writing`

@@ -9,10 +9,9 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { createServer } from 'vite';
 
 import { LoopbackHub } from '../../tests/hub/hub.ts';
-import { launchChromiumOnDisk } from '../test/launch-chromium.ts';
+import { onDisk, withBenchServer } from './bench-page.ts';
 import { peakExtraMib } from './browser-memory.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,22 +41,6 @@ function addFiles(hub: LoopbackHub): Files {
 	return [...small, { name, ...hub.addFile(data) }];
 }
 
-async function withPage<T>(
-	base: string,
-	profile: string,
-	work: (page: Page) => Promise<T>
-): Promise<T> {
-	const context = await launchChromiumOnDisk(profile);
-	try {
-		const page = await context.newPage();
-		await page.goto(`${base}tools/bench/load-memory/index.html`);
-		await page.waitForFunction(() => 'benchLoadMemory' in globalThis);
-		return await work(page);
-	} finally {
-		await context.close();
-	}
-}
-
 /** @returns MiB at the peak beyond what was there before: of all processes, and of the page's */
 async function peaks(page: Page, profile: string): Promise<readonly (number | null)[]> {
 	let ofPage: number | null = null;
@@ -71,35 +54,27 @@ async function peaks(page: Page, profile: string): Promise<readonly (number | nu
 const [runs = 3] = process.argv.slice(2).map(Number);
 const hub = await LoopbackHub.start();
 const profile = mkdtempSync(join(tmpdir(), 'bench-load-memory-'));
-const server = await createServer({
-	root: PROJECT,
-	configFile: `${PROJECT}/vite.config.ts`,
-	logLevel: 'error',
-	server: { port: 0, watch: null },
-	optimizeDeps: { entries: ['tools/bench/load-memory/*.ts', 'src/worker/worker.ts'] }
-});
+const bench = { folder: 'load-memory', global: 'benchLoadMemory' };
 try {
-	await server.listen();
-	const [base] = server.resolvedUrls?.local ?? [];
-	if (base === undefined) throw new Error('the server has no address');
-	const files = addFiles(hub);
-	await withPage(base, profile, (page) =>
-		page.evaluate((asked) => globalThis.benchLoadMemory.storeModel(asked), files)
-	);
-	const total = files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) / MIB;
-	const over = (peak: number | null | undefined) =>
-		typeof peak === 'number'
-			? `${peak.toFixed(0)} MiB = files + ${(peak - total).toFixed(0)}`
-			: 'not told by this system';
-	console.log(
-		`files ${total.toFixed(0)} MiB (load ${loadavg()[0]?.toFixed(1)}, ${cpus().length} cores)`
-	);
-	for (let run = 0; run < runs; run++) {
-		const [ofPage, ofAll] = await withPage(base, profile, (page) => peaks(page, profile));
-		console.log(`peak while loading: page ${over(ofPage)}; all processes ${over(ofAll)}`);
-	}
+	await withBenchServer(bench, async (open) => {
+		const files = addFiles(hub);
+		await onDisk(profile, open, (page) =>
+			page.evaluate((asked) => globalThis.benchLoadMemory.storeModel(asked), files)
+		);
+		const total = files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) / MIB;
+		const over = (peak: number | null | undefined) =>
+			typeof peak === 'number'
+				? `${peak.toFixed(0)} MiB = files + ${(peak - total).toFixed(0)}`
+				: 'not told by this system';
+		console.log(
+			`files ${total.toFixed(0)} MiB (load ${loadavg()[0]?.toFixed(1)}, ${cpus().length} cores)`
+		);
+		for (let run = 0; run < runs; run++) {
+			const [ofPage, ofAll] = await onDisk(profile, open, (page) => peaks(page, profile));
+			console.log(`peak while loading: page ${over(ofPage)}; all processes ${over(ofAll)}`);
+		}
+	});
 } finally {
-	await server.close();
 	await hub.stop();
 	rmSync(profile, { recursive: true, force: true });
 }

@@ -8,18 +8,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { createServer, mergeConfig } from 'vite';
 
 import { LoopbackHub } from '../../tests/hub/hub.ts';
-import config from '../../vite.config.ts';
-import { launchChromiumOnDisk } from '../test/launch-chromium.ts';
+import { onDisk, withBenchServer } from './bench-page.ts';
 import { peakExtraMib } from './browser-memory.ts';
 import { exposeWebLlmCaches } from './weights/expose-web-llm-caches.ts';
 import type { WeightsBenchRequest } from './weights/weights-worker.ts';
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MIB = 1024 * 1024;
 const FILE_BYTES = 32 * MIB;
 const MEMORY_RUNS = 2;
@@ -130,24 +126,13 @@ class WeightsBench {
 const [megabytes = 256, rounds = 5, memoryMegabytes = 512] = process.argv.slice(2).map(Number);
 const hub = await LoopbackHub.start();
 const profile = mkdtempSync(join(tmpdir(), 'bench-weights-'));
-const server = await createServer(
-	mergeConfig(config, {
-		root: PROJECT,
-		configFile: false,
-		logLevel: 'error',
-		plugins: [exposeWebLlmCaches()],
-		server: { port: 0, watch: null },
-		optimizeDeps: { entries: ['tools/bench/weights/*-worker.ts'] }
-	})
-);
-const context = await launchChromiumOnDisk(profile);
-try {
-	await server.listen();
-	const [base] = server.resolvedUrls?.local ?? [];
-	if (base === undefined) throw new Error('the server has no address');
-	const page = await context.newPage();
-	await page.goto(`${base}tools/bench/weights/index.html`);
-	await page.waitForFunction(() => 'benchWeights' in globalThis);
+const benchPage = {
+	folder: 'weights',
+	global: 'benchWeights',
+	config: { plugins: [exposeWebLlmCaches()] }
+};
+
+async function measure(page: Page): Promise<void> {
 	const files = addFiles(hub, megabytes);
 	const many = addFiles(hub, Math.max(megabytes, memoryMegabytes));
 	const bench = new WeightsBench(page, rounds);
@@ -157,9 +142,11 @@ try {
 	await bench.hashing(files);
 	await bench.warmLoads(files);
 	printLoad();
+}
+
+try {
+	await withBenchServer(benchPage, (open) => onDisk(profile, open, measure));
 } finally {
-	await context.close();
-	await server.close();
 	await hub.stop();
 	rmSync(profile, { recursive: true, force: true });
 }
