@@ -149,6 +149,7 @@ async function reload(
 			await mlc.reload(MODEL_ID, { ...NEUTRAL, ...model.windows });
 			// `reload` may resolve with nothing loaded.
 			await mlc.getMessage(MODEL_ID);
+			await caches.settle?.();
 		})
 	);
 	try {
@@ -158,7 +159,9 @@ async function reload(
 		// Nobody waits for the rest of it any more.
 		void loading.catch(() => undefined);
 		void mlc.unload().catch(() => undefined);
-		throw await loadError(error, devices.at(-1), signal);
+		// Damaged weights may have made the library fail first, with words of its own.
+		const damage = await caches.settle?.().catch((reason: unknown) => reason);
+		throw await loadError(damage ?? error, devices.at(-1), signal);
 	}
 }
 

@@ -4,7 +4,7 @@
  * (470 MiB after 512 were measured). A buffer that nobody writes to is counted and takes no memory.
  */
 
-const COLLECT_AFTER_BYTES = 8 * 1024 * 1024;
+const COLLECT_AFTER_BYTES = 4 * 1024 * 1024;
 /** Enough for Chromium to collect at once; with a quarter of it, it often did not. */
 const COUNTED_BYTES = 256 * 1024 * 1024;
 

@@ -7,7 +7,8 @@ import { AppError } from '#core/errors.ts';
 import type { DownloadEnvironment } from './download-environment.ts';
 import { downloadFile } from './file-download.ts';
 import type { DownloadSettings } from './file-download.ts';
-import { readVerified } from './read-verified.ts';
+import { PendingChecks } from './pending-checks.ts';
+import { readVerified, readWhileChecking } from './read-verified.ts';
 import type { StoredFile, StoredModel } from './stored-model.ts';
 import type { WeightStore } from './weight-store.ts';
 
@@ -24,6 +25,12 @@ export interface WeightCacheStorage {
 	has(scope: string): Promise<boolean>;
 	keys(): Promise<string[]>;
 	delete(scope: string): Promise<boolean>;
+	/**
+	 * Resolves when all that was read has been checked.
+	 *
+	 * @throws AppError `model-digest-mismatch`
+	 */
+	settle(): Promise<void>;
 }
 
 export interface CacheStorageOptions {
@@ -47,11 +54,18 @@ function contentType(name: string): string {
 	return name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream';
 }
 
+/** Nothing but numbers: the others are parsed or run at once, and are small. */
+function isWeights(name: string): boolean {
+	return name.endsWith('.bin');
+}
+
 class ModelCache implements WeightCache {
 	readonly #options: CacheStorageOptions;
+	readonly #checks: PendingChecks;
 
-	constructor(options: CacheStorageOptions) {
+	constructor(options: CacheStorageOptions, checks: PendingChecks) {
 		this.#options = options;
+		this.#checks = checks;
 	}
 
 	/** @throws AppError `model-file-lost` when the browser deleted the bytes of a complete file */
@@ -66,7 +80,10 @@ class ModelCache implements WeightCache {
 		};
 		const response = new Response(blob, { headers });
 		// Weights are asked for as one buffer: the read that can be checked, and whose failure has a name.
-		response.arrayBuffer = () => readVerified(store, modelId, file.name);
+		response.arrayBuffer = () =>
+			isWeights(file.name)
+				? readWhileChecking(store, modelId, file.name, this.#checks)
+				: readVerified(store, modelId, file.name);
 		return response;
 	}
 
@@ -132,11 +149,13 @@ class ModelCache implements WeightCache {
 
 /** All scopes are views of one model: the library's own names for them mean nothing here. */
 export function createCacheStorage(options: CacheStorageOptions): WeightCacheStorage {
-	const cache = new ModelCache(options);
+	const checks = new PendingChecks();
+	const cache = new ModelCache(options, checks);
 	return {
 		open: () => Promise.resolve(cache),
 		has: () => Promise.resolve(true),
 		keys: () => Promise.resolve([]),
-		delete: () => Promise.resolve(false)
+		delete: () => Promise.resolve(false),
+		settle: () => checks.settle()
 	};
 }

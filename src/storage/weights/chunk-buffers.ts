@@ -1,7 +1,7 @@
 /** The memory of all downloads of a thread: a buffer for each open file, and few chunks on their way. */
 
-/** On their way to the disk and through the hash, of all files together. */
-const MOVING_CHUNKS = 2;
+/** On their way to the disk and through the hash, of all files together: two took a third more memory. */
+const MOVING_CHUNKS = 1;
 
 const spares: ArrayBuffer[] = [];
 const waiting: (() => void)[] = [];

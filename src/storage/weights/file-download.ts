@@ -33,7 +33,7 @@ export const DEFAULT_DOWNLOAD_SETTINGS: DownloadSettings = {
 	retry: DEFAULT_RETRY,
 	stallMs: 30_000,
 	offlineMs: 10 * 60_000,
-	parallel: 3
+	parallel: 2
 };
 
 export interface FileJob {

@@ -1,6 +1,7 @@
 /** Reads stored files, and checks their digests the first time in this worker's life. */
 import { AppError } from '#core/errors.ts';
 
+import type { PendingChecks } from './pending-checks.ts';
 import { createLocalHash, hashBlob } from './streaming-hash.ts';
 import type { WeightStore } from './weight-store.ts';
 
@@ -50,6 +51,23 @@ export async function readVerified(
 ): Promise<ArrayBuffer> {
 	const bytes = await store.readFile(modelId, name);
 	await check(store, { modelId, name }, () => digestOf(bytes));
+	return bytes;
+}
+
+/**
+ * As `readVerified`, with the check still under way: the next file can be read meanwhile.
+ *
+ * @param checks whoever uses the bytes must `settle` them before anything is made of them
+ * @throws AppError `model-file-lost`
+ */
+export async function readWhileChecking(
+	store: WeightStore,
+	modelId: string,
+	name: string,
+	checks: PendingChecks
+): Promise<ArrayBuffer> {
+	const bytes = await store.readFile(modelId, name);
+	await checks.add(check(store, { modelId, name }, () => digestOf(bytes)));
 	return bytes;
 }
 

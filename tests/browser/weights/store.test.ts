@@ -236,6 +236,22 @@ test('the cache that WebLLM sees gives stored files and knows its keys', async (
 	expect(await cache.match(new Request('https://nowhere.invalid/x'))).toBeUndefined();
 });
 
+test('damaged weights are found while the next file is read, and before anything is made of them', async () => {
+	const it = await scene();
+	const caches = cachesOf(it);
+	const cache = await caches.open('webllm/model');
+	const readBoth = async () => {
+		for (const { url } of [it.files['b.bin'], it.files['a.bin']]) {
+			await (await cache.match(url))?.arrayBuffer();
+		}
+	};
+	await changeChunk(it, (chunk) => new Blob([new Uint8Array(chunk.size)]));
+	await readBoth();
+	const error = await failureOf(caches.settle());
+	expect(error.code).toBe('model-digest-mismatch');
+	expect(error.details['file']).toBe('b.bin');
+});
+
 test('the cache that WebLLM sees downloads what it is told to add, and forgets what it is told to', async () => {
 	const it = await scene();
 	const cache = await cachesOf(it).open('webllm/wasm');

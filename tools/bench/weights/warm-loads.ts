@@ -39,6 +39,7 @@ async function loadThroughStore(store: WeightStore, files: WarmLoadFiles): Promi
 		nameOf: (url) => url.split('/').at(-1) ?? ''
 	});
 	await withCaches(caches, () => load(createArtifactCache(SCOPE, { cacheType: 'cache' }), files));
+	await caches.settle();
 }
 
 /** The library downloads the files itself. */

@@ -58,7 +58,7 @@ async function warmLoads({ files, rounds }: WeightsBenchRequest): Promise<WarmLo
 	await download(files);
 	await download(files, { name: LARGE_CHUNKS, chunkBytes: 2 * CHUNK_BYTES });
 	const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-	const stores = { 'our store': NAME, 'our store, chunks of 4 MiB': LARGE_CHUNKS };
+	const stores = { 'our store': NAME, 'our store, chunks of 8 MiB': LARGE_CHUNKS };
 	return await compareWarmLoads(stores, { urls: files.map(({ url }) => url), totalBytes }, rounds);
 }
 
