@@ -1,0 +1,216 @@
+/** Every view of the app in the order in which one thing leads to the next: what a view needs, those before it made. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { outputTokens, setRecipe, verdict, write } from './app.ts';
+import { lookAt, ONNX, openLibrary } from './library-page.ts';
+import type { LoopbackHub } from '../hub/hub.ts';
+
+/** @param name what to call the view that is shown now */
+export type Look = (name: string) => Promise<void>;
+
+const FIXTURES = join(import.meta.dirname, '../fixtures');
+const LINK = readFileSync(join(FIXTURES, 'links/recipe-chat-1.link'), 'utf8').trim();
+const LONG = { timeout: 60_000 };
+
+const modelButton = (page: Page) =>
+	page.getByRole('banner').getByRole('button', { name: /Sprout/ });
+
+/** On narrow screens Play shows one of its three parts. */
+async function showPane(page: Page, name: 'Write' | 'Recipe' | 'Glass'): Promise<void> {
+	const pane = page.getByRole('radio', { name, exact: true });
+	if (await pane.isVisible()) await pane.check();
+}
+
+async function playViews(page: Page, look: Look): Promise<void> {
+	await page.goto('./');
+	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await look('play');
+	await modelButton(page).click();
+	await expect(page.getByRole('region', { name: 'Choose a model' })).toBeVisible();
+	await look('model chooser');
+	await modelButton(page).click();
+	await showPane(page, 'Recipe');
+	await page.getByText('More settings').click();
+	await look('recipe');
+	for (const seed of ['1', '2']) {
+		await showPane(page, 'Recipe');
+		await setRecipe(page, { preset: 'Wild', seed, maxTokens: 30 });
+		await showPane(page, 'Write');
+		await write(page);
+	}
+	await look('play, written');
+	await outputTokens(page).nth(3).click();
+	await expect(page.getByText('Token 4 of 30')).toBeVisible();
+	await look('glass');
+	await page.getByText('Timeline', { exact: true }).click();
+	await expect(page.getByRole('figure', { name: 'Along the text' })).toBeVisible();
+	await page.getByRole('button', { name: 'Share', exact: true }).click();
+	await expect(page.getByRole('textbox', { name: 'Run link' })).toBeVisible();
+	await page.getByText('QR code').click();
+	await look('timeline and share');
+	await page.getByText('What the model sees').click();
+	await look('rendered prompt');
+}
+
+async function insideViews(page: Page, look: Look): Promise<void> {
+	await showPane(page, 'Glass');
+	await page.getByText('What if', { exact: false }).first().click();
+	await expect(page.getByRole('heading', { name: 'How it was drawn' })).toBeVisible();
+	await look('inspector');
+	await page.getByText('Inside the model').first().click();
+	await expect(page.getByText(/it looked at/).first()).toBeVisible(LONG);
+	await look('attention');
+	await page.getByRole('radio', { name: 'By focus' }).check();
+	await expect(page.getByRole('list', { name: 'Heads by focus' })).toBeVisible();
+	await look('heads by focus');
+	await page.getByRole('radio', { name: 'Layers', exact: true }).check();
+	await expect(page.getByText(/the model says/).first()).toBeVisible(LONG);
+	await look('layers');
+	await page.getByRole('radio', { name: 'Heads off' }).check();
+	await page.getByRole('button', { name: /owe to each head/ }).click();
+	await expect(page.getByText(/it needs layer/)).toBeVisible(LONG);
+	await look('heads off');
+	await page.getByText('Inside the model').first().click();
+	await showPane(page, 'Write');
+	await page.getByRole('radio', { name: 'Chat' }).check();
+	await look('chat');
+	await page.getByRole('radio', { name: 'Completion' }).check();
+}
+
+async function textsViews(page: Page, look: Look): Promise<void> {
+	await page.goto('./#/texts/score');
+	await page.getByRole('button', { name: 'The same with a mistake' }).click();
+	await page.getByRole('button', { name: 'Score', exact: true }).click();
+	await expect(page.getByText('over 17 tokens')).toBeVisible();
+	await look('score');
+	await page.goto('./#/texts/pairs');
+	await page.getByRole('button', { name: 'She or he: 12 occupations' }).click();
+	await page.getByRole('button', { name: 'Compare 12 pairs' }).click();
+	await expect(page.getByText('Mean log-odds')).toBeVisible(LONG);
+	await page.getByRole('button', { name: /^The nurse said that she/ }).click();
+	await look('pairs');
+	await page.goto('./#/texts/tokens');
+	const languages = page.getByRole('region', { name: 'Languages' });
+	await expect(languages.getByText(/tokens in English/)).toBeVisible();
+	await languages.getByRole('button', { name: 'Table' }).click();
+	await look('tokens');
+}
+
+async function benchViews(page: Page, look: Look): Promise<void> {
+	await page.goto('./#/compare');
+	await page.getByRole('button', { name: 'Three seeds' }).click();
+	await page.getByRole('spinbutton', { name: 'Max tokens' }).fill('20');
+	await look('compare, before');
+	await page.getByRole('button', { name: /^Write \d columns/ }).click();
+	await expect(page.getByText(/tokens, [\d.]+ tokens\/s/)).toHaveCount(3, LONG);
+	await expect(page.getByRole('table', { name: 'First fork' })).toBeVisible();
+	await page.getByText('Everything that differs').click();
+	await page.getByRole('button', { name: 'Share', exact: true }).click();
+	const link = await page.getByRole('textbox', { name: 'Comparison link' }).inputValue();
+	await look('compare');
+	await page.goto('./#/sweep');
+	const field = page.getByRole('spinbutton', { name: 'Max tokens' });
+	await field.fill('8');
+	await field.blur();
+	await page.getByRole('button', { name: 'Sweep 9 runs' }).click();
+	await expect(page.getByText('9 of 9 runs done.')).toBeVisible({ timeout: 120_000 });
+	await page.getByRole('tree', { name: 'Branches' }).getByRole('treeitem').first().click();
+	await page.getByText('Grid', { exact: true }).click();
+	await look('sweep');
+	await page.goto(link);
+	await expect(page.getByText('A comparison, from a link')).toBeVisible();
+	await look('comparison');
+}
+
+async function runsViews(page: Page, look: Look): Promise<void> {
+	await page.goto('./#/runs');
+	const rows = page.getByRole('list', { name: 'Runs' }).getByRole('listitem');
+	await page.getByText('Paste a run').click();
+	await look('runs');
+	await page
+		.getByRole('button', { name: /^Compare “.*” with …/ })
+		.first()
+		.click();
+	await page
+		.getByRole('button', { name: /^Compare with “/, pressed: false })
+		.first()
+		.click();
+	await look('runs, choosing');
+	await page.getByRole('button', { name: 'Compare', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Two runs');
+	await look('two runs');
+	await page.goto('./#/runs');
+	await rows.first().getByRole('link').first().click();
+	await page.getByRole('button', { name: 'Verify', exact: true }).click();
+	await expect(verdict(page)).toContainText(/Same tokens|Bit-exact/, LONG);
+	await page.getByText('Token by token').click();
+	await page.getByRole('button', { name: 'Regrow' }).click();
+	await expect(verdict(page)).toHaveCount(2, LONG);
+	for (const fold of ['Reports', 'Recipe', 'Model', 'Machine']) {
+		await page.locator('summary').filter({ hasText: fold }).last().click();
+	}
+	await look('run');
+	await page.getByRole('listbox', { name: 'Recorded output' }).getByRole('option').nth(3).click();
+	await look('run, glass');
+}
+
+async function plainViews(page: Page, look: Look): Promise<void> {
+	for (const [view, heading] of [
+		['offline', 'Without a network'],
+		['settings', 'Settings'],
+		['fill', 'Fill the gap'],
+		[`runs/sha256:${'0'.repeat(64)}`, 'This run is not here'],
+		['comparison', 'This comparison is not here']
+	] as const) {
+		await page.goto(`./#/${view}`);
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+		await look(heading);
+	}
+	await page.goto(`./#${LINK}`);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lesson 3: foxes');
+	await look('link');
+	await page.goto('./#run=1.q83vAAAA');
+	await expect(page.getByRole('alert')).toBeVisible();
+	await look('damaged link');
+}
+
+async function libraryViews(page: Page, look: Look, hub: LoopbackHub): Promise<void> {
+	await openLibrary(page, hub);
+	await look('library');
+	await lookAt(page, ONNX);
+	await expect(page.getByRole('button', { name: 'Get sprout-copy int8' })).toBeVisible();
+	for (const fold of await page.locator('details:not([open]) > summary').all()) {
+		if (await fold.isVisible()) await fold.click();
+	}
+	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await expect(
+		page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first()
+	).toBeVisible(LONG);
+	await look('library, a repository and a stored model');
+}
+
+async function fillViews(page: Page, look: Look): Promise<void> {
+	await page.getByLabel('Model folder').setInputFiles(join(FIXTURES, 'fill-mask/bert'));
+	await page.getByRole('button', { name: 'Take in bert fp32' }).click();
+	await page.getByRole('button', { name: 'Use bert fp32', exact: true }).first().click();
+	await page.getByRole('button', { name: 'Two occupations' }).click();
+	await page.getByRole('button', { name: 'Fill', exact: true }).click();
+	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible(LONG);
+	await look('fill');
+	await page.goto('./#/play');
+	await expect(page.getByRole('button', { name: /Write with the built-in/ })).toBeVisible();
+	await look('play, with a model that fills masks');
+}
+
+/** @param hub serves `addOnnxModel`'s files */
+export async function walkEveryView(page: Page, hub: LoopbackHub, look: Look): Promise<void> {
+	await playViews(page, look);
+	await insideViews(page, look);
+	await textsViews(page, look);
+	await benchViews(page, look);
+	await runsViews(page, look);
+	await plainViews(page, look);
+	await libraryViews(page, look, hub);
+	await fillViews(page, look);
+}
