@@ -8,6 +8,7 @@ A digest is SHA-256 over the UTF-8 of its documents, each followed by a line fee
 import argparse
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -28,8 +29,22 @@ def documents(path: Path, tokenizer: Tokenizer):
         yield from tokenizer.decode_batch(ids[begin:begin + BATCH], skip_special_tokens=False)
 
 
-def describe(path: Path, tokenizer: Tokenizer, part: int) -> dict:
-    texts = list(documents(path, tokenizer))
+SPECIAL = re.compile(r"<\|\w+\|>")
+SENTENCE_END = re.compile(r"(?<=[.?!:])\s+")
+
+
+def count_sentences(texts: list[str], seen: set[str]) -> int:
+    """How many sentences; adds the different ones to `seen`."""
+    count = 0
+    for text in texts:
+        for piece in SPECIAL.split(text):
+            sentences = [s for s in SENTENCE_END.split(piece.strip()) if s]
+            count += len(sentences)
+            seen.update(sentences)
+    return count
+
+
+def describe(texts: list[str], part: int) -> dict:
     digest, first = hashlib.sha256(), ""
     for index, text in enumerate(texts):
         digest.update(f"{text}\n".encode())
@@ -53,7 +68,13 @@ def main():
     arguments.add_argument("--out", type=Path, default=Path("tests/fixtures/sprout-corpus.json"))
     a = arguments.parse_args()
     tokenizer = Tokenizer.from_file(a.tokenizer)
-    found = {name: describe(a.data / name, tokenizer, part) for name, part in PARTS.items()}
+    streams = {name: list(documents(a.data / name, tokenizer)) for name in PARTS}
+    different: set[str] = set()
+    count = sum(count_sentences(texts, different) for texts in streams.values())
+    found = {
+        "streams": {name: describe(texts, PARTS[name]) for name, texts in streams.items()},
+        "sentences": {"all": count, "different": len(different)},
+    }
     a.out.write_text(json.dumps(found, indent="\t") + "\n", encoding="utf-8")
 
 

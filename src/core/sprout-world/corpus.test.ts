@@ -14,7 +14,7 @@ interface Trained {
 
 const trained = JSON.parse(
 	readFileSync(new URL('../../../tests/fixtures/sprout-corpus.json', import.meta.url), 'utf8')
-) as Record<string, Trained>;
+) as { readonly streams: Record<string, Trained> };
 
 function sha256(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
@@ -22,7 +22,7 @@ function sha256(text: string): string {
 
 test('the corpus has as many documents as training read', () => {
 	expect(CORPUS.map(({ stream, count }) => [stream, count])).toEqual(
-		Object.entries(trained).map(([stream, { count }]) => [stream, count])
+		Object.entries(trained.streams).map(([stream, { count }]) => [stream, count])
 	);
 	expect(CORPUS_SIZE).toBe(750_000);
 });
@@ -30,7 +30,7 @@ test('the corpus has as many documents as training read', () => {
 test.each(CORPUS)(
 	'documents of $stream over its whole range are those that training read, byte for byte',
 	({ stream }) => {
-		const { samples, texts } = trained[stream] as Trained;
+		const { samples, texts } = trained.streams[stream] as Trained;
 		expect(Object.keys(samples)).toHaveLength(200);
 		for (const [index, digest] of Object.entries(samples)) {
 			expect(sha256(documentAt(Number(index), stream).text), index).toBe(digest);
@@ -44,7 +44,7 @@ test.each(CORPUS)(
 test.each(CORPUS)(
 	'the first thousands of documents of $stream are those that training read',
 	({ stream }) => {
-		const { first } = trained[stream] as Trained;
+		const { first } = trained.streams[stream] as Trained;
 		const hash = createHash('sha256');
 		for (let index = 0; index < first.count; index++)
 			hash.update(`${documentAt(index, stream).text}\n`);
