@@ -31,19 +31,37 @@ export function sayOne(chooser: Chooser, list: readonly string[]): string {
 	return text;
 }
 
-/** Chooses one of the allowed indices of a list uniformly and says that entry; returns the index. */
-export function sayOneOf(
+/**
+ * Chooses one of the indices of a list that are not left out, uniformly, and says that entry; returns
+ * the index. Counts instead of collecting them: this is where writing a document spends its time.
+ *
+ * @param leftOut indices, ascending, each once
+ */
+export function sayOneExcept(
 	chooser: Chooser,
 	list: readonly string[],
-	isAllowed: (index: number) => boolean
+	leftOut: readonly number[]
 ): number {
-	const indices: number[] = [];
-	for (let index = 0; index < list.length; index++) if (isAllowed(index)) indices.push(index);
-	if (indices.length === 0) chooser.reject();
-	const textAt = (position: number) => list[indices[position] as number] as string;
-	const chosen = chooser.choose({ length: indices.length, at: textAt });
-	chooser.say(textAt(chosen));
-	return indices[chosen] as number;
+	const length = list.length - leftOut.length;
+	if (length === 0) chooser.reject();
+	const indexOf = (position: number): number => {
+		let index = position;
+		for (const out of leftOut) {
+			if (out > index) break;
+			index++;
+		}
+		return index;
+	};
+	const at = (position: number) => list[indexOf(position)] as string;
+	const chosen = indexOf(chooser.choose({ length, at }));
+	chooser.say(list[chosen] as string);
+	return chosen;
+}
+
+/** Some lists of indices as one: ascending, each once. */
+export function mergeIndices(...lists: readonly (readonly number[])[]): number[] {
+	const sorted = lists.flat().sort((a, b) => a - b);
+	return sorted.filter((index, position) => position === 0 || index !== sorted[position - 1]);
 }
 
 /**

@@ -5,7 +5,7 @@
  * Names, things and properties come from lists widened with words from all over the world, so that
  * there is nothing to memorise.
  */
-import { repeat, sayOne, sayOneOf, type Chooser } from './chooser.ts';
+import { mergeIndices, repeat, sayOne, sayOneExcept, type Chooser } from './chooser.ts';
 import { entityNames } from './facts-table.ts';
 import { chatRecall, MAIN_STOCK, tellRecall, type Stock } from './recall.ts';
 import { ANIMALS, COLOURS, FOODS, ITEMS, NAMES, OBJECTS, PLACES, TRAITS } from './words.ts';
@@ -28,6 +28,14 @@ export const WIDE_STOCK: Stock = {
 const KEYS = [...WIDE_STOCK.names, ...WIDE_STOCK.objects, ...FOODS];
 const VALUES = WIDE_STOCK.colours;
 const NEXT_VALUES = VALUES.map((value) => ` ${value}`);
+/** A key that is an object has no colour that is held out with it. */
+const HELD_OUT_VALUES = KEYS.map((_, key) => {
+	const object = key - WIDE_STOCK.names.length;
+	if (object < 0 || object >= OBJECTS.length) return [];
+	return VALUES.flatMap((_value, colour) =>
+		WIDE_STOCK.isObjectColourHeldOut(object, colour) ? [colour] : []
+	);
+});
 /** No two neighbours in an echo may be an object and its colour, or a name and its object. */
 const ECHO_WORDS = [...ENTITIES, ...NAMES, ...PLACES, ...ITEMS, ...ANIMALS, ...TRAITS, ...FOODS];
 const NEXT_ECHO_WORDS = ECHO_WORDS.map((word) => ` ${word}`);
@@ -47,18 +55,12 @@ function tellEcho(chooser: Chooser): void {
 /** "lantern small. Tom green. lantern small." Keys are new, then one of them comes again and again. */
 function tellKeys(chooser: Chooser): void {
 	const said: string[] = [];
-	const used = new Set<number>();
+	const used: number[] = [];
 	repeat(chooser, { least: 3, most: 12, more: 5 }, { next: ' ', after: ' ' }, (position) => {
 		if (position > 0) chooser.say(' ');
-		const key = sayOneOf(chooser, KEYS, (index) => !used.has(index));
-		used.add(key);
-		const object = key - WIDE_STOCK.names.length;
-		const value = sayOneOf(
-			chooser,
-			NEXT_VALUES,
-			(colour) =>
-				object < 0 || object >= OBJECTS.length || !WIDE_STOCK.isObjectColourHeldOut(object, colour)
-		);
+		const key = sayOneExcept(chooser, KEYS, mergeIndices(used));
+		used.push(key);
+		const value = sayOneExcept(chooser, NEXT_VALUES, HELD_OUT_VALUES[key] as readonly number[]);
 		chooser.say('.');
 		said.push(` ${KEYS[key] as string} ${VALUES[value] as string}.`);
 	});

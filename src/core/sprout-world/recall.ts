@@ -1,4 +1,4 @@
-import { sayOneOf, repeat, type Chooser } from './chooser.ts';
+import { mergeIndices, repeat, sayOneExcept, type Chooser } from './chooser.ts';
 import { END, sayTurn, SYSTEM, USER } from './chat.ts';
 import { isNameObjectHeldOut, isObjectColourHeldOut } from './holdout.ts';
 import { COLOURS, NAMES, OBJECTS } from './words.ts';
@@ -40,35 +40,66 @@ export function pairSentence(stock: Stock, pair: Pair, form: PairForm): string {
 		: `${name}'s ${object} is ${colour}.`;
 }
 
+/** What each entry of a stock's lists must not stand with, as ascending indices. */
+interface HeldOut {
+	readonly objectsOfName: readonly (readonly number[])[];
+	readonly coloursOfObject: readonly (readonly number[])[];
+	readonly objectsOfColour: readonly (readonly number[])[];
+}
+
+function listHeldOut(
+	firsts: readonly string[],
+	seconds: readonly string[],
+	isHeldOut: (first: number, second: number) => boolean
+): number[][] {
+	return firsts.map((_, first) =>
+		seconds.flatMap((_second, second) => (isHeldOut(first, second) ? [second] : []))
+	);
+}
+
+const heldOutOf = new WeakMap<Stock, HeldOut>();
+
+/** Worked out once a stock. */
+function findHeldOut(stock: Stock): HeldOut {
+	const known = heldOutOf.get(stock);
+	if (known !== undefined) return known;
+	const { names, objects, colours, isNameObjectHeldOut, isObjectColourHeldOut } = stock;
+	const found = {
+		objectsOfName: listHeldOut(names, objects, isNameObjectHeldOut),
+		coloursOfObject: listHeldOut(objects, colours, isObjectColourHeldOut),
+		objectsOfColour: listHeldOut(colours, objects, (colour, object) =>
+			isObjectColourHeldOut(object, colour)
+		)
+	};
+	heldOutOf.set(stock, found);
+	return found;
+}
+
 /**
  * Says a new pair: names and objects are new in this document, colours may come again (so that
  * nothing has to be ruled out to predict one).
  */
 function sayNewPair(chooser: Chooser, stock: Stock, pairs: Pair[], form: PairForm): void {
-	const name = sayOneOf(chooser, stock.names, (index) =>
-		pairs.every((pair) => pair.name !== index)
-	);
-	const isFree = (object: number) =>
-		!stock.isNameObjectHeldOut(name, object) && pairs.every((pair) => pair.object !== object);
+	const heldOut = findHeldOut(stock);
+	const usedNames = mergeIndices(pairs.map((pair) => pair.name));
+	const name = sayOneExcept(chooser, stock.names, usedNames);
+	const notTheirs = heldOut.objectsOfName[name] as readonly number[];
+	const usedObjects = pairs.map((pair) => pair.object);
 	if (form === 'has') {
 		chooser.say(' has a ');
-		const colour = sayOneOf(chooser, stock.colours, () => true);
+		const colour = sayOneExcept(chooser, stock.colours, []);
 		chooser.say(' ');
-		const object = sayOneOf(
-			chooser,
-			stock.objects,
-			(index) => isFree(index) && !stock.isObjectColourHeldOut(index, colour)
-		);
+		const notSo = heldOut.objectsOfColour[colour] as readonly number[];
+		const leftOut = mergeIndices(notTheirs, usedObjects, notSo);
+		const object = sayOneExcept(chooser, stock.objects, leftOut);
 		pairs.push({ name, object, colour });
 	} else {
 		chooser.say("'s ");
-		const object = sayOneOf(chooser, stock.objects, isFree);
+		const leftOut = mergeIndices(notTheirs, usedObjects);
+		const object = sayOneExcept(chooser, stock.objects, leftOut);
 		chooser.say(' is ');
-		const colour = sayOneOf(
-			chooser,
-			stock.colours,
-			(index) => !stock.isObjectColourHeldOut(object, index)
-		);
+		const notSo = heldOut.coloursOfObject[object] as readonly number[];
+		const colour = sayOneExcept(chooser, stock.colours, notSo);
 		pairs.push({ name, object, colour });
 	}
 	chooser.say('.');
