@@ -28,7 +28,15 @@ const LAYERS = {
 	ui: {
 		layers: ['core', 'locales', 'state'],
 		typesFrom: ['catalog', 'protocol', 'storage', 'client'],
-		vendors: ['svelte', 'lean-qr', 'd3-scale', 'd3-shape']
+		vendors: [
+			'svelte',
+			'lean-qr',
+			'd3-scale',
+			'd3-shape',
+			'mdast-util-from-markdown',
+			'mdast-util-gfm-table',
+			'micromark-extension-gfm-table'
+		]
 	}
 };
 

@@ -26,7 +26,7 @@ import { RunsState } from '#state/runs-state.svelte.ts';
 import { ToastState } from '#state/toast-state.svelte.ts';
 import { VerifyState } from '#state/verify-state.svelte.ts';
 import { ViewState } from '#state/view-state.svelte.ts';
-import { WritingState } from '#state/writing-state.svelte.ts';
+import { WritingState, type WritingParts } from '#state/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
 import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
 import { language } from '#locales/language.ts';
@@ -79,7 +79,7 @@ interface GateParts {
 /** What nobody needs before the first token: fetched when somebody asks for it. */
 function buildGates(
 	parts: GateParts
-): Pick<AppState, 'bench' | 'data' | 'fill' | 'library' | 'texts'> {
+): Pick<AppState, 'bench' | 'data' | 'fill' | 'lessons' | 'library' | 'texts'> {
 	const { model, origin, runFiles, runs, settings, toasts } = parts;
 	return {
 		bench: new Gate(async () => {
@@ -91,6 +91,11 @@ function buildGates(
 			const { openFill } = await import('#state/open-fill.ts');
 			const seal: FillParts['seal'] = (unsealed) => runFiles.seal(unsealed);
 			return openFill({ model, origin, settings, seal, keep: (run) => runs.keep(run) });
+		}),
+		lessons: new Gate(async () => {
+			const { openLessons } = await import('#state/open-lessons.ts');
+			const keep: WritingParts['keep'] = (run) => runs.keep(run);
+			return openLessons({ ...parts, keep, drawSeed, now: origin.now, baseUrl });
 		}),
 		library: new Gate(async () => {
 			const { openLibrary } = await import('#state/open-library.ts');

@@ -21,6 +21,8 @@ export type ErrorCode =
 	| 'lesson-not-a-lesson'
 	| 'lesson-unknown-version'
 	| 'lesson-field-invalid'
+	| 'lesson-missing'
+	| 'lesson-unreachable'
 	| 'answers-too-large'
 	| 'answers-not-answers'
 	| 'answers-unknown-version'

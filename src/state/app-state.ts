@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { BrowserState } from './browser-state.svelte.ts';
 import type { Bench } from './open-bench.ts';
+import type { Lessons } from './open-lessons.ts';
 import type { Library } from './open-library.ts';
 import type { Draft } from './draft-schema.ts';
 import type { DataState } from './data-state.svelte.ts';
@@ -29,6 +30,7 @@ export interface AppState {
 	readonly data: Gate<DataState>;
 	readonly drafts: DraftKeeper<Draft>;
 	readonly fill: Gate<FillState>;
+	readonly lessons: Gate<Lessons>;
 	readonly library: Gate<Library>;
 	readonly model: ModelState;
 	readonly offline: OfflineGate;

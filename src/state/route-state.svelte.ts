@@ -14,9 +14,13 @@ export type Route =
 	| { readonly view: 'diff'; readonly ids: readonly string[] }
 	| { readonly view: 'compare' }
 	| { readonly view: 'sweep' }
+	/** The list of lessons, or one of them; the page is a step's number, `end`, `worksheet`, or empty. */
+	| { readonly view: 'lessons'; readonly lesson?: string; readonly page?: string }
+	/** The answers of a class. */
+	| { readonly view: 'tally' }
 	/** A comparison from a file. */
 	| { readonly view: 'comparison' }
-	/** Somebody's recipe, run or comparison in the address itself: `recipe=1.…`, `run=1.…`, `comparison=1.…`. */
+	/** Somebody's recipe, run, comparison or lesson in the address itself: `recipe=1.…`, `run=1.…`, … */
 	| { readonly view: 'link'; readonly fragment: string };
 
 const TEXTS_TABS = ['score', 'pairs', 'tokens'] as const;
@@ -26,24 +30,27 @@ const DATA_TABS = ['browse', 'search', 'sentences', 'world'] as const;
 export type DataTab = (typeof DATA_TABS)[number];
 
 const RUN_ADDRESS = /^#\/runs\/(sha256:[0-9a-f]{64})$/;
+const LESSON_ADDRESS = /^#\/lessons\/([A-Za-z0-9.:-]+)(?:\/([a-z0-9]+))?$/;
 const DIFF_ADDRESS = /^#\/diff((\/sha256:[0-9a-f]{64}){2,4})$/;
 
 const DATA_ADDRESS = /^#\/data(?:\/([^/]+)(?:\/(.*))?)?$/;
 
 const PLAIN_VIEWS = [
 	'fill',
+	'lessons',
 	'library',
 	'offline',
 	'settings',
 	'runs',
 	'compare',
 	'sweep',
+	'tally',
 	'comparison'
 ] as const;
 
 /** The link in a text that someone pasted, whole or without its address; null when there is none. */
 export function linkFragment(text: string): string | null {
-	return /(?:^|[#\s])((?:recipe|run|comparison)=\S*)/.exec(text)?.[1] ?? null;
+	return /(?:^|[#\s])((?:recipe|run|comparison|lesson)=\S*)/.exec(text)?.[1] ?? null;
 }
 
 /** An address that somebody cut or mistyped is no reason to fail. */
@@ -56,11 +63,14 @@ function decoded(text: string): string {
 }
 
 export function parseRoute(hash: string): Route {
-	if (/^#(recipe|run|comparison)=/.test(hash)) return { view: 'link', fragment: hash.slice(1) };
+	if (/^#(recipe|run|comparison|lesson)=/.test(hash))
+		return { view: 'link', fragment: hash.slice(1) };
 	const ids = DIFF_ADDRESS.exec(hash)?.[1];
 	if (ids !== undefined) return { view: 'diff', ids: ids.slice(1).split('/') };
 	const run = RUN_ADDRESS.exec(hash);
 	if (run?.[1] !== undefined) return { view: 'run', id: run[1] };
+	const [, lesson, page] = LESSON_ADDRESS.exec(hash) ?? [];
+	if (lesson !== undefined) return lessonRoute(lesson, page);
 	if (hash.startsWith('#/texts')) {
 		const tab = TEXTS_TABS.find((each) => hash.startsWith(`#/texts/${each}`));
 		return { view: 'texts', tab: tab ?? 'score' };
@@ -74,12 +84,18 @@ export function parseRoute(hash: string): Route {
 	return { view: view ?? 'play' };
 }
 
+export function lessonRoute(lesson: string, page = ''): Route {
+	return { view: 'lessons', lesson, page };
+}
+
 export function routeAddress(route: Route): string {
 	switch (route.view) {
 		case 'run':
 			return `#/runs/${route.id}`;
 		case 'diff':
 			return `#/diff/${route.ids.join('/')}`;
+		case 'lessons':
+			return ['#/lessons', route.lesson, route.page].filter(Boolean).join('/');
 		case 'texts':
 			return `#/texts/${route.tab}`;
 		case 'data':

@@ -57,6 +57,15 @@ export const FILE_ERROR_TEXTS = {
 	),
 	'lesson-unknown-version': unknownVersion,
 	'lesson-field-invalid': fieldInvalid,
+	'lesson-missing': entry(
+		'This lesson is not on this device.',
+		'It may have been removed. Open its file or its link again.'
+	),
+	'lesson-unreachable': entry(
+		'The lesson could not be fetched.',
+		'Check the network. Once the app is kept for use without a network, its lessons are, too.',
+		'retry'
+	),
 	'answers-too-large': tooLarge,
 	'answers-not-answers': entry(
 		'These are not answers to a Glasshouse lesson.',

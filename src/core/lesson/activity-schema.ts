@@ -114,8 +114,8 @@ const pairs = v.strictObject({
 /** Look into what Sprout was trained on. */
 const data = v.strictObject({
 	type: v.literal('data'),
-	/** Which part of the training data browser. */
-	view: v.optional(v.picklist(['browse', 'search', 'tables']), 'browse'),
+	/** Which tool of the training data browser. */
+	view: v.optional(v.picklist(['browse', 'search', 'sentences', 'world']), 'browse'),
 	query: optionalLine
 });
 
@@ -148,3 +148,4 @@ export const activity = v.variant('type', [
 
 export type Activity = v.InferOutput<typeof activity>;
 export type LessonRecipe = v.InferOutput<typeof recipe>;
+export type RecipeLock = (typeof LOCKS)[number];

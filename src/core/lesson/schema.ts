@@ -111,3 +111,6 @@ export const lessonSchema = v.strictObject({
 });
 
 export type Lesson = v.InferOutput<typeof lessonSchema>;
+export type LessonStep = Lesson['steps'][number];
+export type LessonModel = Lesson['model'];
+export type Reveal = NonNullable<LessonStep['reveal']>;

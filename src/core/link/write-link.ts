@@ -1,32 +1,18 @@
 /** From a recipe or a run to the fragment of an address. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { deflateSync } from 'fflate';
-
 import type { Run, RunModel } from '../run-file/schema.ts';
-import { toBase64Url } from './base64url.ts';
+import { wrapMessage } from './envelope.ts';
 import { COMPARISON_1, RECIPE_1, RUN_1 } from './link-1.ts';
 import { parseComparisonLink, parseRecipe, parseRunLink, toPairs } from './link-fields.ts';
-import { LINK_LIMITS, LINK_VERSION } from './link-schema.ts';
+import { LINK_LIMITS } from './link-schema.ts';
 import type {
 	ColumnLink,
 	ComparisonLink,
-	LinkKind,
 	LinkModel,
 	LinkRequest,
 	RecipeLink,
 	RunLink
 } from './link-schema.ts';
 import { promptDigest } from './prompt-digest.ts';
-
-/** Raw DEFLATE has no checksum of its own: the message is preceded by the beginning of its SHA-256. */
-export const CHECK_BYTES = 4;
-
-function fragment(kind: LinkKind, message: Uint8Array): string {
-	const checked = new Uint8Array(CHECK_BYTES + message.length);
-	checked.set(sha256(message).subarray(0, CHECK_BYTES));
-	checked.set(message, CHECK_BYTES);
-	return `${kind}=${LINK_VERSION}.${toBase64Url(deflateSync(checked, { level: 9 }))}`;
-}
 
 /**
  * @returns what stands after the `#`: `recipe=1.…`
@@ -35,7 +21,7 @@ function fragment(kind: LinkKind, message: Uint8Array): string {
 export function writeRecipeLink(recipe: RecipeLink): string {
 	const message = RECIPE_1.encode(toPairs(recipe));
 	parseRecipe(RECIPE_1.decode(message));
-	return fragment('recipe', message);
+	return wrapMessage('recipe', message);
 }
 
 /**
@@ -45,7 +31,7 @@ export function writeRecipeLink(recipe: RecipeLink): string {
 export function writeRunLink(run: RunLink): string {
 	const message = RUN_1.encode(toPairs(run));
 	parseRunLink(RUN_1.decode(message));
-	return fragment('run', message);
+	return wrapMessage('run', message);
 }
 
 /**
@@ -55,7 +41,7 @@ export function writeRunLink(run: RunLink): string {
 export function writeComparisonLink({ title, columns }: ComparisonLink): string {
 	const message = COMPARISON_1.encode({ title, columns: columns.map(columnPairs) });
 	parseComparisonLink(COMPARISON_1.decode(message));
-	return fragment('comparison', message);
+	return wrapMessage('comparison', message);
 }
 
 function columnPairs(column: ColumnLink): object {

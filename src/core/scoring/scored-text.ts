@@ -61,3 +61,13 @@ export function summarize({ tokens, byteCount }: ScoredText): ScoreSummary {
 		perplexity: exp(mean)
 	};
 }
+
+/**
+ * The probability of the tokens from `place` on, given those before them: 0 to 1.
+ *
+ * @param place index of the first token that counts; a text with no token there has probability 1
+ */
+export function shareOf({ tokens }: ScoredText, place: number): number {
+	const logprob = tokens.slice(place).reduce((sum, { score }) => sum + (score?.logprob ?? 0), 0);
+	return exp(logprob);
+}

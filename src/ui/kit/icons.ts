@@ -2,6 +2,9 @@
 export const ICONS = {
 	play: 'M4 16c1-7 5-11.5 12-12-.5 7-5 11-12 12Zm0 0 6.5-6.5',
 	library: 'M4 4h3v12H4ZM8.5 4h3v12h-3ZM13 5l2.8-.7 2.7 11.3-2.9.7Z',
+	lessons: 'M2.5 8 10 4.5 17.5 8 10 11.5ZM5.5 9.6v4c2.6 2 6.4 2 9 0v-4M17.5 8v4.5',
+	lock: 'M5 9h10v7.5H5ZM7 9V6.5a3 3 0 0 1 6 0V9',
+	print: 'M6 7V3.5h8V7M5 13.5H3.5V7h13v6.5H15M6 11.5h8v5H6Z',
 	texts: 'M4 4h12v12H4ZM6.5 7.5h3M11 7.5h2.5M6.5 10h2M10 10h3.5M6.5 12.5h4',
 	download: 'M10 3v9m-3.5-3.5L10 12l3.5-3.5M4 16.5h12',
 	pause: 'M6.5 4.5v11M13.5 4.5v11',

@@ -1,0 +1,129 @@
+import { toAppError, type AppError } from '#core/errors.ts';
+import type { Answer, Answers } from '#core/lesson/answers-schema.ts';
+import {
+	answersOf,
+	stepOf,
+	withStep,
+	type Attempt,
+	type StepAttempt
+} from '#core/lesson/attempt.ts';
+import type { Lesson, LessonStep } from '#core/lesson/schema.ts';
+import type { LessonStore } from '#storage/lesson-store.ts';
+import { workOf, type StepWork, type WorkParts } from './lesson-work.svelte.ts';
+
+export interface PlayerParts extends WorkParts {
+	readonly store: LessonStore;
+	/** The time now, ISO 8601 in UTC. */
+	readonly now: () => string;
+	/** 128 random bits as 32 hex digits. */
+	readonly drawId: () => string;
+	readonly about: Answers['app'];
+	/** Told of every change, for the list of lessons. */
+	readonly onAttempt: (attempt: Attempt) => void;
+}
+
+/** One learner in one lesson: answers, what is locked in and revealed, and the work of each step. */
+export class LessonPlayer {
+	readonly lesson: Lesson;
+	readonly digest: string;
+	attempt = $state.raw<Attempt>() as Attempt;
+	/** Why answers stay only until the tab closes. */
+	trouble = $state.raw<AppError | null>(null);
+	readonly answeredCount = $derived.by(
+		() => this.lesson.steps.filter(({ id }) => this.of(id).answered !== null).length
+	);
+	readonly questionCount: number;
+
+	readonly #parts: PlayerParts;
+	/** No view watches it grow. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity
+	readonly #works = new Map<string, StepWork>();
+
+	constructor(lesson: Lesson, digest: string, attempt: Attempt | null, parts: PlayerParts) {
+		this.lesson = lesson;
+		this.digest = digest;
+		this.#parts = parts;
+		this.questionCount = lesson.steps.filter(({ question }) => question !== null).length;
+		this.attempt = attempt ?? this.#begin();
+	}
+
+	/** Of one step, by its id. */
+	of(step: string): StepAttempt {
+		return stepOf(this.attempt, step);
+	}
+
+	isDone({ id, question }: LessonStep): boolean {
+		return question === null ? this.attempt.seen.includes(id) : this.of(id).answered !== null;
+	}
+
+	see({ id }: LessonStep): void {
+		if (this.attempt.seen.includes(id)) return;
+		this.#take({ ...this.attempt, seen: [...this.attempt.seen, id] });
+	}
+
+	/** What is chosen or typed so far; once locked in, nothing changes it. */
+	answer(step: string, answer: Answer | null): void {
+		const before = this.of(step);
+		if (before.answered !== null) return;
+		this.#take(withStep(this.attempt, { ...before, answer }));
+	}
+
+	lockIn(step: string): void {
+		const before = this.of(step);
+		if (before.answer === null || before.answered !== null) return;
+		this.#take(withStep(this.attempt, { ...before, answered: this.#parts.now() }));
+	}
+
+	reveal(step: string): void {
+		this.#take(withStep(this.attempt, { ...this.of(step), isRevealed: true }));
+	}
+
+	name(learner: string): void {
+		this.#take({ ...this.attempt, learner: learner.slice(0, 100) });
+	}
+
+	/** What the file to hand in holds. */
+	answers(): Answers {
+		const { about, now } = this.#parts;
+		return answersOf(this.lesson, this.attempt, { app: about, created: now() });
+	}
+
+	/** Forgets all answers. @returns takes it back */
+	startOver(): () => void {
+		const before = this.attempt;
+		this.#works.clear();
+		this.#take(this.#begin());
+		return () => this.#take(before);
+	}
+
+	/** The work of a step, which stays while other steps are looked at. */
+	work({ id, activity }: LessonStep): StepWork {
+		if (activity === null) return null;
+		const known = this.#works.get(id);
+		if (known !== undefined) return known;
+		const work = workOf(activity, this.lesson.model, this.#parts);
+		this.#works.set(id, work);
+		return work;
+	}
+
+	#begin(): Attempt {
+		const { now, drawId } = this.#parts;
+		return {
+			lesson: this.digest,
+			id: drawId(),
+			learner: '',
+			started: now(),
+			seen: [],
+			steps: []
+		};
+	}
+
+	#take(attempt: Attempt): void {
+		this.attempt = attempt;
+		this.#parts.onAttempt(attempt);
+		this.#parts.store.putAttempt(attempt).then(
+			() => (this.trouble = null),
+			(error: unknown) => (this.trouble = toAppError(error))
+		);
+	}
+}

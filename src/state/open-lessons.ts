@@ -1,0 +1,46 @@
+/** Builds the lessons' state, when it is first needed. */
+import type { Run } from '#core/run-file/schema.ts';
+import { LessonStore } from '#storage/lesson-store.ts';
+import { LessonsState } from './lessons-state.svelte.ts';
+import type { ModelState } from './model-state.svelte.ts';
+import type { MakeRun } from './run-maker.ts';
+import { TallyState } from './tally-state.svelte.ts';
+import type { ToastState } from './toast-state.svelte.ts';
+
+export interface LessonsContext {
+	readonly about: Run['app'];
+	readonly model: ModelState;
+	readonly makeRun: MakeRun;
+	/** Puts a finished run into the history. */
+	readonly keep: (run: Run) => Promise<void>;
+	readonly drawSeed: () => string;
+	/** The time now, ISO 8601 in UTC. */
+	readonly now: () => string;
+	readonly baseUrl: string;
+	readonly toasts: ToastState;
+}
+
+export interface Lessons {
+	readonly lessons: LessonsState;
+	readonly tally: TallyState;
+}
+
+function drawId(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Resolves when the lists have been read. */
+export async function openLessons(context: LessonsContext): Promise<Lessons> {
+	const store = new LessonStore();
+	const lessons = new LessonsState({
+		...context,
+		store,
+		drawId,
+		fetch: (...request) => fetch(...request),
+		languages: navigator.languages
+	});
+	const tally = new TallyState(store, context.toasts);
+	await Promise.all([lessons.start(), tally.start()]);
+	return { lessons, tally };
+}
