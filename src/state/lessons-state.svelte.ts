@@ -16,13 +16,19 @@ export interface ListedLesson extends Omit<LessonEntry, 'file'> {
 export interface LessonsParts extends Omit<PlayerParts, 'onAttempt'> {
 	readonly toasts: ToastState;
 	readonly fetch: typeof fetch;
-	/** Languages that people here read, best first: `navigator.languages`. */
+	/** Languages that people here read, best first. */
 	readonly languages: readonly string[];
 }
 
 /** The lessons of the app and those from files and links, and how far each has come on this device. */
 export class LessonsState {
 	builtIn = $state.raw<readonly ListedLesson[]>([]);
+	/** One of each built-in lesson, in the language that people here read best. */
+	readonly preferred = $derived.by(() =>
+		this.builtIn.filter(
+			(each) => this.#best(this.builtIn.filter(({ id }) => id === each.id)) === each
+		)
+	);
 	own = $state.raw<readonly ListedLesson[]>([]);
 	/** By the lesson's digest. */
 	attempts = $state.raw<Readonly<Partial<Record<string, Attempt>>>>({});
@@ -49,14 +55,20 @@ export class LessonsState {
 	/** The listed lesson that an address means: by digest, by id and language, or by id alone. */
 	listed(key: string): ListedLesson | undefined {
 		const all = [...this.builtIn, ...this.own];
-		const named = this.builtIn.filter(({ id }) => id === key);
-		const short = this.#parts.languages.map((language) => language.split('-')[0]);
 		return (
 			all.find((each) => each.key === key || each.digest === key) ??
-			short.map((language) => named.find((each) => each.language === language)).find(Boolean) ??
-			named.find(({ language }) => language === 'en') ??
-			named[0]
+			this.#best(this.builtIn.filter(({ id }) => id === key))
 		);
+	}
+
+	/** Of several translations the one that people here read best. */
+	#best(translations: readonly ListedLesson[]): ListedLesson | undefined {
+		const wanted = [...this.#parts.languages, 'en'].map((language) => language.split('-')[0]);
+		const places = (each: ListedLesson) => {
+			const place = wanted.indexOf(each.language.split('-')[0]);
+			return place < 0 ? wanted.length : place;
+		};
+		return translations.toSorted((a, b) => places(a) - places(b))[0];
 	}
 
 	/**

@@ -1,5 +1,6 @@
 /** Builds the lessons' state, when it is first needed. */
 import type { Run } from '#core/run-file/schema.ts';
+import { language } from '#locales/language.ts';
 import { LessonStore } from '#storage/lesson-store.ts';
 import { LessonsState } from './lessons-state.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
@@ -38,7 +39,7 @@ export async function openLessons(context: LessonsContext): Promise<Lessons> {
 		store,
 		drawId,
 		fetch: (...request) => fetch(...request),
-		languages: navigator.languages
+		languages: [language, ...navigator.languages]
 	});
 	const tally = new TallyState(store, context.toasts);
 	await Promise.all([lessons.start(), tally.start()]);

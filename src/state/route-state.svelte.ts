@@ -71,15 +71,22 @@ export function parseRoute(hash: string): Route {
 	if (run?.[1] !== undefined) return { view: 'run', id: run[1] };
 	const [, lesson, page] = LESSON_ADDRESS.exec(hash) ?? [];
 	if (lesson !== undefined) return lessonRoute(lesson, page);
+	return parseTool(hash) ?? parsePlain(hash);
+}
+
+/** A view with tools: which one is open stands in the address. */
+function parseTool(hash: string): Route | null {
 	if (hash.startsWith('#/texts')) {
 		const tab = TEXTS_TABS.find((each) => hash.startsWith(`#/texts/${each}`));
 		return { view: 'texts', tab: tab ?? 'score' };
 	}
 	const data = DATA_ADDRESS.exec(hash);
-	if (data !== null) {
-		const tab = DATA_TABS.find((each) => each === data[1]);
-		return { view: 'data', tab: tab ?? 'browse', about: decoded(data[2] ?? '') };
-	}
+	if (data === null) return null;
+	const tab = DATA_TABS.find((each) => each === data[1]);
+	return { view: 'data', tab: tab ?? 'browse', about: decoded(data[2] ?? '') };
+}
+
+function parsePlain(hash: string): Route {
 	const view = PLAIN_VIEWS.find((name) => hash === `#/${name}` || hash.startsWith(`#/${name}/`));
 	return { view: view ?? 'play' };
 }

@@ -14,6 +14,10 @@ test('links and pairs of runs have addresses that lead back to them', () => {
 		{ view: 'compare' },
 		{ view: 'comparison' },
 		{ view: 'sweep' },
+		{ view: 'tally' },
+		{ view: 'link', fragment: 'lesson=1.abc' },
+		{ view: 'lessons', lesson: 'first-look.en', page: '' },
+		{ view: 'lessons', lesson: A, page: 'worksheet' },
 		{ view: 'data', tab: 'browse', about: '' },
 		{ view: 'data', tab: 'search', about: 'red kite' },
 		{ view: 'data', tab: 'sentences', about: "Is 7 / 8 = 100 %?\nMia's #1 kite." }
