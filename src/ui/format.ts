@@ -40,19 +40,6 @@ export function formatNumber(number: number): string {
 	return GROUPED.format(number);
 }
 
-/**
- * The form for this number, with the number in place of "#".
- *
- * @param forms in English one thing and many; translations may have others, and their own `formOf`
- */
-export function plural(
-	count: number,
-	forms: readonly string[],
-	formOf: (count: number) => number = (n) => (n === 1 ? 0 : 1)
-): string {
-	return (forms[formOf(count)] ?? forms.at(-1) ?? '').replace('#', count.toString());
-}
-
 const RANKS = new Intl.PluralRules('en', { type: 'ordinal' });
 
 /** 1 -> "1st". */

@@ -1,4 +1,5 @@
 /** One English sentence for each verdict, with its evidence in it. */
+import { plural } from '../text/plural.ts';
 import type { DivergedEvidence, Verdict, VerdictToken } from './verdict.ts';
 
 type EvidenceOf<Kind extends Verdict['verdict']> = Extract<Verdict, { verdict: Kind }>['evidence'];
@@ -41,7 +42,7 @@ function sameTokensText(evidence: EvidenceOf<'same-tokens'>): string {
 	}
 	const where = position === null ? '' : ` (at token ${number(position + 1)})`;
 	const differ =
-		`${tokens} the same; the logits differ in ${count(differingLogits, 'position')}, ` +
+		`${tokens} the same; the logits differ in ${plural(differingLogits, ['# position', '# positions'])}, ` +
 		`by at most ${nats(largestLogprobDifference)} in logprob${where}`;
 	return `${differ}${evidence.beyondNoise === true ? BEYOND_NOISE : `${cause}.`}`;
 }
@@ -56,7 +57,7 @@ function withinNoiseText(evidence: EvidenceOf<'within-noise'>): string {
 	const others = comparedTokens - exactTokens;
 	const lose = others === 1 ? 'the other one loses' : `the other ${number(others)} lose`;
 	const text =
-		`${number(exactTokens)} of ${count(comparedTokens, 'token')} are exactly what is drawn here; ` +
+		`${number(exactTokens)} of ${plural(comparedTokens, ['# token', '# tokens'])} are exactly what is drawn here; ` +
 		`${lose} by at most ${nats(largestShortfall)} (at token ${number(position + 1)})`;
 	if (evidence.beyondNoise === true) return `${text}${BEYOND_NOISE}`;
 	const checked = evidence.largestLogprobDifference === null ? TOKENS_ONLY : '';
@@ -71,7 +72,10 @@ function divergedText(evidence: DivergedEvidence): string {
 	const shared =
 		sharedTokens === 0
 			? 'The very first token differs'
-			: `The first ${count(sharedTokens, 'token')} agree${sharedTokens === 1 ? 's' : ''}, then they part`;
+			: plural(sharedTokens, [
+					'The first # token agrees, then they part',
+					'The first # tokens agree, then they part'
+				]);
 	return `${shared}: the file has ${tokenText(recorded)}, here it is ${tokenText(regrown)}.`;
 }
 
@@ -90,17 +94,19 @@ function probabilityText(evidence: DivergedEvidence): string {
 /** The probability agrees: what is left are the settings and the seed. */
 function marginText(evidence: DivergedEvidence): string {
 	const { position, recorded, recordedNumber: there = null, localNumber: here = null } = evidence;
-	const lead = (value: number | null): string =>
-		value === null ? 'without a rival' : `by ${nats(Math.abs(value))}`;
+	const place = `At token ${number(position + 1)} the file says that ${quoted(recorded)}`;
+	const said =
+		there === null ? `${place} won without a rival` : `${place} won by ${nats(Math.abs(there))}`;
 	const apart =
 		there === null || here === null
 			? ''
 			: `, ${nats(Math.abs(there - here))} apart where numeric noise explains ${nats(evidence.tau ?? 0)}`;
-	return (
-		`At token ${number(position + 1)} the file says that ${quoted(recorded)} won ${lead(there)}; ` +
-		`here it ${(here ?? 0) < 0 ? 'loses' : 'wins'} ${lead(here)}${apart}. ` +
-		'Its probability holds, so settings or seed are not those of the run.'
-	);
+	return `${said}; ${leadHere(here)}${apart}. Its probability holds, so settings or seed are not those of the run.`;
+}
+
+function leadHere(margin: number | null): string {
+	if (margin === null) return 'here it wins without a rival';
+	return margin < 0 ? `here it loses by ${nats(-margin)}` : `here it wins by ${nats(margin)}`;
 }
 
 /** At one position, verified by its scores: the recorded token cannot have been the draw. */
@@ -139,11 +145,10 @@ function notComparableText({
 		case 'model': {
 			const names = resources.map((resource) => resource.name);
 			const listed = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-			const which =
-				listed.length === 0
-					? ''
-					: `: ${listed.join(', ')} ${names.length === 1 ? 'differs' : 'differ'}`;
-			return `The model here is not the one that wrote this run${which}.`;
+			if (names.length === 0) return 'The model here is not the one that wrote this run.';
+			return names.length === 1
+				? `The model here is not the one that wrote this run: ${listed.join(', ')} differs.`
+				: `The model here is not the one that wrote this run: ${listed.join(', ')} differ.`;
 		}
 		case 'template':
 			return 'The chat template here is not the one that this run was made with.';
@@ -170,10 +175,6 @@ function invalidText({ code, path }: EvidenceOf<'invalid'>): string {
 		default:
 			return 'This is not a run file.';
 	}
-}
-
-function count(amount: number, noun: string): string {
-	return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
 function number(value: number): string {

@@ -14,9 +14,9 @@ export const PART_NAMES: Readonly<Record<OpennessChip['part'], string>> = {
 };
 
 export const ASSESSMENT_LOOKS: Readonly<Record<Assessment, { word: string; icon: IconName }>> = {
-	open: { word: 'open', icon: 'check' },
+	open: { word: /* @wc-include */ 'open', icon: 'check' },
 	partial: { word: 'partly open', icon: 'partly' },
-	closed: { word: 'closed', icon: 'close' },
+	closed: { word: /* @wc-include */ 'closed', icon: 'close' },
 	'not-assessed': { word: 'not assessed', icon: 'unknown' }
 };
 
