@@ -10,6 +10,9 @@ import { readRunFile } from '#core/comparison/read-comparison.ts';
 import { comparisonOfRuns, serializeComparison } from '#core/comparison/write-comparison.ts';
 import { sha256Hex } from '#core/digest/sha256.ts';
 import { toBase64Url } from '#core/link/base64url.ts';
+import { readAnswers } from '#core/lesson/read-answers.ts';
+import { readLessonLink, writeLessonLink } from '#core/lesson/lesson-link.ts';
+import { readLesson, serializeLesson } from '#core/lesson/read-lesson.ts';
 import { COMPARISON_1, RUN_1 } from '#core/link/link-1.ts';
 import { toPairs } from '#core/link/link-fields.ts';
 import { readLink } from '#core/link/read-link.ts';
@@ -17,6 +20,7 @@ import { runLinkOfRun, writeRunLink } from '#core/link/write-link.ts';
 import { readRun } from '#core/run-file/read-run.ts';
 import { runId } from '#core/run-file/run-id.ts';
 import { serializeRun } from '#core/run-file/write-run.ts';
+import { exampleLesson } from '../fixtures/example-lesson.ts';
 import { exampleRun } from '../fixtures/example-run.ts';
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 1000);
@@ -181,6 +185,40 @@ describe('a comparison file', () => {
 			own
 		);
 		expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+	});
+});
+
+describe('a lesson', () => {
+	const lesson = exampleLesson();
+	const text = serializeLesson(lesson);
+
+	test('with edits anywhere in its text', { timeout: timeoutMs }, () => {
+		fuzz(edits(text.length), (changes) => readLesson(edited(text, changes)), /^lesson-/);
+	});
+
+	test('with another value anywhere', { timeout: timeoutMs }, () => {
+		const inputs = fc.tuple(fc.constantFrom(...pathsOf(lesson)), junkValue);
+		fuzz(
+			inputs,
+			([path, junk]) => readLesson(JSON.stringify([replaced(lesson, path, junk)]).slice(1, -1)),
+			/^lesson-/
+		);
+		expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+	});
+
+	test('that is any text, or answers that are', { timeout: timeoutMs }, () => {
+		const inputs = fc.oneof(fc.json(), fc.string(), fc.uint8Array({ maxLength: 200 }), nested);
+		fuzz(inputs, (input) => readLesson(input), /^lesson-/);
+		fuzz(inputs, (input) => readAnswers(input), /^answers-/);
+	});
+
+	test('in a link with edits anywhere', { timeout: timeoutMs }, () => {
+		const fragment = writeLessonLink(lesson);
+		fuzz(
+			edits(fragment.length),
+			(changes) => readLessonLink(edited(fragment, changes)),
+			/^(link|lesson)-/
+		);
 	});
 });
 
