@@ -16,6 +16,8 @@ export interface LessonBenchParts {
 	readonly makeRun: MakeRun;
 	readonly keep: (run: Run) => Promise<void>;
 	readonly drawSeed: () => string;
+	/** Whether recipes without a seed draw one together, or each its own. */
+	readonly isSeedShared: boolean;
 }
 
 /** One of several recipes, and what was written from it. */
@@ -34,7 +36,7 @@ export class LessonColumn {
 	}
 }
 
-/** Several recipes, one after another. What draws its seed draws the same one as the others. */
+/** Several recipes, one after another. */
 export class LessonBench {
 	readonly columns: readonly LessonColumn[];
 	isBusy = $state(false);
@@ -55,13 +57,16 @@ export class LessonBench {
 		const stop = new AbortController();
 		this.#stop = stop;
 		this.isBusy = true;
-		const seed = this.#parts.drawSeed();
+		const { drawSeed, isSeedShared } = this.#parts;
+		const shared = drawSeed();
 		for (const column of this.columns) {
 			column.log.reset();
 			column.status = { kind: 'waiting' };
 		}
 		for (const column of this.columns) {
-			if (!stop.signal.aborted) await this.#writeColumn(column, seed, stop.signal);
+			if (!stop.signal.aborted) {
+				await this.#writeColumn(column, isSeedShared ? shared : drawSeed(), stop.signal);
+			}
 			if (column.status.kind === 'waiting') column.status = { kind: 'empty' };
 		}
 		this.isBusy = false;

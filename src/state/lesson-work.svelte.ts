@@ -67,7 +67,14 @@ export function workOf(activity: Activity, model: LessonModel, parts: WorkParts)
 		}
 		case 'compare':
 		case 'sweep':
-			return { kind: 'bench', bench: new LessonBench(columnsOf(activity), model, parts) };
+		case 'samples': {
+			const isShared = activity.type !== 'samples';
+			const bench = new LessonBench(columnsOf(activity), model, {
+				...parts,
+				isSeedShared: isShared
+			});
+			return { kind: 'bench', bench };
+		}
 		case 'tokens':
 		case 'score':
 		case 'pairs':
@@ -93,14 +100,22 @@ function modelOfRun({ model, made }: RunLink): LessonModel {
 	return { ...model, backend: made.engine.backend };
 }
 
-function columnsOf(activity: Extract<Activity, { type: 'compare' | 'sweep' }>): LessonRecipe[] {
+type BenchActivity = Extract<Activity, { type: 'compare' | 'sweep' | 'samples' }>;
+
+function columnsOf(activity: BenchActivity): LessonRecipe[] {
 	if (activity.type === 'compare') return activity.recipes;
+	if (activity.type === 'samples') return samplesOf(activity);
 	const { recipe, field, values } = activity;
 	return parseAxisValues(field, values).map((value) => ({
 		...recipe,
 		title: `${field.replaceAll('_', ' ')} ${value}`,
 		request: { ...recipe.request, [field]: value }
 	}));
+}
+
+function samplesOf({ recipe, count }: Extract<Activity, { type: 'samples' }>): LessonRecipe[] {
+	const request = { ...recipe.request, seed: null };
+	return Array.from({ length: count }, (_, i) => ({ ...recipe, title: `#${i + 1}`, request }));
 }
 
 function textsWork(

@@ -33,8 +33,8 @@ const ORDER = [
 	'attention',
 	'facts-and-gaps',
 	'rule-or-memory',
-	'bias',
-	'open-washing',
+	'auditing-a-bias',
+	'openness',
 	'quantization'
 ];
 

@@ -9,6 +9,8 @@ import { flag, line, optionalLine, plainText, stepModel, upTo } from './lesson-f
 
 /** Sides by side on one screen. */
 const MOST_RECIPES = 6;
+/** More cannot be counted at a glance. */
+const MOST_SAMPLES = 24;
 const MOST_PAIRS_CHARACTERS = 20_000;
 
 const asked = linkRequest.entries;
@@ -83,6 +85,13 @@ const sweep = v.strictObject({
 	values: line
 });
 
+/** One recipe several times, each with a seed of its own that is drawn for each learner. */
+const samples = v.strictObject({
+	type: v.literal('samples'),
+	recipe,
+	count: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(MOST_SAMPLES))
+});
+
 /** See a text cut into tokens. */
 const tokens = v.strictObject({
 	type: v.literal('tokens'),
@@ -138,6 +147,7 @@ export const activity = v.variant('type', [
 	write,
 	compare,
 	sweep,
+	samples,
 	tokens,
 	score,
 	pairs,

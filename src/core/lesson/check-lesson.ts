@@ -46,6 +46,7 @@ function broken(path: Path, expected: string): BrokenField {
 function checkActivity(activity: Activity, at: Path): BrokenField | null {
 	switch (activity.type) {
 		case 'write':
+		case 'samples':
 			return checkRecipe(activity.recipe, [...at, 'recipe']);
 		case 'compare':
 			return firstOf(activity.recipes, (recipe, i) => checkRecipe(recipe, [...at, 'recipes', i]));
