@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { wuchale } from 'wuchale/vite';
+import { classPack } from './tools/vite/class-pack.ts';
 import { engineRuntimes } from './tools/vite/engine-runtimes.ts';
 import { lessonIndexFile } from './tools/vite/lesson-index.ts';
 import { offline } from './tools/vite/offline.ts';
@@ -32,7 +33,7 @@ const translation = process.env['VITEST'] === undefined ? wuchale() : null;
 export default defineConfig({
 	// Relative addresses: the built folder works from any sub-path of any static server.
 	base: './',
-	plugins: [translation, svelte(), engineRuntimes(), lessonIndexFile(), offline()],
+	plugins: [translation, svelte(), engineRuntimes(), lessonIndexFile(), classPack(), offline()],
 	resolve: {
 		// Without it every engine runtime is emitted a second time, inlined as an asset.
 		conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production']

@@ -99,7 +99,7 @@ function buildGates(
 		}),
 		library: new Gate(async () => {
 			const { openLibrary } = await import('#state/open-library.ts');
-			return openLibrary({ model, toasts, settings });
+			return openLibrary({ model, toasts, settings, baseUrl });
 		}),
 		texts: new Gate(async () => {
 			const { TextsState } = await import('#state/texts-state.svelte.ts');
@@ -206,6 +206,8 @@ async function showApp(app: AppState): Promise<void> {
 	const runsReady = app.runs.start(openRunStore);
 	await Promise.race([runsReady.then(() => restore(app)), patience()]);
 	mount(App, { target, props: { state: app } });
+	// The address may have changed while nobody listened yet.
+	app.route.read();
 }
 
 const state = buildState();

@@ -196,8 +196,8 @@ export class LibraryState {
 		);
 	}
 
-	/** Downloads a model of the user's own. */
-	async getOffer({ manifest }: ModelOffer): Promise<void> {
+	/** Downloads a model whose files are known: of the user's own, or of a class. */
+	async getOffer({ manifest }: Pick<ModelOffer, 'manifest'>): Promise<void> {
 		await this.#begin(modelKey(manifest.id), manifest.title, () => Promise.resolve(manifest));
 	}
 

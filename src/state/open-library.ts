@@ -3,7 +3,10 @@ import { loadWebLlmRecords } from '#catalog/web-llm-record.ts';
 import { detectMachine } from '#client/detect-machine.ts';
 import type { SettingsStore } from '#storage/settings-store.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
+import type { PersistenceApi } from '#storage/weights/quota.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
+import { ClassPackState } from './class-pack-state.svelte.ts';
+import { ClassState } from './class-state.svelte.ts';
 import { CustomModelState } from './custom-model-state.svelte.ts';
 import { DownloadsState } from './downloads-state.svelte.ts';
 import type { Hub } from './hub-repository.ts';
@@ -17,12 +20,17 @@ import type { ToastState } from './toast-state.svelte.ts';
 export interface Library {
 	readonly catalog: LibraryState;
 	readonly custom: CustomModelState;
+	/** What the place that the app came from has besides it. */
+	readonly place: ClassState;
+	readonly classPack: ClassPackState;
 }
 
 export interface LibraryContext {
 	readonly model: ModelState;
 	readonly toasts: ToastState;
 	readonly settings: Promise<SettingsStore>;
+	/** The app's folder, ending in a slash. */
+	readonly baseUrl: string;
 }
 
 async function readStoredJson(store: WeightStore, modelId: string, file: string): Promise<unknown> {
@@ -33,17 +41,21 @@ async function readStoredJson(store: WeightStore, modelId: string, file: string)
 	}
 }
 
+/** Pages that came over plain http cannot ask, whatever the types say. */
+function persistenceOf({ storage }: { readonly storage?: StorageManager }): PersistenceApi {
+	if (storage === undefined) return {};
+	return { persist: () => storage.persist(), persisted: () => storage.persisted() };
+}
+
 /** Resolves when catalogue, store and machine have been looked at. */
-export async function openLibrary({ model, toasts, settings }: LibraryContext): Promise<Library> {
+export async function openLibrary(context: LibraryContext): Promise<Library> {
+	const { model, toasts, settings, baseUrl } = context;
 	const environment = browserEnvironment();
 	const store = new WeightStore({ now: () => Date.now() });
 	const storage: StorageState = new StorageState({
 		store,
 		environment,
-		persistence: {
-			persist: () => navigator.storage.persist(),
-			persisted: () => navigator.storage.persisted()
-		},
+		persistence: persistenceOf(navigator),
 		toasts,
 		onModels: async (models) => {
 			const sources = {
@@ -68,6 +80,13 @@ export async function openLibrary({ model, toasts, settings }: LibraryContext): 
 		hub
 	});
 	downloads.follow();
+	const place = new ClassState(baseUrl);
+	// Nothing waits for it.
+	void place.start();
 	await catalog.start();
-	return { catalog, custom: new CustomModelState(hub) };
+	const classPack = new ClassPackState({
+		base: baseUrl,
+		modelFiles: (stored) => storage.files(stored)
+	});
+	return { catalog, custom: new CustomModelState(hub), place, classPack };
 }

@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { modelKey } from '#catalog/model-parts.ts';
 import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { DownloadEnvironment } from '#storage/weights/download-environment.ts';
-import { exportPack, type Pack } from '#storage/weights/export-pack.ts';
+import { exportPack, packFiles, type Pack } from '#storage/weights/export-pack.ts';
 import { importFolder, importPack, type FolderFile } from '#storage/weights/import-model.ts';
 import {
 	askPersistenceOnce,
@@ -188,6 +188,11 @@ export class StorageState {
 			this.checks.set(id, { kind: 'failed', error: toAppError(error) });
 			return null;
 		}
+	}
+
+	/** The files of a stored model, its manifest first. @throws AppError as `packFiles` */
+	files({ id }: StoredModel): ReturnType<typeof packFiles> {
+		return packFiles(this.#parts.store, id);
 	}
 
 	async takePack(file: File): Promise<void> {

@@ -40,6 +40,24 @@ export async function readAppFiles(base: string): Promise<readonly AppFile[]> {
 	}
 }
 
+/**
+ * A file of the app, from the cache where it is kept, else from its host.
+ *
+ * @param file as the list has it, or the name of one that is not in the list
+ * @throws AppError `offline` when it cannot be had, or has other bytes than the listed ones
+ */
+export async function fetchAppFile(file: AppFile | string, base: string): Promise<Blob> {
+	const [url, options] =
+		typeof file === 'string' ? [file, {}] : [file.url, { integrity: file.integrity }];
+	try {
+		const response = await fetch(new URL(url, base), options);
+		if (response.ok) return await response.blob();
+		throw new Error(response.status.toString());
+	} catch (error) {
+		throw new AppError('offline', `${url} cannot be fetched`, { cause: error });
+	}
+}
+
 function find({ url }: AppFile, base: string): Promise<Response | undefined> {
 	// The service worker's library keeps the revision in the query.
 	return caches.match(new URL(url, base), { ignoreSearch: true });

@@ -85,9 +85,9 @@ export function writeMlcFolder(folder: string): () => void {
 	return () => write('params_shard_1.bin', new Uint8Array(1_000));
 }
 
-/** Opens the library with the hub as its mirror. */
-export async function openLibrary(page: Page, hub: LoopbackHub): Promise<void> {
-	await page.goto('./#/library');
+/** Opens the library with the hub as its mirror. @param app where the app is, if not at the tests' usual place */
+export async function openLibrary(page: Page, hub: LoopbackHub, app = './'): Promise<void> {
+	await page.goto(`${app}#/library`);
 	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByText('Where models come from').click();
 	await page.getByLabel('Mirror address').fill(hub.url);

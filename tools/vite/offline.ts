@@ -10,7 +10,8 @@ import type { AppFile } from '../../src/storage/app-cache.ts';
 import { CONTENT_SECURITY_POLICY, SAFETY_HEADERS } from './safety-headers.ts';
 
 /** Read by developer tools and hosts, never by the app; or written anew by whoever puts the app on a server. */
-const NOT_KEPT = /\.map$|^_headers$|^embed-origins\.json$|^precache\.json$|^service-worker\.js$/;
+const NOT_KEPT =
+	/\.map$|^_headers$|^(class|embed-origins)\.json$|^precache\.json$|^service-worker\.js$/;
 /** The WebGPU build of ONNX Runtime, and the WebLLM library (named in vite.config.ts). */
 const GPU_ONLY = /\.asyncify\.|\/web-llm-(engine|library)-/;
 

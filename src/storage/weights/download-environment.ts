@@ -62,7 +62,8 @@ export function browserEnvironment(): DownloadEnvironment {
 		sleep,
 		isOnline: () => navigator.onLine,
 		whenOnline,
-		estimate: () => navigator.storage.estimate(),
+		// Neither is there in pages that came over plain http, whatever the types say.
+		estimate: async () => ('storage' in navigator ? await navigator.storage.estimate() : {}),
 		locks: 'locks' in navigator ? navigator.locks : null
 	};
 }

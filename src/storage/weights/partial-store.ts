@@ -19,6 +19,12 @@ function withDigest(model: ModelRow, key: string, file: FileRow): ModelRow {
 	return { ...model, files };
 }
 
+/** Pages that came over plain http have no `randomUUID`. */
+function drawId(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 export class PartialStore {
 	readonly #database: Database<WeightsSchema>;
 	readonly #now: () => number;
@@ -49,7 +55,7 @@ export class PartialStore {
 			const old = await partials.get(key);
 			if (old !== undefined) await transaction.objectStore('chunks').delete(chunksOf(old.dataId));
 			// Two writers of one file would not see each other's chunks: each has its own name for them.
-			const row = { key, dataId: crypto.randomUUID(), storedBytes: 0, chunkCount: 0, etag };
+			const row = { key, dataId: drawId(), storedBytes: 0, chunkCount: 0, etag };
 			await partials.put(row);
 			await transaction.done;
 			return row;

@@ -1,0 +1,97 @@
+/**
+ * `class.json`, beside the app: what a class pack holds besides the app. A deployment without a pack has
+ * an empty one.
+ */
+import * as v from 'valibot';
+
+import { AppError } from '#core/errors.ts';
+
+import {
+	isSafePath,
+	MAX_PACK_MANIFEST_BYTES,
+	modelOfPack,
+	PACK_MANIFEST,
+	parsePackManifest
+} from './weights/pack-manifest.ts';
+import type { ModelManifest } from './weights/weights-schema.ts';
+
+export const CLASS_FILE = 'class.json';
+const MAX_CLASS_FILE_CHARACTERS = 200_000;
+
+const paths = v.pipe(
+	v.array(v.pipe(v.string(), v.check(isSafePath, 'is not a path inside the app’s folder'))),
+	v.maxLength(200)
+);
+
+const classFile = v.object({
+	type: v.literal('glasshouse.class'),
+	version: v.literal(1),
+	title: v.pipe(v.string(), v.maxLength(200)),
+	/** Folders with a pack's manifest and files each. */
+	models: paths,
+	/** Lesson files. */
+	lessons: paths
+});
+
+export type ClassFile = v.InferOutput<typeof classFile>;
+
+export const NO_CLASS: ClassFile = {
+	type: 'glasshouse.class',
+	version: 1,
+	title: '',
+	models: [],
+	lessons: []
+};
+
+/**
+ * Where a file of the pack is.
+ *
+ * @param base the app's folder, ending in a slash
+ */
+export function classAddress(base: string, path: string): string {
+	return new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
+}
+
+/** Of the place that the app came from. Total: what is missing or unreadable is an empty class. */
+export async function readClassFile(base: string): Promise<ClassFile> {
+	try {
+		const response = await fetch(new URL(CLASS_FILE, base), { cache: 'no-cache' });
+		const text = await response.text();
+		if (!response.ok || text.length > MAX_CLASS_FILE_CHARACTERS) return NO_CLASS;
+		return v.parse(classFile, JSON.parse(text));
+	} catch {
+		return NO_CLASS;
+	}
+}
+
+/**
+ * A model of the pack, to be fetched from the place that the app came from; its digests are the manifest's.
+ *
+ * @throws AppError `pack-invalid`, `model-unreachable`
+ */
+export async function readClassModel(base: string, folder: string): Promise<ModelManifest> {
+	const address = classAddress(base, `${folder}/${PACK_MANIFEST}`);
+	const text = await fetchText(address);
+	if (text.length > MAX_PACK_MANIFEST_BYTES) {
+		throw new AppError('pack-invalid', 'the manifest is too large', {
+			details: { reason: 'manifest' }
+		});
+	}
+	const manifest = modelOfPack(parsePackManifest(text));
+	const files = manifest.files.map((file) => {
+		return { ...file, url: classAddress(base, `${folder}/${file.name}`) };
+	});
+	return { ...manifest, files };
+}
+
+async function fetchText(address: string): Promise<string> {
+	const details = { host: new URL(address).host, url: address };
+	try {
+		const response = await fetch(address, { cache: 'no-cache' });
+		if (response.ok) return await response.text();
+		throw new AppError('model-unreachable', `${address}: ${response.status}`, { details });
+	} catch (cause) {
+		if (cause instanceof AppError) throw cause;
+		throw new AppError('model-unreachable', address, { details, cause });
+	}
+}
