@@ -14,8 +14,9 @@ const CODE_ELEMENTS = new Set(['style', 'script', 'path', 'code', 'pre']);
 const CODE_ATTRIBUTES = new Set(['class', 'style', 'd', 'transform', 'points', 'media']);
 /** Selectors, drawing commands, fonts, names of keys: never shown. */
 const CODE =
-	/^(\.|\[|M\{?\d|[a-z]+\(|svg, |input, |prefers-|\d+px )|^(Enter|Escape|Mac|SVG|PNG|CSV|SHA-256)$|^<\?xml/;
-const SENTENCE = /\p{L}.* .*\p{L}|\{\d+\}[ ,;:]*\p{L}{2}|\p{L}{2}[ ,;:]*\{\d+\}/su;
+	/^(\.|\[|M[{#\d]|[a-z]+\(|svg, |input, |prefers-|\d+px )|^(Enter|Escape|Mac|SVG|PNG|CSV|SHA-256|Apache-2\.0)$|^<\?xml/;
+/** Two words, or a word beside a value, which stands here as "#". */
+const SENTENCE = /\p{L}.* .*\p{L}|#[,;:]? \p{L}{2}|\p{L}{2}[,;:]? #/su;
 const LABEL = /^\p{Lu}\p{Ll}/u;
 
 /** Whether a text in the code is one that people read. `@wc-ignore` above a line says that it is not. */
@@ -71,7 +72,8 @@ const sources = {
 		include: [
 			'src/App.svelte',
 			'src/{ui,state}/**/*.{svelte,ts}',
-			'src/core/verification/verdict-text.ts'
+			'src/core/verification/verdict-text.ts',
+			'src/catalog/sprout.ts'
 		],
 		ignore: [
 			'**/*.test.ts',
