@@ -92,6 +92,8 @@ const STEPS = [
 		command: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']
 	},
 	{ title: 'dead code', command: ['knip'] },
+	// What the code says is in the catalogues, with the same values in it.
+	{ title: 'translations', command: ['wuchale', 'check', '--full'] },
 	vitest('unit'),
 	vitest('browser'),
 	{ title: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
