@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { dropFile, openApp, setRecipe } from './app.ts';
 
@@ -278,4 +278,11 @@ test('the worksheet stands alone on an A4 page; answers are on the teacher’s c
 	await expect(page.getByText('about texts like those')).toBeHidden();
 	await page.getByRole('switch', { name: 'Teacher mode' }).check();
 	await expect(page.getByText('about texts like those')).toBeVisible();
+});
+
+test('all built-in lessons and their list are among the files that are kept for use without a network', async () => {
+	const lessons = await readdir(new URL('../../public/lessons/', import.meta.url));
+	const kept = JSON.parse(await readFile('dist/precache.json', 'utf8')) as { url: string }[];
+	const urls = kept.map(({ url }) => url);
+	for (const name of ['index.json', ...lessons]) expect(urls).toContain(`lessons/${name}`);
 });
