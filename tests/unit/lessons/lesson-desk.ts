@@ -22,6 +22,9 @@ export function lessonOf(id: string, language = 'en'): Lesson {
 	return readLesson(readFileSync(new URL(`${id}.${language}.json`, FOLDER)));
 }
 
+/** Lessons keep a number and its % on one line; tests are written with blanks. */
+const plainBlanks = (text: string) => text.replaceAll('\u00a0', ' ');
+
 /** One decimal, as the lessons write it. */
 export function percent(share: number): string {
 	return `${(100 * share).toFixed(1)} %`;
@@ -46,14 +49,19 @@ export class LessonDesk {
 		const { text, question, reveal, teacher_note: note } = this.step(id);
 		const options = question !== null && 'options' in question ? question.options : [];
 		const sample = question?.type === 'text' ? question.sample : '';
-		return [text, question?.text, ...options, sample, reveal?.text, note].join('\n');
+		return plainBlanks([text, question?.text, ...options, sample, reveal?.text, note].join('\n'));
 	}
 
 	/** The texts of the options that count as right. */
 	rightOptions(id: string): string[] {
 		const { question } = this.step(id);
 		if (question?.type !== 'choice' || question.right === null) throw new Error('no key');
-		return question.right.map((index) => question.options[index] ?? '');
+		return question.right.map((index) => plainBlanks(question.options[index] ?? ''));
+	}
+
+	/** The worksheet as it stands in the file. */
+	worksheet(): string {
+		return plainBlanks(JSON.stringify(this.lesson.worksheet));
 	}
 
 	rightNumber(id: string): number {
