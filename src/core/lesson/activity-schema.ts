@@ -36,7 +36,7 @@ const recipeRequest = v.strictObject({
 	stop_sequences: v.optional(asked.stop_sequences, [])
 });
 
-const recipe = v.strictObject({
+export const recipe = v.strictObject({
 	title: optionalLine,
 	model: stepModel,
 	request: recipeRequest

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { readLink } from '../link/read-link.ts';
 import { jsonPath } from '../run-file/run-fields.ts';
 import { readPairs } from '../scoring/pairs.ts';
-import { parseAxisValues } from '../sweep/axis-values.ts';
+import { parseAxisValues, type AxisField } from '../sweep/axis-values.ts';
 import type { Activity, LessonRecipe } from './activity-schema.ts';
 import type { Question } from './question-schema.ts';
 import type { Lesson } from './schema.ts';
@@ -15,93 +15,104 @@ export interface BrokenField {
 
 type Path = readonly (string | number)[];
 
+interface Contradiction {
+	readonly path: Path;
+	readonly expected: string;
+}
+
 /** Most cells of a sweep in a lesson: a class has minutes. */
 const MOST_VALUES = 12;
 
 /** @returns the first field that does not fit, or null */
-export function checkLesson({ steps, ages }: Lesson): BrokenField | null {
+export function checkLesson(lesson: Lesson): BrokenField | null {
+	for (const { path, expected } of contradictions(lesson)) {
+		return { path: jsonPath(path), expected };
+	}
+	return null;
+}
+
+/** Every field that does not fit the others, of a lesson whose fields have the right types. */
+export function* contradictions({ steps, ages }: Lesson): Generator<Contradiction> {
 	if (ages !== null && ages.to !== null && ages.to < ages.from) {
-		return broken(['ages', 'to'], 'an age not below the youngest');
+		yield broken(['ages', 'to'], 'an age not below the youngest');
 	}
 	const seen = new Set<string>();
 	for (const [index, step] of steps.entries()) {
 		const at: Path = ['steps', index];
-		if (seen.has(step.id)) return broken([...at, 'id'], 'each step’s id once');
+		if (seen.has(step.id)) yield broken([...at, 'id'], 'each step’s id once');
 		seen.add(step.id);
-		const found =
-			(step.activity === null ? null : checkActivity(step.activity, [...at, 'activity'])) ??
-			(step.question === null ? null : checkQuestion(step.question, [...at, 'question']));
-		if (found !== null) return found;
+		if (step.activity !== null) yield* checkActivity(step.activity, [...at, 'activity']);
+		if (step.question !== null) yield* checkQuestion(step.question, [...at, 'question']);
 		if (step.first === 'question' && step.question === null) {
-			return broken([...at, 'question'], 'a question, since it comes first');
+			yield broken([...at, 'question'], 'a question, since it comes first');
 		}
 	}
-	return null;
 }
 
-function broken(path: Path, expected: string): BrokenField {
-	return { path: jsonPath(path), expected };
+function broken(path: Path, expected: string): Contradiction {
+	return { path, expected };
 }
 
-function checkActivity(activity: Activity, at: Path): BrokenField | null {
+function* checkActivity(activity: Activity, at: Path): Generator<Contradiction> {
 	switch (activity.type) {
 		case 'write':
 		case 'samples':
-			return checkRecipe(activity.recipe, [...at, 'recipe']);
+			yield* checkRecipe(activity.recipe, [...at, 'recipe']);
+			break;
 		case 'compare':
-			return firstOf(activity.recipes, (recipe, i) => checkRecipe(recipe, [...at, 'recipes', i]));
+			for (const [i, recipe] of activity.recipes.entries()) {
+				yield* checkRecipe(recipe, [...at, 'recipes', i]);
+			}
+			break;
 		case 'sweep':
-			return checkRecipe(activity.recipe, [...at, 'recipe']) ?? checkSweep(activity, at);
+			yield* checkRecipe(activity.recipe, [...at, 'recipe']);
+			yield* checkSweep(activity, at);
+			break;
 		case 'pairs': {
 			const { pairs, badLines } = readPairs(activity.pairs);
-			const fits = pairs.length > 0 && badLines.length === 0;
-			return fits ? null : broken([...at, 'pairs'], 'a pair of different texts in each line');
+			if (pairs.length === 0 || badLines.length > 0) {
+				yield broken([...at, 'pairs'], 'a pair of different texts in each line');
+			}
+			break;
 		}
 		case 'run':
-			return isRunLink(activity.link) ? null : broken([...at, 'link'], 'the whole link of a run');
-		default:
-			return null;
+			if (!isRunLink(activity.link)) yield broken([...at, 'link'], 'the whole link of a run');
 	}
 }
 
-function firstOf<T>(
-	list: readonly T[],
-	check: (item: T, index: number) => BrokenField | null
-): BrokenField | null {
-	for (const [index, item] of list.entries()) {
-		const found = check(item, index);
-		if (found !== null) return found;
+function* checkRecipe({ request }: LessonRecipe, at: Path): Generator<Contradiction> {
+	const { mode, messages, prompt } = request;
+	if (mode === 'chat') {
+		if (prompt !== null) yield broken([...at, 'request', 'prompt'], 'no prompt in a conversation');
+		return;
 	}
-	return null;
+	if (messages.length > 0) {
+		yield broken([...at, 'request', 'messages'], 'no messages where a text is completed');
+	}
+	// A learner may have to write the beginning.
+	if (prompt === null) {
+		yield broken([...at, 'request', 'prompt'], 'a text to complete, which may be empty');
+	}
 }
 
-function checkRecipe({ request }: LessonRecipe, at: Path): BrokenField | null {
-	if (request.mode === 'completion') {
-		if (request.messages.length > 0) {
-			return broken([...at, 'request', 'messages'], 'no messages where a text is completed');
-		}
-		// A learner may have to write the beginning.
-		return request.prompt === null
-			? broken([...at, 'request', 'prompt'], 'a text to complete, which may be empty')
-			: null;
-	}
-	return request.prompt === null
-		? null
-		: broken([...at, 'request', 'prompt'], 'no prompt in a conversation');
-}
-
-function checkSweep(
+function* checkSweep(
 	{ field, values }: Extract<Activity, { type: 'sweep' }>,
 	at: Path
-): BrokenField | null {
-	const expected = `two to ${MOST_VALUES} values that ${field} may have`;
+): Generator<Contradiction> {
+	const count = countValues(field, values);
+	if (count < 2 || count > MOST_VALUES) {
+		yield broken([...at, 'values'], `two to ${MOST_VALUES} values that ${field} may have`);
+	}
+}
+
+/** 0 when the text is no list of values. */
+function countValues(field: AxisField, values: string): number {
 	try {
-		const { length } = parseAxisValues(field, values);
-		if (length >= 2 && length <= MOST_VALUES) return null;
+		return parseAxisValues(field, values).length;
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
+		return 0;
 	}
-	return broken([...at, 'values'], expected);
 }
 
 function isRunLink(link: string): boolean {
@@ -113,28 +124,28 @@ function isRunLink(link: string): boolean {
 	}
 }
 
-function checkQuestion(question: Question, at: Path): BrokenField | null {
+function* checkQuestion(question: Question, at: Path): Generator<Contradiction> {
 	if (question.type === 'number') {
 		const { minimum, maximum } = question;
-		const fits = minimum === null || maximum === null || minimum <= maximum;
-		return fits ? null : broken([...at, 'maximum'], 'a number not below the minimum');
+		if (minimum !== null && maximum !== null && minimum > maximum) {
+			yield broken([...at, 'maximum'], 'a number not below the minimum');
+		}
 	}
-	if (question.type === 'text') return null;
+	if (question.type === 'text' || question.type === 'number') return;
 	if (new Set(question.options).size < question.options.length) {
-		return broken([...at, 'options'], 'each option once');
+		yield broken([...at, 'options'], 'each option once');
 	}
-	return question.type === 'choice' ? checkRight(question, at) : null;
+	if (question.type === 'choice') yield* checkRight(question, at);
 }
 
-function checkRight(
+function* checkRight(
 	{ right, options, several }: Extract<Question, { type: 'choice' }>,
 	at: Path
-): BrokenField | null {
-	if (right === null) return null;
+): Generator<Contradiction> {
+	if (right === null) return;
 	if (right.some((index) => index >= options.length)) {
-		return broken([...at, 'right'], 'numbers of options, from 0');
+		yield broken([...at, 'right'], 'numbers of options, from 0');
 	}
 	// Several may be right and one of them enough: then any of them counts.
-	if (right.length === 0 && !several) return broken([...at, 'right'], 'an option, or null');
-	return null;
+	if (right.length === 0 && !several) yield broken([...at, 'right'], 'an option, or null');
 }
