@@ -95,7 +95,14 @@ function buildGates(
 		lessons: new Gate(async () => {
 			const { openLessons } = await import('#state/open-lessons.ts');
 			const keep: WritingParts['keep'] = (run) => runs.keep(run);
-			return openLessons({ ...parts, keep, drawSeed, now: origin.now, baseUrl });
+			return openLessons({
+				...parts,
+				keep,
+				drawSeed,
+				now: origin.now,
+				baseUrl,
+				onTrouble: runs.reportTrouble
+			});
 		}),
 		library: new Gate(async () => {
 			const { openLibrary } = await import('#state/open-library.ts');

@@ -12,7 +12,7 @@ import type { LessonStore } from '#storage/lesson-store.ts';
 import { workOf, type StepWork, type WorkParts } from './lesson-work.svelte.ts';
 
 export interface PlayerParts extends WorkParts {
-	readonly store: LessonStore;
+	readonly store: Pick<LessonStore, 'putAttempt'>;
 	/** The time now, ISO 8601 in UTC. */
 	readonly now: () => string;
 	/** 128 random bits as 32 hex digits. */

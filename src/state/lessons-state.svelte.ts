@@ -3,8 +3,8 @@ import type { Attempt } from '#core/lesson/attempt.ts';
 import { readLessonIndex, type LessonEntry } from '#core/lesson/lesson-index.ts';
 import { lessonDigest, readLesson } from '#core/lesson/read-lesson.ts';
 import { LESSON_LIMITS, type Lesson } from '#core/lesson/schema.ts';
-import { readClassFile } from '#storage/class-file.ts';
 import { LessonPlayer, type PlayerParts } from './lesson-player.svelte.ts';
+import type { LessonStore } from '#storage/lesson-store.ts';
 import type { ToastState } from './toast-state.svelte.ts';
 
 /** In the list: everything but the lesson itself. */
@@ -15,6 +15,7 @@ export interface ListedLesson extends Omit<LessonEntry, 'file'> {
 }
 
 export interface LessonsParts extends Omit<PlayerParts, 'onAttempt'> {
+	readonly store: LessonStore;
 	readonly toasts: ToastState;
 	readonly fetch: typeof fetch;
 	/** Languages that people here read, best first. */
@@ -51,7 +52,6 @@ export class LessonsState {
 
 	async start(): Promise<void> {
 		await Promise.all([this.#try(() => this.#readIndex()), this.#try(() => this.#readStore())]);
-		await this.#try(() => this.#readClass());
 	}
 
 	/** The listed lesson that an address means: by digest, by id and language, or by id alone. */
@@ -73,6 +73,13 @@ export class LessonsState {
 		return translations.toSorted((a, b) => places(a) - places(b))[0];
 	}
 
+	/** A lesson of the list, whole. @throws AppError as `player` */
+	async lesson(key: string): Promise<Lesson> {
+		const listed = this.listed(key);
+		if (listed === undefined) throw new AppError('lesson-missing', key);
+		return this.#ownLessons.get(listed.digest) ?? (await this.#fetchLesson(listed));
+	}
+
 	/**
 	 * Opens a lesson, as it was left.
 	 *
@@ -84,7 +91,7 @@ export class LessonsState {
 		if (listed === undefined) throw new AppError('lesson-missing', key);
 		const open = this.#players.get(listed.digest);
 		if (open !== undefined) return open;
-		const lesson = this.#ownLessons.get(listed.digest) ?? (await this.#fetchLesson(listed));
+		const lesson = await this.lesson(listed.key);
 		const digest = lessonDigest(lesson);
 		const player = new LessonPlayer(lesson, digest, this.attempts[digest] ?? null, {
 			...this.#parts,
@@ -159,14 +166,6 @@ export class LessonsState {
 		const [lessons, attempts] = await Promise.all([store.lessons(), store.attempts()]);
 		for (const lesson of lessons) this.#show(lessonDigest(lesson), lesson);
 		this.attempts = Object.fromEntries(attempts.map((attempt) => [attempt.lesson, attempt]));
-	}
-
-	/** Lessons that came with the app in a class pack: kept, so that they are there without it, too. */
-	async #readClass(): Promise<void> {
-		const { lessons } = await readClassFile(this.#parts.baseUrl);
-		for (const path of lessons) {
-			await this.keep(readLesson(await bytesOf(await (await this.#fetch(path)).blob())));
-		}
 	}
 
 	async #fetchLesson({ key }: ListedLesson): Promise<Lesson> {

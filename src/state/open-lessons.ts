@@ -1,7 +1,11 @@
 /** Builds the lessons' state, when it is first needed. */
 import type { Run } from '#core/run-file/schema.ts';
-import { language } from '#locales/language.ts';
 import { LessonStore } from '#storage/lesson-store.ts';
+import { language } from '#locales/language.ts';
+import type { AppError } from '#core/errors.ts';
+import type { SettingsStore } from '#storage/settings-store.ts';
+import { Gate } from './gate.svelte.ts';
+import type { LessonEditor } from './lesson-editor.svelte.ts';
 import { LessonsState } from './lessons-state.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
 import type { MakeRun } from './run-maker.ts';
@@ -19,9 +23,12 @@ export interface LessonsContext {
 	readonly now: () => string;
 	readonly baseUrl: string;
 	readonly toasts: ToastState;
+	readonly settings: Promise<SettingsStore>;
+	readonly onTrouble: (error: AppError) => void;
 }
 
 export interface Lessons {
+	readonly editor: Gate<LessonEditor>;
 	readonly lessons: LessonsState;
 	readonly tally: TallyState;
 }
@@ -43,5 +50,9 @@ export async function openLessons(context: LessonsContext): Promise<Lessons> {
 	});
 	const tally = new TallyState(store, context.toasts);
 	await Promise.all([lessons.start(), tally.start()]);
-	return { lessons, tally };
+	const editor = new Gate(async () => {
+		const { openLessonEditor } = await import('./open-lesson-editor.ts');
+		return openLessonEditor({ ...context, drawId, language });
+	});
+	return { editor, lessons, tally };
 }

@@ -16,6 +16,8 @@ export type Route =
 	| { readonly view: 'sweep' }
 	/** The list of lessons, or one of them; the page is a step's number, `end`, `worksheet`, or empty. */
 	| { readonly view: 'lessons'; readonly lesson?: string; readonly page?: string }
+	/** The lesson that is being written: empty, a step's number, `worksheet`, or `preview/` and a page of it. */
+	| { readonly view: 'lesson-editor'; readonly page: string }
 	/** The answers of a class. */
 	| { readonly view: 'tally' }
 	/** A comparison from a file. */
@@ -31,6 +33,7 @@ export type DataTab = (typeof DATA_TABS)[number];
 
 const RUN_ADDRESS = /^#\/runs\/(sha256:[0-9a-f]{64})$/;
 const LESSON_ADDRESS = /^#\/lessons\/([A-Za-z0-9.:-]+)(?:\/([a-z0-9]+))?$/;
+const EDITOR = '#/lesson-editor';
 const DIFF_ADDRESS = /^#\/diff((\/sha256:[0-9a-f]{64}){2,4})$/;
 
 const DATA_ADDRESS = /^#\/data(?:\/([^/]+)(?:\/(.*))?)?$/;
@@ -76,6 +79,8 @@ export function parseRoute(hash: string): Route {
 
 /** A view with tools: which one is open stands in the address. */
 function parseTool(hash: string): Route | null {
+	if (hash.startsWith(EDITOR))
+		return { view: 'lesson-editor', page: hash.slice(EDITOR.length + 1) };
 	if (hash.startsWith('#/texts')) {
 		const tab = TEXTS_TABS.find((each) => hash.startsWith(`#/texts/${each}`));
 		return { view: 'texts', tab: tab ?? 'score' };
@@ -107,6 +112,8 @@ export function routeAddress(route: Route): string {
 			return `#/texts/${route.tab}`;
 		case 'data':
 			return `#/data/${route.tab}${route.about === '' ? '' : `/${encodeURIComponent(route.about)}`}`;
+		case 'lesson-editor':
+			return `${EDITOR}/${route.page}`;
 		case 'link':
 			return `#${route.fragment}`;
 		default:
