@@ -3,6 +3,7 @@ import type { Attempt } from '#core/lesson/attempt.ts';
 import { readLessonIndex, type LessonEntry } from '#core/lesson/lesson-index.ts';
 import { lessonDigest, readLesson } from '#core/lesson/read-lesson.ts';
 import { LESSON_LIMITS, type Lesson } from '#core/lesson/schema.ts';
+import { readClassFile } from '#storage/class-file.ts';
 import { LessonPlayer, type PlayerParts } from './lesson-player.svelte.ts';
 import type { LessonStore } from '#storage/lesson-store.ts';
 import type { ToastState } from './toast-state.svelte.ts';
@@ -52,6 +53,7 @@ export class LessonsState {
 
 	async start(): Promise<void> {
 		await Promise.all([this.#try(() => this.#readIndex()), this.#try(() => this.#readStore())]);
+		await this.#try(() => this.#readClass());
 	}
 
 	/** The listed lesson that an address means: by digest, by id and language, or by id alone. */
@@ -166,6 +168,14 @@ export class LessonsState {
 		const [lessons, attempts] = await Promise.all([store.lessons(), store.attempts()]);
 		for (const lesson of lessons) this.#show(lessonDigest(lesson), lesson);
 		this.attempts = Object.fromEntries(attempts.map((attempt) => [attempt.lesson, attempt]));
+	}
+
+	/** Lessons that came with the app in a class pack: kept, so that they are there without it, too. */
+	async #readClass(): Promise<void> {
+		const { lessons } = await readClassFile(this.#parts.baseUrl);
+		for (const path of lessons) {
+			await this.keep(readLesson(await bytesOf(await (await this.#fetch(path)).blob())));
+		}
 	}
 
 	async #fetchLesson({ key }: ListedLesson): Promise<Lesson> {

@@ -12,6 +12,18 @@ import { addOnnxModel, button, getOnnxModel, openLibrary, stored } from './libra
 
 test.setTimeout(240_000);
 
+const LESSON = {
+	type: 'glasshouse.lesson',
+	version: 1,
+	id: 'our-kite',
+	title: 'Our own red kite',
+	language: 'en',
+	summary: 'A lesson of this class.',
+	minutes: 10,
+	model: { name: 'Sprout', format: 'onnx', quantization: 'int8' },
+	steps: [{ id: 'look', title: 'Look', text: 'Look at the kite.' }]
+};
+
 let folder: string;
 let pack: string;
 let files: string[];
@@ -25,10 +37,18 @@ async function makePack(page: Page): Promise<string> {
 		addOnnxModel(hub);
 		await openLibrary(page, hub, app.address);
 		await getOnnxModel(page);
+		await page.goto(`${app.address}#/lessons`);
+		await page.getByLabel('Lesson file').setInputFiles({
+			name: 'kite.lesson.json',
+			mimeType: 'application/json',
+			buffer: Buffer.from(JSON.stringify(LESSON))
+		});
+		await expect(page.getByRole('heading', { name: LESSON.title })).toBeVisible();
 		await page.goto(`${app.address}#/offline`);
 		const section = page.getByRole('region', { name: 'Class pack' });
 		await section.getByRole('textbox', { name: 'Name of the class or lesson' }).fill('Class 9b');
 		await section.getByRole('checkbox', { name: /sprout-copy/ }).check();
+		await section.getByRole('checkbox', { name: LESSON.title }).check();
 		const saving = page.waitForEvent('download');
 		await section.getByRole('button', { name: 'Make a class pack' }).click();
 		const download = await saving;
@@ -88,6 +108,8 @@ async function useAsPupil(page: Page, address: string): Promise<void> {
 	await setRecipe(page, { maxTokens: 8 });
 	await write(page);
 	await expect(outputTokens(page).first()).toBeVisible();
+	await page.goto(`${address}#/lessons`);
+	await expect(page.getByRole('link', { name: LESSON.title })).toBeVisible();
 }
 
 test('the pack holds the app, its servers, the model and a page for teachers', () => {
@@ -103,6 +125,7 @@ test('the pack holds the app, its servers, the model and a page for teachers', (
 		'app/embed.html',
 		'app/service-worker.js',
 		'app/class.json',
+		'app/class/lessons/1.lesson.json',
 		'app/class/models/1/glasshouse-pack.json',
 		'app/class/models/1/onnx/model_int8.onnx'
 	]) {
