@@ -137,12 +137,20 @@ function buildState(): AppState {
 		now: () => new Date().toISOString()
 	};
 	const makeRun = createRunMaker(origin, (unsealed) => runFiles.seal(unsealed));
-	const writing = new WritingState({ model, recipe, makeRun, keep: (run) => runs.keep(run) });
+	const keepsLogits = new KeptSwitch(device, 'keep-logits', 'on');
+	const writing = new WritingState({
+		model,
+		recipe,
+		makeRun,
+		keep: (run) => runs.keep(run),
+		keepsLogits
+	});
 	const shared = { about, makeRun, model, origin, recipe, runFiles, runs, settings, toasts };
 	return {
 		...buildGates({ ...shared, writing }),
 		browser: new BrowserState(navigator),
 		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
+		keepsLogits,
 		model,
 		offline: offlineGate(model, toasts),
 		projector: new KeptSwitch(device, 'projector'),

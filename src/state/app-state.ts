@@ -30,6 +30,8 @@ export interface AppState {
 	readonly data: Gate<DataState>;
 	readonly drafts: DraftKeeper<Draft>;
 	readonly fill: Gate<FillState>;
+	/** Whether logits are kept while writing in Play. */
+	readonly keepsLogits: KeptSwitch;
 	readonly lessons: Gate<Lessons>;
 	readonly library: Gate<Library>;
 	readonly model: ModelState;

@@ -33,12 +33,13 @@ export class KeptSetting<T extends string> {
 	}
 }
 
-/** Something that is on or off on this device; off until somebody switches it on. */
+/** Something that is on or off on this device. */
 export class KeptSwitch {
 	readonly #setting: KeptSetting<'off' | 'on'>;
 
-	constructor(storage: Kept | null, key: string) {
-		this.#setting = new KeptSetting(storage, key, ['off', 'on']);
+	/** @param first what holds until somebody switches it */
+	constructor(storage: Kept | null, key: string, first: 'off' | 'on' = 'off') {
+		this.#setting = new KeptSetting(storage, key, [first, first === 'off' ? 'on' : 'off']);
 	}
 
 	get isOn(): boolean {

@@ -33,6 +33,14 @@ test('a switch is off until it is switched on, and stays on on this device', () 
 	expect(new KeptSwitch(device, 'teacher').isOn).toBe(false);
 });
 
+test('a switch can be on until it is switched off', () => {
+	const device = storage();
+	const keepsLogits = new KeptSwitch(device, 'keep-logits', 'on');
+	expect(keepsLogits.isOn).toBe(true);
+	keepsLogits.isOn = false;
+	expect(new KeptSwitch(device, 'keep-logits', 'on').isOn).toBe(false);
+});
+
 test('without storage a choice holds until the tab closes', () => {
 	const full = {
 		getItem: () => null,

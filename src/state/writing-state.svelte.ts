@@ -37,6 +37,8 @@ export interface WritingParts {
 	readonly makeRun: MakeRun;
 	/** Puts a finished run into the history. */
 	readonly keep: (run: Run) => Promise<void>;
+	/** On, when nobody has a say in it. */
+	readonly keepsLogits?: { readonly isOn: boolean };
 }
 
 /** How many alternatives are recorded for each token. */
@@ -52,7 +54,7 @@ export class WritingState {
 	readonly selection = new TokenSelection();
 	readonly insight = new RunInsight();
 	/** Whether logits are kept while writing, so that each token can be explained afterwards. */
-	keepsLogits = $state(true);
+	keepsLogits: { readonly isOn: boolean };
 
 	readonly run = $derived(this.status.kind === 'finished' ? this.status.run : null);
 	readonly isWriting = $derived(this.status.kind === 'writing');
@@ -72,6 +74,7 @@ export class WritingState {
 
 	constructor(parts: WritingParts) {
 		this.#parts = parts;
+		this.keepsLogits = parts.keepsLogits ?? { isOn: true };
 	}
 
 	/** Writes from the recipe as it stands. */
@@ -191,7 +194,7 @@ export class WritingState {
 			},
 			forcedTokenIds: forced,
 			alternatives: ALTERNATIVES,
-			keepLogits: this.keepsLogits
+			keepLogits: this.keepsLogits.isOn
 		};
 	}
 

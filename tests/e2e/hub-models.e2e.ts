@@ -67,7 +67,7 @@ test('a model of the catalogue shows its page and its precisions, is pinned, and
 	await page.getByRole('searchbox', { name: 'Search models' }).fill('pythia-14m');
 	const card = page.getByRole('region', { name: 'Pythia' }).getByRole('listitem').first();
 	await expect(card).toContainText(/English/);
-	await card.getByRole('button', { name: 'Look at pythia-14m' }).click();
+	await card.getByRole('button', { name: 'Look at its files: pythia-14m' }).click();
 	await expect(card).toContainText('apache-2.0');
 	await expect(card).toContainText('EleutherAI/pythia-14m');
 	await card.getByText('What its makers say').click();
@@ -225,12 +225,12 @@ test('an MLC model and its library elsewhere are looked at, stored, and belong t
 	await expect(problems).toContainText('model_lib.wasm is missing');
 
 	await page.getByLabel('Model library (.wasm)').fill(addLibrary(new TextEncoder().encode('no')));
-	await page.getByRole('button', { name: 'Look at it' }).click();
+	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
 	await expect(problems).toContainText('a WebAssembly file');
 	await expect(stored(page)).toHaveCount(0);
 
 	await page.getByLabel('Model library (.wasm)').fill(addLibrary(WASM));
-	await page.getByRole('button', { name: 'Look at it' }).click();
+	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
 	await page.getByRole('button', { name: 'Get own-MLC q4f32_1' }).click();
 	await expect(stored(page)).toContainText('5 files');
 	await expect(

@@ -97,7 +97,7 @@ export async function openLibrary(page: Page, hub: LoopbackHub, app = './'): Pro
 
 export async function lookAt(page: Page, repository: string): Promise<void> {
 	await page.getByLabel('Repository on the hub').fill(repository);
-	await page.getByRole('button', { name: 'Look at it' }).click();
+	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
 }
 
 export const stored = (page: Page): Locator =>

@@ -62,7 +62,7 @@ async function store(page: Page, hub: LoopbackHub): Promise<void> {
 	await page.getByLabel('Repository on the hub').fill(repository);
 	const library = `${hub.url}/${LIBRARY}/resolve/main/model_lib.wasm`;
 	await page.getByLabel('Model library (.wasm)').fill(library);
-	await page.getByRole('button', { name: 'Look at it' }).click();
+	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
 	await page.getByRole('button', { name: `Get ${NAME}` }).click();
 	await expect(page.getByRole('button', { name: `Use ${NAME}`, exact: true }).first()).toBeVisible({
 		timeout: SLOW_MS
