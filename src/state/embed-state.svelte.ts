@@ -65,7 +65,7 @@ export class EmbedState {
 	constructor(parts: Parts) {
 		this.#parts = parts;
 		// What each token was drawn from is not shown in a frame.
-		parts.writing.keepsLogits = false;
+		parts.writing.keepsLogits = { isOn: false };
 	}
 
 	/** Shows what a link says, or why it cannot be read. @returns whether it could */

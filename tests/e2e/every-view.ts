@@ -155,6 +155,24 @@ async function runsViews(page: Page, look: Look): Promise<void> {
 	await look('run, glass');
 }
 
+async function dataViews(page: Page, look: Look): Promise<void> {
+	await page.goto('./#/data/browse/5');
+	await expect(page.getByRole('article').locator('.text')).not.toBeEmpty();
+	await look('training data, a document');
+	for (const tab of ['search', 'sentences', 'world']) {
+		await page.goto(`./#/data/${tab}`);
+		await expect(page.getByRole('main').getByRole('radio', { checked: true })).toHaveValue(tab);
+		await expect(page.getByText('Opening', { exact: false })).toHaveCount(0);
+		await look(`training data, ${tab}`);
+	}
+}
+
+async function embedViews(page: Page, look: Look): Promise<void> {
+	await page.goto(`./embed.html#${LINK}`);
+	await expect(page.getByText('Tell me a story.')).toBeVisible();
+	await look('embedded recipe');
+}
+
 async function plainViews(page: Page, look: Look): Promise<void> {
 	for (const [view, heading] of [
 		['offline', 'Without a network'],
@@ -210,7 +228,9 @@ export async function walkEveryView(page: Page, hub: LoopbackHub, look: Look): P
 	await textsViews(page, look);
 	await benchViews(page, look);
 	await runsViews(page, look);
+	await dataViews(page, look);
 	await plainViews(page, look);
 	await libraryViews(page, look, hub);
 	await fillViews(page, look);
+	await embedViews(page, look);
 }

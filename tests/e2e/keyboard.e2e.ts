@@ -1,0 +1,219 @@
+/** Without a mouse, and heard instead of seen. */
+import { expect, test, type Page } from '@playwright/test';
+import { openApp, outputTokens, setRecipe, write } from './app.ts';
+
+test('the first Tab leads past the rail, and what follows it is the view’s own', async ({
+	page
+}) => {
+	await openApp(page);
+	await page.keyboard.press('Tab');
+	const skip = page.getByRole('link', { name: 'Skip to the content' });
+	await expect(skip).toBeFocused();
+	await expect(skip).toBeInViewport();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('main')).toBeFocused();
+	expect(new URL(page.url()).hash).not.toBe('#main');
+	await page.keyboard.press('Tab');
+	expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+});
+
+test('another view says its name: its heading takes the focus, and Tab goes on from there', async ({
+	page
+}) => {
+	await openApp(page);
+	expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+	for (const [link, heading] of [
+		['Library', 'Library'],
+		['Runs', 'Runs'],
+		['Settings', 'Settings']
+	] as const) {
+		await page.getByRole('link', { name: link, exact: true }).focus();
+		await page.keyboard.press('Enter');
+		await expect(page.getByRole('heading', { level: 1, name: heading })).toBeFocused();
+		await expect(page).toHaveTitle(new RegExp(`^${heading}`));
+	}
+	await page.goBack();
+	await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeFocused();
+	// A switch within a view keeps the focus.
+	await page.goto('./#/texts/score');
+	await page.getByRole('radio', { name: 'Score a text' }).focus();
+	await page.keyboard.press('ArrowRight');
+	await expect(page.getByRole('radio', { name: 'Compare two' })).toBeFocused();
+});
+
+test('what opens beside its button closes with Escape, and gives the focus back', async ({
+	page
+}) => {
+	await openApp(page);
+	const chooser = page.getByRole('banner').getByRole('button', { name: /Sprout/ });
+	await chooser.focus();
+	await page.keyboard.press('Enter');
+	await page.getByRole('radio', { name: 'int8' }).focus();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('region', { name: 'Choose a model' })).toBeHidden();
+	await expect(chooser).toBeFocused();
+	const share = page.getByRole('button', { name: 'Share recipe' });
+	await share.focus();
+	await page.keyboard.press('Enter');
+	await page.getByRole('textbox', { name: 'Recipe link' }).focus();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('textbox', { name: 'Recipe link' })).toBeHidden();
+	await expect(share).toBeFocused();
+});
+
+interface Stop {
+	readonly name: string;
+	readonly isSeen: boolean;
+}
+
+/** Presses Tab until the first stop comes again, or too often. @returns the stops, in order */
+async function tabThrough(page: Page, most: number): Promise<Stop[]> {
+	await page.evaluate(() => {
+		const active = document.activeElement;
+		if (active instanceof HTMLElement) active.blur();
+		window.getSelection()?.removeAllRanges();
+		document.querySelector<HTMLElement>('.skip')?.focus();
+	});
+	const stops: Stop[] = [];
+	for (let i = 0; i < most; i++) {
+		const stop = await page.evaluate(() => {
+			const at = document.activeElement;
+			if (at === null || at === document.body) return null;
+			(at as HTMLElement).dataset['reached'] = 'yes';
+			const near = [at, at.nextElementSibling, ...at.children].filter((each) => each !== null);
+			const isSeen = near.some((each) => {
+				const style = getComputedStyle(each);
+				return style.outlineStyle !== 'none' || (style.stroke !== 'none' && each !== at);
+			});
+			return {
+				name: `${at.tagName} ${at.getAttribute('aria-label') ?? at.textContent}`.trim(),
+				isSeen
+			};
+		});
+		if (stop === null) break;
+		stops.push(stop);
+		await page.keyboard.press('Tab');
+	}
+	return stops;
+}
+
+/** What a keyboard should reach and did not: one of each group of radio buttons is enough. */
+function unreached(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
+		const all = [
+			...document.querySelectorAll<HTMLElement>(
+				'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+			)
+		];
+		const reachable = all.filter(
+			(each) =>
+				each.checkVisibility({ visibilityProperty: true }) &&
+				each.tabIndex >= 0 &&
+				!each.matches(':disabled, [inert] *') &&
+				!(each instanceof HTMLInputElement && each.type === 'radio' && !each.checked)
+		);
+		return reachable
+			.filter((each) => each.dataset['reached'] === undefined)
+			.map((each) => each.outerHTML.slice(0, 120));
+	});
+}
+
+test('Tab reaches all that can be used, shows where it is, and is caught nowhere', async ({
+	page
+}) => {
+	test.setTimeout(240_000);
+	await openApp(page);
+	await setRecipe(page, { preset: 'Wild', seed: '7', maxTokens: 20 });
+	await write(page);
+	await outputTokens(page).nth(3).click();
+	await expect(page.getByRole('heading', { name: 'How it was drawn' })).toBeVisible();
+	await page.getByText('Timeline', { exact: true }).click();
+	const views = [
+		'play',
+		'texts/score',
+		'compare',
+		'sweep',
+		'runs',
+		'data/browse/5',
+		'offline',
+		'settings'
+	];
+	for (const view of views) {
+		await page.goto(`./#/${view}`);
+		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		const stops = await tabThrough(page, 150);
+		expect(stops.length, `${view}: the way out`).toBeLessThan(150);
+		expect(stops.length, view).toBeGreaterThan(9);
+		expect(await unreached(page), view).toEqual([]);
+		expect(
+			// The first was focused by the test: no keyboard, no ring.
+			stops
+				.slice(1)
+				.filter(({ isSeen }) => !isSeen)
+				.map(({ name }) => name),
+			`${view}: focus that cannot be seen`
+		).toEqual([]);
+	}
+});
+
+test('while a text is written, it is not read aloud token by token', async ({ page }) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Wild', seed: '7', maxTokens: 200 });
+	await page.evaluate(() => {
+		const spoken: string[] = [];
+		Object.assign(globalThis, { spoken });
+		new MutationObserver((changes) => {
+			for (const { target } of changes) {
+				const element = target instanceof Element ? target : target.parentElement;
+				const live = element?.closest('[aria-live], [role=status], [role=alert], [role=log]');
+				if (live != null && live.getAttribute('aria-live') !== 'off') {
+					spoken.push(live.textContent);
+				}
+			}
+		}).observe(document, { subtree: true, childList: true, characterData: true });
+	});
+	await write(page);
+	expect(await outputTokens(page).count()).toBeGreaterThan(50);
+	const spoken = await page.evaluate(() => (globalThis as unknown as { spoken: string[] }).spoken);
+	expect(spoken.join('\n')).toContain('Wrote ');
+	expect(new Set(spoken.filter((text) => text.trim() !== '')).size).toBeLessThanOrEqual(2);
+});
+
+test('with reduced motion nothing moves', async ({ page }) => {
+	/** What moved while a text was written. */
+	async function movedWhileWriting(): Promise<string[]> {
+		await page.evaluate(() => {
+			const moved = new Set<string>();
+			Object.assign(globalThis, { moved });
+			const look = (): void => {
+				for (const each of document.getAnimations()) {
+					const { duration } = each.effect?.getComputedTiming() ?? {};
+					if (Number(duration) > 1) moved.add(`${each.constructor.name} ${String(duration)} ms`);
+				}
+				requestAnimationFrame(look);
+			};
+			look();
+		});
+		await setRecipe(page, { preset: 'Wild', seed: '7', maxTokens: 400 });
+		await write(page);
+		await page.getByText('What the model sees').click();
+		await page.getByRole('button', { name: 'Balanced', exact: true }).click();
+		await page.waitForTimeout(300);
+		return page.evaluate(() => [...(globalThis as unknown as { moved: Set<string> }).moved]);
+	}
+	await openApp(page);
+	expect(await movedWhileWriting(), 'something moves otherwise').not.toEqual([]);
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	await page.reload();
+	await openApp(page);
+	expect(await movedWhileWriting()).toEqual([]);
+});
+
+test('whether logits are kept is still as it was left after a reload', async ({ page }) => {
+	await openApp(page);
+	const keeps = page.getByRole('checkbox', { name: 'Keep logits' });
+	await expect(keeps).toBeChecked();
+	await keeps.uncheck();
+	await page.reload();
+	await expect(keeps).not.toBeChecked();
+});
