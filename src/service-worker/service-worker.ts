@@ -15,6 +15,13 @@ declare const __PRECACHE__: readonly AppFile[];
 const scope = globalThis as unknown as ServiceWorkerGlobalScope;
 
 addPlugins([
+	{
+		// What the page has fetched just now is asked for again, not sent again; the digests decide all the same.
+		requestWillFetch: ({ request }) =>
+			Promise.resolve(
+				request.cache === 'reload' ? new Request(request, { cache: 'no-cache' }) : request
+			)
+	},
 	{ handlerWillRespond: ({ response }) => Promise.resolve(withSafetyHeaders(response)) }
 ]);
 precacheAndRoute(entriesFor(__PRECACHE__, scope.location.search), {

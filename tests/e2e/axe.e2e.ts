@@ -33,16 +33,17 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 const LOOKS = [
-	{ title: 'in the light theme', theme: 'light', projector: 'off' },
-	{ title: 'in the dark theme', theme: 'dark', projector: 'off' },
-	{ title: 'on a projector', theme: 'light', projector: 'on' }
+	{ title: 'in the light theme', theme: 'light', projector: 'off', teacher: 'off' },
+	{ title: 'in the dark theme, with answer keys', theme: 'dark', projector: 'off', teacher: 'on' },
+	{ title: 'on a projector', theme: 'light', projector: 'on', teacher: 'off' }
 ];
 for (const look of LOOKS) {
 	test(`axe finds nothing in any view ${look.title}`, async ({ page }) => {
 		await page.emulateMedia({ reducedMotion: 'reduce' });
-		await page.addInitScript(({ theme, projector }) => {
+		await page.addInitScript(({ theme, projector, teacher }) => {
 			localStorage.setItem('glasshouse.theme', theme);
 			localStorage.setItem('glasshouse.projector', projector);
+			localStorage.setItem('glasshouse.teacher', teacher);
 		}, look);
 		const found = new Map<string, string>();
 		await walkEveryView(page, hub, async (name) => {

@@ -162,7 +162,7 @@ async function dataViews(page: Page, look: Look): Promise<void> {
 	for (const tab of ['search', 'sentences', 'world']) {
 		await page.goto(`./#/data/${tab}`);
 		await expect(page.getByRole('main').getByRole('radio', { checked: true })).toHaveValue(tab);
-		await expect(page.getByText('Opening', { exact: false })).toHaveCount(0);
+		await expect(page.getByText('Opening the training data')).toHaveCount(0);
 		await look(`training data, ${tab}`);
 	}
 }

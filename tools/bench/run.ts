@@ -7,6 +7,11 @@ import { spawnSync } from 'node:child_process';
 const BENCHES: readonly { name: string; title: string; command: readonly string[] }[] = [
 	{ name: 'page', title: 'The page, built and served', command: ['tsx', 'tools/bench/page.ts'] },
 	{
+		name: 'first-visit',
+		title: 'A first visit on a plain static host: bytes, coming up, Lighthouse where it is named',
+		command: ['tsx', 'tools/bench/first-visit.ts']
+	},
+	{
 		name: 'decode',
 		title: 'Decoding end to end against a bare ONNX Runtime loop, and the trace alone; int8, CPU',
 		command: ['tsx', 'tools/bench/decode.ts', 'int8', 'wasm', '256', '8']
