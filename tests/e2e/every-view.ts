@@ -167,6 +167,31 @@ async function dataViews(page: Page, look: Look): Promise<void> {
 	}
 }
 
+/** The example lesson: its list, its first question before and after, its end and its worksheet. */
+async function lessonViews(page: Page, look: Look): Promise<void> {
+	await page.goto('./#/lessons');
+	await expect(page.getByRole('link', { name: 'A first look at a language model' })).toBeVisible();
+	await look('lessons');
+	await page.goto('./#/lessons/first-look.en');
+	await expect(page.getByRole('link', { name: 'Begin', exact: true }).first()).toBeVisible();
+	await look('lesson');
+	await page.goto('./#/lessons/first-look.en/1');
+	await page.getByRole('radio', { name: 'blue' }).check();
+	await look('lesson, a question');
+	await page.getByRole('button', { name: 'Lock in my answer' }).click();
+	await page.getByRole('button', { name: 'Reveal' }).click();
+	await expect(page.getByRole('row', { name: /^red/ })).toBeVisible(LONG);
+	await look('lesson, a reveal');
+	for (const place of ['2', '3', '4', 'end', 'worksheet']) {
+		await page.goto(`./#/lessons/first-look.en/${place}`);
+		await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+		await look(`lesson, ${place}`);
+	}
+	await page.goto('./#/tally');
+	await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+	await look('tally');
+}
+
 async function embedViews(page: Page, look: Look): Promise<void> {
 	await page.goto(`./embed.html#${LINK}`);
 	await expect(page.getByText('Tell me a story.')).toBeVisible();
@@ -232,5 +257,6 @@ export async function walkEveryView(page: Page, hub: LoopbackHub, look: Look): P
 	await plainViews(page, look);
 	await libraryViews(page, look, hub);
 	await fillViews(page, look);
+	await lessonViews(page, look);
 	await embedViews(page, look);
 }
