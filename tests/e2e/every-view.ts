@@ -254,9 +254,9 @@ export async function walkEveryView(page: Page, hub: LoopbackHub, look: Look): P
 	await benchViews(page, look);
 	await runsViews(page, look);
 	await dataViews(page, look);
+	await lessonViews(page, look);
 	await plainViews(page, look);
 	await libraryViews(page, look, hub);
 	await fillViews(page, look);
-	await lessonViews(page, look);
 	await embedViews(page, look);
 }
