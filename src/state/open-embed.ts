@@ -34,13 +34,18 @@ async function fetchOrigins(base: string): Promise<readonly string[]> {
 	}
 }
 
+/** A recipe or a run; lessons have addresses of their own, which the route knows. */
+export function showAddress(state: EmbedState, hash: string): void {
+	if (hash.length > 1 && !/^#(\/lessons|lesson=)/.test(hash)) state.open(hash.slice(1));
+}
+
 /** Shows what the address says, and starts listening to the page around. */
 export function openEmbed(context: EmbedContext): Embed {
 	const { app, frame, base, location, version, describeError } = context;
 	const state = new EmbedState(app);
 	const wanted = new URLSearchParams(location.search).get('theme');
 	app.theme.value = app.theme.options.find((theme) => theme === wanted) ?? 'system';
-	if (location.hash.length > 1) state.open(location.hash.slice(1));
+	showAddress(state, location.hash);
 	const talk = new EmbedTalk({
 		app,
 		embed: state,

@@ -322,3 +322,15 @@ test('a frame keeps neither a draft nor a history', async ({ page }) => {
 	expect(names).not.toContain('glasshouse-runs');
 	expect(await page.evaluate(() => localStorage.length)).toBe(0);
 });
+
+test('a lesson in a frame is read, done, and leads to the whole app', async ({ page }) => {
+	await openHost(page, '', '#/lessons/first-look.en');
+	const frame = appFrame(page);
+	await expect(frame.getByRole('heading', { level: 1 })).toContainText('A first look');
+	await expect(frame.getByRole('link', { name: 'Open in Glasshouse' })).toHaveAttribute(
+		'href',
+		/#\/lessons\/first-look/
+	);
+	await frame.getByRole('link', { name: 'Begin' }).click();
+	await expect(frame.getByRole('heading', { level: 2 })).toBeFocused();
+});
