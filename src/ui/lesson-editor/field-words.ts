@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<string, string>> = {
 	'steps.title': 'Title of the step',
 	'worksheet.text': 'Above the questions',
 	'worksheet.title': 'Title of the worksheet',
-	'based_on.title': 'Source',
+	'based_on.title': 'Title of the source',
 	activity: 'Activity',
 	ages: 'Ages',
 	answer: 'A good answer',
