@@ -187,6 +187,14 @@ async function lessonViews(page: Page, look: Look): Promise<void> {
 		await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
 		await look(`lesson, ${place}`);
 	}
+	await page.goto('./#/lessons/first-look.en');
+	await page.getByRole('button', { name: 'Edit a copy' }).click();
+	const steps = page.getByRole('list', { name: 'Steps', exact: true });
+	await expect(steps).toBeVisible();
+	await look('lesson editor');
+	await steps.getByRole('link').first().click();
+	await expect(page.getByRole('textbox', { name: 'Title of the step' })).toBeVisible();
+	await look('lesson editor, a step');
 	await page.goto('./#/tally');
 	await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
 	await look('tally');
