@@ -26,10 +26,15 @@ function decode(ids: readonly number[]): string {
 
 const sizes = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 5 });
 
+/** Nobody can tell a U+FFFD at the end of a text from a character that is not complete yet. */
+const wholeText = fc
+	.string({ unit: 'grapheme', maxLength: 60 })
+	.filter((text) => !text.endsWith('\uFFFD'));
+
 describe('pieces', () => {
 	it('join to the full decode of any text, however its bytes are cut', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), sizes, (text, cut) => {
+			fc.property(wholeText, sizes, (text, cut) => {
 				const streaming = new StreamingText(decode, []);
 				let joined = '';
 				for (const id of tokenize(new TextEncoder().encode(text), cut))
