@@ -1,5 +1,5 @@
 /** The page's way to the worker that knows Sprout's training corpus. */
-import { wrap, type Remote } from 'comlink';
+import type { Remote } from 'comlink';
 import { AppError } from '#core/errors.ts';
 import type {
 	CorpusApi,
@@ -11,7 +11,8 @@ import type {
 	SentencesAnswer,
 	SentencesReport
 } from '#protocol/corpus-api.ts';
-import { registerTransferHandlers, releaseCallback } from '#protocol/transfer-handlers.ts';
+import { bridgedCall } from './bridged-call.ts';
+import { LazyWorker } from './lazy-worker.ts';
 
 function createCorpusWorker(): Worker {
 	return new Worker(new URL('../worker/corpus-worker.ts', import.meta.url), {
@@ -20,19 +21,12 @@ function createCorpusWorker(): Worker {
 	});
 }
 
-interface OpenWorker {
-	readonly remote: Remote<CorpusApi>;
-	readonly death: Promise<never>;
-	readonly end: (reason: AppError) => void;
-}
-
 /** One worker, started with the first question; one that crashes is replaced with the next. */
 export class CorpusClient implements CorpusApi {
-	readonly #createWorker: () => Worker;
-	#open: OpenWorker | null = null;
+	readonly #worker: LazyWorker<CorpusApi>;
 
 	constructor(createWorker: () => Worker = createCorpusWorker) {
-		this.#createWorker = createWorker;
+		this.#worker = new LazyWorker(createWorker);
 	}
 
 	/** @throws AppError as `CorpusApi.search`, `worker-crashed` */
@@ -69,62 +63,21 @@ export class CorpusClient implements CorpusApi {
 
 	/** @throws AppError `worker-crashed` */
 	size(): Promise<CorpusSize> {
-		const { remote, death } = this.#opened();
-		return Promise.race([remote.size(), death]);
+		return this.#worker.ask((remote) => remote.size());
 	}
 
 	/** Ends the worker: its index takes about 110 MB. The next question starts another one. */
 	close(): void {
-		this.#open?.end(new AppError('aborted', 'the corpus was closed'));
+		this.#worker.end(new AppError('aborted', 'the corpus was closed'));
 	}
 
-	/** The worker gets a signal and a callback of its own, cut when the call has ended. */
-	async #call<T, P>(
-		outer: AbortSignal,
+	#call<T, P>(
+		signal: AbortSignal,
 		report: (value: P) => void,
 		ask: (remote: Remote<CorpusApi>, inner: AbortSignal, tell: (value: P) => void) => Promise<T>
 	): Promise<T> {
-		if (outer.aborted) throw new AppError('aborted', 'called off before it began');
-		const { remote, death } = this.#opened();
-		const inner = new AbortController();
-		let ended = false;
-		const tell = (value: P) => {
-			if (!ended) report(value);
-		};
-		const onAbort = () => inner.abort();
-		outer.addEventListener('abort', onAbort, { once: true });
-		try {
-			return await Promise.race([ask(remote, inner.signal, tell), death]);
-		} finally {
-			ended = true;
-			outer.removeEventListener('abort', onAbort);
-			releaseCallback(tell);
-			inner.abort();
-		}
-	}
-
-	#opened(): OpenWorker {
-		return (this.#open ??= this.#start());
-	}
-
-	#start(): OpenWorker {
-		registerTransferHandlers();
-		const worker = this.#createWorker();
-		let reject: (reason: AppError) => void = () => undefined;
-		const death = new Promise<never>((_resolve, rejectDeath) => {
-			reject = rejectDeath;
-		});
-		// Whoever asks meanwhile is told; nobody may be asking.
-		death.catch(() => undefined);
-		const end = (reason: AppError) => {
-			worker.terminate();
-			this.#open = null;
-			reject(reason);
-		};
-		worker.addEventListener('error', (event) => {
-			event.preventDefault();
-			end(new AppError('worker-crashed', event.message || 'the worker could not be started'));
-		});
-		return { remote: wrap<CorpusApi>(worker), death, end };
+		return bridgedCall(signal, report, (inner, tell) =>
+			this.#worker.ask((remote) => ask(remote, inner, tell))
+		);
 	}
 }

@@ -4,11 +4,7 @@
  */
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AppError } from '#core/errors.ts';
-import {
-	registerTransferHandlers,
-	releaseCallback,
-	WORKER_READY
-} from '#protocol/transfer-handlers.ts';
+import { registerTransferHandlers, WORKER_READY } from '#protocol/transfer-handlers.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
 	GenerateRequest,
@@ -24,6 +20,7 @@ import type {
 	VerifyResult,
 	WorkerApi
 } from '#protocol/worker-api.ts';
+import { bridgedCall } from './bridged-call.ts';
 
 export interface WorkerTimeouts {
 	/** From the start of the worker to its first sign of life; covers fetching its script. */
@@ -205,43 +202,30 @@ export class WorkerClient {
 		});
 	}
 
-	/**
-	 * Runs one abortable call with one callback. The worker gets a signal and a callback of its own,
-	 * so that whatever links the threads for this call is cut when it has ended.
-	 */
+	/** An abort that the worker does not answer in time ends the worker. */
 	async #call<T, P>(
 		outer: AbortSignal,
 		callback: (value: P) => void,
 		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>
 	): Promise<T> {
-		if (outer.aborted) throw new AppError('aborted', 'called off before it began');
-		const inner = new AbortController();
-		let ended = false;
-		const report = (value: P) => {
-			if (!ended) callback(value);
-		};
 		let abortTimer: ReturnType<typeof setTimeout> | undefined;
 		const onAbort = () => {
-			inner.abort();
 			abortTimer = setTimeout(() => {
 				this.#die(new AppError('worker-timeout', 'the worker did not answer an abort in time'));
 			}, this.#timeouts.abortMs);
 		};
-		outer.addEventListener('abort', onAbort, { once: true });
+		const orDeath: typeof operation = (inner, report) =>
+			this.#orDeath(() => operation(inner, report));
 		try {
-			return await this.#orDeath(() => operation(inner.signal, report));
+			return await bridgedCall(outer, callback, orDeath, onAbort);
 		} catch (error) {
 			// Whoever calls off the work has called it off, also when that took the worker's life.
-			if (inner.signal.aborted && error === this.#deathReason) {
+			if (outer.aborted && error === this.#deathReason) {
 				throw new AppError('aborted', 'called off; the worker had to be ended', { cause: error });
 			}
 			throw error;
 		} finally {
-			ended = true;
 			clearTimeout(abortTimer);
-			outer.removeEventListener('abort', onAbort);
-			releaseCallback(report);
-			inner.abort();
 		}
 	}
 }
