@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { linkRequest } from '../link/link-schema.ts';
 import { DEFAULT_SETTINGS } from '../sampling/settings.ts';
 import { AXIS_FIELDS } from '../sweep/axis-values.ts';
-import { SAMPLER_NAME } from '../run-file/schema.ts';
+import { SAMPLER_NAME, samplingSettings } from '../run-file/schema.ts';
 import { flag, line, optionalLine, plainText, stepModel, upTo } from './lesson-fields.ts';
 
 /** Sides by side on one screen. */
@@ -47,14 +47,7 @@ export const LOCKS = [
 	'model',
 	'prompt',
 	'seed',
-	'temperature',
-	'top_k',
-	'top_p',
-	'min_p',
-	'repetition_penalty',
-	'presence_penalty',
-	'frequency_penalty',
-	'logit_bias',
+	...v.keyof(samplingSettings).options,
 	'max_tokens',
 	'stop_sequences'
 ] as const;
