@@ -1,7 +1,5 @@
 /** Reading and sealing the run files of masked language models; total, as `readRun` is. */
-import { AppError } from '../errors.ts';
-import { checkKeys } from '../run-file/bounded-json.ts';
-import { migrate, type Fields } from '../run-file/migrate.ts';
+import { currentFields, type Fields } from '../run-file/migrate.ts';
 import { fieldError, parseFields } from '../run-file/run-fields.ts';
 import { checkId, runId } from '../run-file/run-id.ts';
 import { checkFillMaskConsistency } from './consistency.ts';
@@ -16,11 +14,7 @@ const migrations: readonly ((older: Fields) => Fields)[] = [];
  *   with the details that `readRun` gives
  */
 export function fillMaskRunOf(file: Fields): FillMaskRun {
-	if (!Object.hasOwn(file, 'type') || file['type'] !== FILL_MASK_TYPE) {
-		throw new AppError('run-not-a-run', `no "type": "${FILL_MASK_TYPE}"`);
-	}
-	const data = migrate(file, migrations);
-	checkKeys(data, []);
+	const data = currentFields(file, FILL_MASK_TYPE, migrations);
 	const run = parseFillMaskRun(data);
 	checkId(run);
 	return run;

@@ -1,7 +1,6 @@
 /** Reading answers is total, like reading a lesson. */
-import { AppError } from '../errors.ts';
-import { checkKeys, readJsonObject } from '../run-file/bounded-json.ts';
-import { migrate, type Fields } from '../run-file/migrate.ts';
+import { readJsonObject } from '../run-file/bounded-json.ts';
+import { currentFields, type Fields } from '../run-file/migrate.ts';
 import { fieldError, jsonPath, parseFields } from '../run-file/run-fields.ts';
 import { ANSWERS_LIMITS, ANSWERS_TYPE, answersSchema } from './answers-schema.ts';
 import type { Answered, Answers } from './answers-schema.ts';
@@ -20,11 +19,7 @@ export function readAnswers(input: string | Uint8Array): Answers {
 }
 
 function answersOf(file: Fields): Answers {
-	if (!Object.hasOwn(file, 'type') || file['type'] !== ANSWERS_TYPE) {
-		throw new AppError('run-not-a-run', `no "type": "${ANSWERS_TYPE}"`);
-	}
-	const data = migrate(file, migrations);
-	checkKeys(data, []);
+	const data = currentFields(file, ANSWERS_TYPE, migrations);
 	const answers = parseFields(answersSchema, data);
 	const seen = new Set<string>();
 	for (const [index, answered] of answers.answers.entries()) {

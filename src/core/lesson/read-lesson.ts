@@ -3,10 +3,9 @@
  * that says what is wrong and where. Nothing in it is executed, fetched or shown by reading it.
  */
 import { sha256Text } from '../digest/sha256.ts';
-import { AppError } from '../errors.ts';
-import { checkKeys, readJsonObject } from '../run-file/bounded-json.ts';
+import { readJsonObject } from '../run-file/bounded-json.ts';
 import { canonicalJson } from '../run-file/canonical-json.ts';
-import { migrate, type Fields } from '../run-file/migrate.ts';
+import { currentFields, type Fields } from '../run-file/migrate.ts';
 import { fieldError, parseFields } from '../run-file/run-fields.ts';
 import { checkLesson } from './check-lesson.ts';
 import { readAs } from './lesson-errors.ts';
@@ -27,11 +26,7 @@ export function readLesson(input: string | Uint8Array): Lesson {
 }
 
 function lessonOf(file: Fields): Lesson {
-	if (!Object.hasOwn(file, 'type') || file['type'] !== LESSON_TYPE) {
-		throw new AppError('run-not-a-run', `no "type": "${LESSON_TYPE}"`);
-	}
-	const data = migrate(file, migrations);
-	checkKeys(data, []);
+	const data = currentFields(file, LESSON_TYPE, migrations);
 	const lesson = parseFields(lessonSchema, data);
 	const broken = checkLesson(lesson);
 	if (broken !== null) throw fieldError(broken.path, broken.expected);

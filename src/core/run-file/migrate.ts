@@ -1,5 +1,6 @@
 /** Brings an older file of any kind to the version that the app knows. */
 import { AppError } from '../errors.ts';
+import { checkKeys } from './bounded-json.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -18,6 +19,25 @@ export function migrate(file: Fields, migrations: readonly ((older: Fields) => F
 		});
 	}
 	return migrations.slice(version - 1).reduce((older, step) => step(older), file);
+}
+
+/**
+ * What a file of a kind holds, brought to the current version, with keys that are safe to read.
+ *
+ * @param type what its `type` has to be
+ * @throws AppError `run-not-a-run`; as `migrate` and `checkKeys`
+ */
+export function currentFields(
+	file: Fields,
+	type: string,
+	migrations: readonly ((older: Fields) => Fields)[]
+): Fields {
+	if (!Object.hasOwn(file, 'type') || file['type'] !== type) {
+		throw new AppError('run-not-a-run', `no "type": "${type}"`);
+	}
+	const data = migrate(file, migrations);
+	checkKeys(data, []);
+	return data;
 }
 
 function describeVersion(version: unknown): string | number {

@@ -2,10 +2,9 @@
  * Reading a run file is total: any input gives a valid current run or an `AppError` that says what
  * is wrong and where. Nothing in the file is ever executed.
  */
-import { AppError } from '../errors.ts';
-import { checkKeys, readJsonObject } from './bounded-json.ts';
+import { readJsonObject } from './bounded-json.ts';
 import { parseRun } from './run-fields.ts';
-import { migrate, type Fields } from './migrate.ts';
+import { currentFields, type Fields } from './migrate.ts';
 import { checkId } from './run-id.ts';
 import { RUN_TYPE } from './schema.ts';
 import type { Run } from './schema.ts';
@@ -25,11 +24,7 @@ export function readRun(input: string | Uint8Array): Run {
 
 /** The later part of `readRun`, for a file whose JSON was read already. @throws AppError as `readRun` */
 export function runOf(file: Fields): Run {
-	if (!Object.hasOwn(file, 'type') || file['type'] !== RUN_TYPE) {
-		throw new AppError('run-not-a-run', `no "type": "${RUN_TYPE}"`);
-	}
-	const data = migrate(file, migrations);
-	checkKeys(data, []);
+	const data = currentFields(file, RUN_TYPE, migrations);
 	const run = parseRun(data);
 	checkId(run);
 	return run;
