@@ -40,6 +40,6 @@ export async function readDrop(transfer: DataTransfer): Promise<Dropped | null> 
 	return { kind: 'folder', files: (await Promise.all(entries.map(filesOf))).flat() };
 }
 
-export function readPicked(list: FileList): FolderFile[] {
-	return [...list].map((file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
+export function readPicked(files: readonly File[]): FolderFile[] {
+	return files.map((file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
 }
