@@ -1,9 +1,10 @@
 /** Every view, looked over by axe-core: names, roles, contrast, landmarks, the order of headings. */
 import axe, { type AxeResults } from 'axe-core';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { LoopbackHub } from '../hub/hub.ts';
 import { walkEveryView } from './every-view.ts';
 import { addOnnxModel } from './library-page.ts';
+import { test } from './test.ts';
 
 test.setTimeout(900_000);
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { dropFile, openApp, outputTokens, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 const fixture = readFileSync(new URL('../fixtures/run-1.run.json', import.meta.url), 'utf8');
 

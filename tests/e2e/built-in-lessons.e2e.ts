@@ -3,12 +3,13 @@
  * answered by its key, what there is to do runs with Sprout, and the reveal opens.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Activity } from '#core/lesson/activity-schema.ts';
 import { readLesson } from '#core/lesson/read-lesson.ts';
 import type { Lesson } from '#core/lesson/schema.ts';
 import { parseAxisValues } from '#core/sweep/axis-values.ts';
 import { openApp, verdict } from './app.ts';
+import { test } from './test.ts';
 
 type Step = Lesson['steps'][number];
 

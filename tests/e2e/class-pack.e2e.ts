@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../../tools/test/browsers.mjs';
 import { LoopbackHub } from '../hub/hub.ts';
 import { outputTokens, setRecipe, write } from './app.ts';
 import { startAppServer } from './app-server.ts';
 import { hasPython, startClassServer, unpackTar, type ClassServer } from './class-server.ts';
 import { addOnnxModel, button, getOnnxModel, openLibrary, stored } from './library-page.ts';
+import { test } from './test.ts';
 
 test.setTimeout(240_000);
 

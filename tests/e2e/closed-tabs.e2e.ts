@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import { modelDigest } from '#core/digest/model-digest.ts';
 import type { HubFileFacts } from '../hub/hub-protocol.ts';
 import { LoopbackHub } from '../hub/hub.ts';
@@ -20,6 +20,7 @@ import {
 	stored
 } from './library-page.ts';
 import { readRows } from './weights-database.ts';
+import { test } from './test.ts';
 
 const SIZE_MB = Number(process.env.GLASSHOUSE_CLOSED_TABS_MB ?? 48);
 const SHARDS = 8;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import { dropFile, openApp, readPieces, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 /** The texts of a comparison are long enough to part, and short enough for a busy machine. */
 test.setTimeout(180_000);

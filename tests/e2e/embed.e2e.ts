@@ -1,6 +1,6 @@
 /** The app in a frame of a page on another site: what it shows, whom it hears, whom it tells. */
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { outputTokens, setRecipe, verdict, write } from './app.ts';
 import { startAppServer, type AppServer } from './app-server.ts';
 import {
@@ -12,6 +12,7 @@ import {
 	told,
 	type HostServer
 } from './host-page.ts';
+import { test } from './test.ts';
 
 let app: AppServer;
 let host: HostServer;

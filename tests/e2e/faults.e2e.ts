@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { openApp, outputTokens, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 /** The address carries the digest as a query. */
 const WEIGHTS = '**/model_int8.onnx*';

@@ -1,8 +1,9 @@
 /** A model that fills masks: into the library from a folder, sentences, runs, verification. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { dropFile, openApp, verdict } from './app.ts';
+import { test } from './test.ts';
 
 const BERT = join(import.meta.dirname, '../fixtures/fill-mask/bert');
 

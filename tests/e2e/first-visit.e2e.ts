@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 test('a newcomer presses one button and watches the built-in model write', async ({
 	page,

@@ -1,7 +1,8 @@
 /** The glass on the built app: what decided a token, what would have, and how sure the model was. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { openApp, outputTokens, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 const glass = (page: Page): Locator => page.getByRole('region', { name: 'Glass' });
 const steps = (page: Page): Locator => glass(page).getByRole('slider', { name: /^Step/ });

@@ -1,11 +1,12 @@
 /** Models of a hub by name, from the catalogue, and with a library of their own. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Run } from '../../src/core/run-file/schema.ts';
 import { LoopbackHub } from '../hub/hub.ts';
 import { setRecipe, verdict, write } from './app.ts';
 import { lookAt, openLibrary, PARTS, SPROUT, stored } from './library-page.ts';
+import { test } from './test.ts';
 
 const SMALL = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 

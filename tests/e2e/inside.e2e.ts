@@ -1,7 +1,8 @@
 /** The views of the model's inside, on the built-in model. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { openApp, outputTokens, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 const RECALL = "Mia has a red kite. Tom has a blue boat. Mia's kite is";
 

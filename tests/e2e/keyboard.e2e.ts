@@ -1,6 +1,7 @@
 /** Without a mouse, and heard instead of seen. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { openApp, outputTokens, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 test('the first Tab leads past the rail, and what follows it is the view’s own', async ({
 	page

@@ -1,6 +1,7 @@
 /** The interface in another language. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { openApp, outputTokens } from './app.ts';
+import { test } from './test.ts';
 
 test('Spanish: chosen in the settings, kept, and everything works in it', async ({ page }) => {
 	await openApp(page);

@@ -1,8 +1,9 @@
 /** Every view fits its window, with large type too. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { LoopbackHub } from '../hub/hub.ts';
 import { walkEveryView } from './every-view.ts';
 import { addOnnxModel } from './library-page.ts';
+import { test } from './test.ts';
 
 test.setTimeout(400_000);
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { dropFile, openApp, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 const field = (page: Page, name: string): Locator =>
 	page.getByRole('main').getByRole('textbox', { name, exact: true });

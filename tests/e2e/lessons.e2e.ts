@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { dropFile, openApp, setRecipe } from './app.ts';
+import { test } from './test.ts';
 
 /** A lesson of the app, by its name in `public/lessons`. */
 const builtIn = (name: string): Promise<string> =>

@@ -1,5 +1,5 @@
 /** The library on the built app, against a hub on the loopback interface that can misbehave. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { LoopbackHub } from '../hub/hub.ts';
 import { outputTokens, setRecipe, verdict, write } from './app.ts';
 import {
@@ -20,6 +20,7 @@ import {
 	writeMlcFolder
 } from './library-page.ts';
 import { readRows, WEIGHT_TABLES } from './weights-database.ts';
+import { test } from './test.ts';
 
 const SHARD_BYTES = 16_000_000;
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 /** Opens an address in a profile that has never seen the app, and notes which model files it asks for. */
 async function openElsewhere(

@@ -1,7 +1,8 @@
 /** One visit, and from then on without a network. The server is really gone. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { outputTokens, setRecipe, verdict, write } from './app.ts';
 import { startAppServer, type AppServer } from './app-server.ts';
+import { test } from './test.ts';
 
 test.use({ serviceWorkers: 'allow' });
 test.setTimeout(240_000);

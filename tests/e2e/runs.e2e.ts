@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { dropFile, openApp, outputTokens, setRecipe, verdict, write } from './app.ts';
+import { test } from './test.ts';
 
 test('a saved run, dropped into another browser profile, regrows bit-exact', async ({
 	page,

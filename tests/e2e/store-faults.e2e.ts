@@ -1,6 +1,6 @@
 /** What browsers, disks and people do to stored models, on the built app. */
 import { readFileSync } from 'node:fs';
-import { expect, test, type CDPSession, type Page } from '@playwright/test';
+import { expect, type CDPSession, type Page } from '@playwright/test';
 import { LoopbackHub } from '../hub/hub.ts';
 import { setRecipe, write } from './app.ts';
 import {
@@ -19,6 +19,7 @@ import {
 	WEIGHTS
 } from './library-page.ts';
 import { countRows, damageChunks } from './weights-database.ts';
+import { test } from './test.ts';
 
 const SHARD_BYTES = 16_000_000;
 const SHARD = 'params_shard_0.bin';

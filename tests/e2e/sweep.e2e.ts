@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { dropFile, openApp, outputTokens, readPieces } from './app.ts';
+import { test } from './test.ts';
 
 test.setTimeout(180_000);
 

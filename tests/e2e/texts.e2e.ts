@@ -1,6 +1,7 @@
 /** Scoring texts, minimal pairs and tokenizers, with the built-in model. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from './test.ts';
 
 async function openTexts(page: Page, tab: 'score' | 'pairs' | 'tokens'): Promise<void> {
 	await page.goto(`./#/texts/${tab}`);

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 test.beforeEach(async ({ page }) => {
 	await openApp(page);

@@ -1,8 +1,9 @@
 /** Sprout's training data: browsed, searched, and held against what Sprout wrote. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { corpusDocument, corpusKind } from '#core/sprout-world/corpus.ts';
 import { openApp, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 /** Reading all 750,000 documents takes seconds on a quiet machine, and longer on a busy one. */
 const WHOLE_CORPUS = { timeout: 240_000 };

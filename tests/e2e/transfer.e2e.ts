@@ -1,6 +1,7 @@
 /** What a first visit costs a school's network: the built app on a host that compresses with gzip. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startStaticHost, type StaticHost } from '../../tools/bench/static-host.ts';
+import { test } from './test.ts';
 
 test.use({ serviceWorkers: 'allow' });
 test.setTimeout(240_000);

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Run } from '../../src/core/run-file/schema.ts';
 import { sealRun } from '../../src/core/run-file/seal-run.ts';
 import { serializeRun } from '../../src/core/run-file/write-run.ts';
 import { dropFile, openApp, setRecipe, write } from './app.ts';
+import { test } from './test.ts';
 
 const RECIPE = { preset: 'Wild', seed: '77', maxTokens: 100 } as const;
 

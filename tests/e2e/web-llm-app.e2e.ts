@@ -9,10 +9,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { build, preview, type PreviewServer } from 'vite';
 import { LoopbackHub } from '../hub/hub.ts';
 import { outputTokens, setRecipe, verdict } from './app.ts';
+import { test } from './test.ts';
 
 const fixture = process.env.GLASSHOUSE_MLC_FIXTURE;
 const repository = 'classroom/Qwen2-0.5B-Instruct-q4f32_1-MLC';
