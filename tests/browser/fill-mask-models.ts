@@ -4,10 +4,18 @@ import type { LoadRequest, ModelFileRequest } from '#protocol/worker-api.ts';
 export const LAYOUTS = ['bert', 'distilbert', 'roberta'] as const;
 export type MaskedLayout = (typeof LAYOUTS)[number];
 
-const NAMES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'];
+const FP32 = 'onnx/model.onnx';
+
+/** Every weights file there is, in the hub's names. */
+export const WEIGHTS: readonly (readonly [layout: MaskedLayout, weightsFile: string])[] = [
+	...LAYOUTS.map((layout) => [layout, FP32] as const),
+	['bert', 'onnx/model_quantized.onnx']
+];
 
 interface Reference {
 	readonly mask_token_id: number;
+	/** By weights file: how far its logits may be from those computed in float64. */
+	readonly files: Readonly<Record<string, { readonly tolerance: number; readonly logits: string }>>;
 	readonly cases: readonly { readonly text: string; readonly token_ids: readonly number[] }[];
 }
 
@@ -23,16 +31,18 @@ async function fetchBytes(layout: MaskedLayout, name: string): Promise<ArrayBuff
 
 export async function maskedLoadRequest(
 	layout: MaskedLayout,
-	backend: LoadRequest['backend']
+	backend: LoadRequest['backend'],
+	weightsFile = FP32
 ): Promise<LoadRequest> {
+	const names = ['config.json', 'tokenizer.json', 'tokenizer_config.json', weightsFile];
 	const files = await Promise.all(
-		NAMES.map(async (name): Promise<ModelFileRequest> => {
+		names.map(async (name): Promise<ModelFileRequest> => {
 			const { byteLength: sizeBytes } = await fetchBytes(layout, name);
 			return { name, url: urlOf(layout, name), sizeBytes, digest: null };
 		})
 	);
 	const runtimeUrl = new URL('/runtime/onnx/', location.href).href;
-	return { engine: 'onnx', backend, files, weightsFile: 'onnx/model.onnx', runtimeUrl };
+	return { engine: 'onnx', backend, files, weightsFile, runtimeUrl };
 }
 
 export async function readReference(layout: MaskedLayout): Promise<Reference> {
@@ -41,6 +51,14 @@ export async function readReference(layout: MaskedLayout): Promise<Reference> {
 }
 
 /** Of the first case, computed in float64: shape [tokens, vocabularySize]. */
-export async function readLogits(layout: MaskedLayout): Promise<Float32Array> {
-	return new Float32Array(await fetchBytes(layout, 'model.logits.f32'));
+export async function readLogits(
+	layout: MaskedLayout,
+	weightsFile: string
+): Promise<{ readonly logits: Float32Array; readonly tolerance: number }> {
+	const file = (await readReference(layout)).files[weightsFile];
+	if (file === undefined) throw new Error(`${layout}/${weightsFile} has no reference`);
+	return {
+		logits: new Float32Array(await fetchBytes(layout, file.logits)),
+		tolerance: file.tolerance
+	};
 }

@@ -1,5 +1,6 @@
 """Writes tests/fixtures/fill-mask: a tiny random masked language model in each layout that the hub's exports have, the logits
-that the family's own transformers class computes in float64, and the token ids that Hugging Face's tokenizer gives.
+that the family's own transformers class computes in float64, and the token ids that Hugging Face's tokenizer gives. BERT also as
+the hub's `model_quantized.onnx`, whose reference rounds weights and activations where the graph does.
 
     python tools/fill-mask/write_fixtures.py
 """
@@ -10,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import torch
 import transformers as hf
+from onnx import numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
 FIXTURES = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "fill-mask"
@@ -35,6 +39,11 @@ CASES = [
     "{mask}",
     "東京 is a city 🌱.",
 ]
+FP32 = "onnx/model.onnx"
+QUANTIZED = "onnx/model_quantized.onnx"
+# Largest difference from float64 that a file's logits may have. An activation that lies between two steps of 8 bits can be
+# rounded the other way in float32, and then moves the logits by more than arithmetic does.
+TOLERANCE = {FP32: 1e-4, QUANTIZED: 0.02}
 SMALL = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)
 
 
@@ -44,6 +53,7 @@ class Layout:
     config: hf.PretrainedConfig
     inputs: tuple[str, ...]
     mask: str
+    files: tuple[str, ...] = (FP32,)
 
 
 def word_piece(lowercase: bool) -> Tokenizer:
@@ -84,7 +94,7 @@ def layouts(sizes: dict[str, int]) -> dict[str, Layout]:
     return {
         "bert": Layout(
             hf.BertForMaskedLM, hf.BertConfig(**SMALL, vocab_size=sizes["bert"], max_position_embeddings=64),
-            ("input_ids", "attention_mask", "token_type_ids"), "[MASK]"),
+            ("input_ids", "attention_mask", "token_type_ids"), "[MASK]", (FP32, QUANTIZED)),
         "distilbert": Layout(
             hf.DistilBertForMaskedLM, hf.DistilBertConfig(
                 vocab_size=sizes["distilbert"], dim=32, n_layers=2, n_heads=4, hidden_dim=64, max_position_embeddings=64),
@@ -139,6 +149,52 @@ def export(model: torch.nn.Module, layout: Layout, path: Path) -> None:
             input_names=list(layout.inputs), output_names=["logits"], dynamic_axes=axes, opset_version=14, dynamo=False)
 
 
+def quantize(source: Path, target: Path) -> None:
+    """As the hub's files were made: int8 weights, one scale a column; activations in 8 bits, one scale a tensor and pass."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        quantize_dynamic(source, target, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+
+
+def stored_weights(source: Path, quantized: Path) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Every matrix that was quantized: as it was, and what its codes stand for."""
+    before, after = ({each.name: numpy_helper.to_array(each) for each in onnx.load(path).graph.initializer} for path in (source, quantized))
+    pairs = []
+    for name in [name.removesuffix("_quantized") for name in after if name.endswith("_quantized")]:
+        codes, scale, zero = (after[f"{name}_{part}"].astype(np.float64) for part in ("quantized", "scale", "zero_point"))
+        pairs.append((before[name], (codes - zero) * scale))
+    return pairs
+
+
+def rounded_to_8_bits(module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...]:
+    """What DynamicQuantizeLinear makes of the whole input of a matrix."""
+    (x,) = inputs
+    low, high = x.min().clamp(max=0), x.max().clamp(min=0)
+    scale = (high - low) / 255
+    zero = (-low / scale).round().clamp(0, 255)
+    return (((x / scale).round() + zero).clamp(0, 255).sub(zero).mul(scale), *inputs[1:])
+
+
+def with_8_bits(model: torch.nn.Module, pairs: list[tuple[np.ndarray, np.ndarray]]) -> torch.nn.Module:
+    """The graph's own roundings, in float64; a weight is known by its values, since exports forget names."""
+    model = model.double()
+    with torch.no_grad():
+        for module in model.modules():
+            weight = getattr(module, "weight", None)
+            if not isinstance(module, (torch.nn.Linear, torch.nn.Embedding)) or weight is None:
+                continue
+            is_linear = isinstance(module, torch.nn.Linear)
+            own = weight.numpy().astype(np.float32)
+            own = own.T if is_linear else own
+            worth = [stored for original, stored in pairs if original.shape == own.shape and (original == own).all()]
+            if len(worth) != 1:
+                raise ValueError(f"{len(worth)} quantized weights for {module}")
+            module.weight = torch.nn.Parameter(torch.from_numpy(worth[0].T if is_linear else worth[0]))
+            if is_linear:
+                module.register_forward_pre_hook(rounded_to_8_bits)
+    return model
+
+
 def double_logits(model: torch.nn.Module, layout: Layout, ids: list[int]) -> np.ndarray:
     with torch.no_grad():
         values = {name: torch.from_numpy(value) for name, value in feeds(layout, ids).items()}
@@ -149,29 +205,41 @@ def write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, indent="\t", ensure_ascii=False) + "\n")
 
 
+def write_file(folder: Path, name: str, layout: Layout, model: torch.nn.Module, ids: list[int]) -> dict[str, object]:
+    """The reference's entry for one weights file; the files come in the order of `Layout.files`, fp32 first."""
+    if name == FP32:
+        export(model, layout, folder / name)
+    else:
+        quantize(folder / FP32, folder / name)
+        model = with_8_bits(model, stored_weights(folder / FP32, folder / name))
+    expected = double_logits(model, layout, ids)
+    stem = Path(name).stem
+    expected.astype("<f4").tofile(folder / f"{stem}.logits.f32")
+    own = ort.InferenceSession(folder / name).run(None, feeds(layout, ids))[0][0]
+    difference = np.abs(own - expected).max()
+    print(f"{folder.name} {stem}: logits {expected.min():.1f} to {expected.max():.1f}, largest difference {difference:.1e}")
+    assert difference < TOLERANCE[name]
+    return dict(tolerance=TOLERANCE[name], logits=f"{stem}.logits.f32")
+
+
 def write_layout(name: str, layout: Layout, tokenizer: Tokenizer, seed: int) -> None:
     folder = FIXTURES / name
     (folder / "onnx").mkdir(parents=True, exist_ok=True)
-    model = random_model(layout, seed)
-    export(model, layout, folder / "onnx" / "model.onnx")
     config = layout.config.to_diff_dict()
     config["architectures"] = [layout.model.__name__]
     for sized in ("vocab_size", "max_position_embeddings", "pad_token_id"):
         config[sized] = getattr(layout.config, sized)
     config.pop("transformers_version", None)
-    write_json(folder / "config.json", config)
     tokenizer.save(str(folder / "tokenizer.json"))
     length = {"model_max_length": 64} if name == "distilbert" else {}
     write_json(folder / "tokenizer_config.json", {"mask_token": layout.mask, **length})
     texts = [text.format(mask=layout.mask) for text in CASES]
     cases = [{"text": text, "token_ids": tokenizer.encode(text).ids} for text in texts]
-    logits = double_logits(model, layout, cases[0]["token_ids"])
-    logits.astype("<f4").tofile(folder / "model.logits.f32")
-    write_json(folder / "reference.json", {"mask_token_id": tokenizer.token_to_id(layout.mask), "cases": cases})
-    session = ort.InferenceSession(folder / "onnx" / "model.onnx")
-    own = session.run(None, feeds(layout, cases[0]["token_ids"]))[0][0]
-    print(name, tokenizer.get_vocab_size(), "tokens, logits", logits.min().round(1), "to", logits.max().round(1),
-          "largest difference", np.abs(own - logits).max())
+    model = random_model(layout, seed)
+    write_json(folder / "config.json", config)
+    files = {file: write_file(folder, file, layout, model, cases[0]["token_ids"]) for file in layout.files}
+    reference = {"mask_token_id": tokenizer.token_to_id(layout.mask), "files": files, "cases": cases}
+    write_json(folder / "reference.json", reference)
 
 
 def main() -> None:
