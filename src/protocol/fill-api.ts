@@ -1,5 +1,7 @@
 /** What the page may ask while a masked language model is loaded. */
+import type { FillClaim } from '#core/fill-mask/fill-claim.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import type { CheckedMask } from '#core/fill-mask/grade-fill.ts';
 import type { FillMaskRequest, FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
 
@@ -19,6 +21,8 @@ export type FillResult = Pick<FillMaskRun, 'request' | 'output' | 'usage' | 'tim
 
 export interface FillVerifyResult {
 	readonly verdict: FillVerdict;
+	/** Those that were compared, in order; empty when nothing was computed. */
+	readonly masks: readonly CheckedMask[];
 	/** What verified. */
 	readonly engine: RunEngine;
 	readonly elapsedMs: number;
@@ -33,5 +37,5 @@ export interface FillAnalyses {
 	/** What the model expects in the places of hidden tokens. */
 	readonly 'fill-mask': { readonly request: FillRequest; readonly result: FillResult };
 	/** Computes a run's numbers again and compares them. */
-	readonly 'verify-fill': { readonly request: FillMaskRun; readonly result: FillVerifyResult };
+	readonly 'verify-fill': { readonly request: FillClaim; readonly result: FillVerifyResult };
 }

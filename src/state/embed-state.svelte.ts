@@ -41,9 +41,9 @@ export class EmbedState {
 	error = $state.raw<AppError | null>(null);
 	need = $state.raw<ModelNeed | null>(null);
 
-	/** A recipe or a run; null for a comparison, which is too wide for a frame. */
+	/** A recipe or a run; null for what is not shown in a frame. */
 	readonly column = $derived.by((): ColumnLink | null =>
-		this.link === null || this.link.kind === 'comparison' ? null : this.link
+		this.link?.kind === 'recipe' || this.link?.kind === 'run' ? this.link : null
 	);
 	readonly content = $derived.by(() => {
 		if (this.column === null) return null;

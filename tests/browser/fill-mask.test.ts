@@ -2,13 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WorkerClient } from '#client/worker-client.ts';
 import { pseudoLikelihood } from '#core/fill-mask/pseudo-likelihood.ts';
-import { sealFillMaskRun } from '#core/fill-mask/fill-mask-file.ts';
 import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { MaskedSession } from '#engines/engine.ts';
-import type { FillResult } from '#protocol/fill-api.ts';
 import type { LoadedModel } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
+import { madeFillMaskRun } from '../fixtures/made-fill-mask-run.ts';
 import {
 	LAYOUTS,
 	maskedLoadRequest,
@@ -93,29 +92,6 @@ describe.each(LAYOUTS)('%s', (layout) => {
 	});
 });
 
-function runOf(result: FillResult, loaded: LoadedModel): FillMaskRun {
-	return sealFillMaskRun({
-		type: 'glasshouse.fill-mask',
-		version: 1,
-		created: '2026-11-22T08:00:00.000Z',
-		app: { name: 'Glasshouse', version: '0', commit: null },
-		model: {
-			name: 'tiny',
-			family: 'test',
-			format: 'onnx',
-			quantization: 'fp32',
-			source: { url: 'local folder', revision: null },
-			license: null,
-			digest: loaded.digest,
-			resources: [...loaded.resources]
-		},
-		engine: loaded.engine,
-		...result,
-		environment: { browser: 'test', os: 'test', logical_cores: null },
-		notes: { title: '', text: '' }
-	});
-}
-
 describe.each(BACKENDS)('in the worker, on %s', (backend) => {
 	let client: WorkerClient;
 	let loaded: LoadedModel;
@@ -137,7 +113,7 @@ describe.each(BACKENDS)('in the worker, on %s', (backend) => {
 			never,
 			ignore
 		);
-		run = runOf(result, loaded);
+		run = madeFillMaskRun(result, loaded);
 	});
 
 	afterAll(() => client.terminate());
@@ -227,7 +203,7 @@ test('a run made on the CPU verifies on WebGPU within noise, and the other way',
 			const text = 'The teacher walked to the [MASK] behind the house.';
 			const sentences = [{ text, hidden: [2, 3] }];
 			const asked = { sentences, masking: 'together', topK: 20 } as const;
-			return runOf(await client.analyse('fill-mask', asked, never, ignore), loaded);
+			return madeFillMaskRun(await client.analyse('fill-mask', asked, never, ignore), loaded);
 		})
 	);
 	for (const [i, { client }] of loads.entries()) {

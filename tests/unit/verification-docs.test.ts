@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Cause } from '#core/verification/checked-token.ts';
-import { COMPARISON_1, LINK_1_DEFAULTS, RECIPE_1, RUN_1 } from '#core/link/link-1.ts';
+import { COMPARISON_1, FILL_1, LINK_1_DEFAULTS, RECIPE_1, RUN_1 } from '#core/link/link-1.ts';
 import { NOISE_BANDS } from '#core/verification/tau.ts';
 import type { IncomparableReason, Verdict } from '#core/verification/verdict.ts';
 import { EXIT_CODES } from '../../tools/verify/cli-output.ts';
@@ -74,7 +74,7 @@ describe('docs/links.md', () => {
 	const proto = page.slice(page.indexOf('```proto'), page.indexOf('## What a run link'));
 
 	test('has every field of every message with its number', () => {
-		for (const message of [RECIPE_1, RUN_1, COMPARISON_1]) {
+		for (const message of [RECIPE_1, RUN_1, COMPARISON_1, FILL_1]) {
 			for (const { name, number } of message.allFields()) {
 				const ending = new RegExp(`\\b${name} = ${number};`);
 				expect(proto, name).toMatch(ending);

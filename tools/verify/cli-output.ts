@@ -45,7 +45,7 @@ function writable(_key: string, value: unknown): unknown {
 	return value === Infinity || value === -Infinity ? String(value) : value;
 }
 
-/** One object: `results` with verdict, evidence, sentence and table for each input, and `exitCode`. */
+/** One object: `results` with verdict, evidence, sentence and rows for each input, and `exitCode`. */
 export function resultsJson(results: readonly FileResult[]): string {
 	const plain = results.map((result) =>
 		result.verdict === null
@@ -54,7 +54,7 @@ export function resultsJson(results: readonly FileResult[]): string {
 					name: result.name,
 					...result.verdict,
 					text: result.text,
-					tokens: result.tokens,
+					...result.rows,
 					elapsedMs: Math.round(result.elapsedMs)
 				}
 	);

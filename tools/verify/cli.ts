@@ -7,16 +7,16 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { LoadedSession } from '#worker/verify-claim.ts';
 import { exitCode, resultLine, resultsJson, summaryLine, USAGE_EXIT_CODE } from './cli-output.ts';
-import { openModel } from './open-model.ts';
-import { isLink, verifyInput, type FileResult } from './verify-file.ts';
+import { openAnyModel, type LoadedModel } from './open-model.ts';
+import { verifyInput, type FileResult } from './verify-file.ts';
+import { isLink } from './verify-input.ts';
 
-const USAGE = `npm run verify -- <file.run.json | folder | run link>…
+const USAGE = `npm run verify -- <file.run.json | folder | link>…
 
   --model <folder>  where the model's files lie, if it is not the built-in one; may come again
   --exact           token by token, as when generating: slower, finds equal bits
-  --json            everything as JSON, with a row for each token
+  --json            everything as JSON, with a row for each token or mask
 
 Exit code, by the worst result: 0 bit-exact, same-tokens or within-noise; 1 diverged;
 2 not-comparable; 3 invalid; 4 could not be verified; 64 wrong call.`;
@@ -31,20 +31,20 @@ function inputsOf(path: string): string[] {
 
 /** Keeps the last model open: runs of one folder usually share it. */
 function modelKeeper(): {
-	open: (folder: string, names: readonly string[]) => Promise<LoadedSession>;
+	open: (folder: string, names: readonly string[]) => Promise<LoadedModel>;
 	close: () => Promise<void>;
 } {
 	let key = '';
-	let model: LoadedSession | null = null;
+	let model: LoadedModel | null = null;
 	const close = async (): Promise<void> => {
 		await model?.session.dispose();
 		model = null;
 	};
-	const open = async (folder: string, names: readonly string[]): Promise<LoadedSession> => {
+	const open = async (folder: string, names: readonly string[]): Promise<LoadedModel> => {
 		const wanted = [folder, ...names].join('\n');
 		if (model !== null && key === wanted) return model;
 		await close();
-		model = await openModel(folder, names);
+		model = await openAnyModel(folder, names);
 		key = wanted;
 		return model;
 	};

@@ -1,24 +1,30 @@
-/** One run file or run link: read, find its model, verify, and always end in a result. */
-import { readFileSync } from 'node:fs';
+/** One run file or link: read, find its model, verify, and always end in a result. */
 import { AppError, toAppError } from '#core/errors.ts';
-import { readLink } from '#core/link/read-link.ts';
-import { readRun } from '#core/run-file/read-run.ts';
-import { claimOfLink, claimOfRun, type Claim } from '#core/verification/claim.ts';
+import { fillVerdictText, type FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import type { CheckedMask } from '#core/fill-mask/grade-fill.ts';
+import type { CheckedToken } from '#core/verification/checked-token.ts';
 import { invalidVerdict } from '#core/verification/regrow.ts';
 import { verdictText } from '#core/verification/verdict-text.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
-import type { CheckedToken } from '#core/verification/checked-token.ts';
-import { verifyClaim, type LoadedSession } from '#worker/verify-claim.ts';
-import { SPROUT_FOLDER, sproutFileNames } from './sprout-folder.ts';
+import { analyseMasked } from '#worker/analysis/fill-masks.ts';
+import { verifyClaim } from '#worker/verify-claim.ts';
+import { filesOfPrecision, hasFiles, writes, type LoadedModel } from './open-model.ts';
+import { SPROUT_FOLDER } from './sprout-folder.ts';
+import { isLink, readInput, type VerifiableInput } from './verify-input.ts';
+
+/** One row for each token that was written, or for each mask that was filled. */
+type Rows =
+	{ readonly tokens: readonly CheckedToken[] } | { readonly masks: readonly CheckedMask[] };
+
+interface Verified {
+	readonly verdict: Verdict | FillVerdict;
+	readonly text: string;
+	readonly rows: Rows;
+	readonly elapsedMs: number;
+}
 
 export type FileResult =
-	| {
-			readonly name: string;
-			readonly verdict: Verdict;
-			readonly text: string;
-			readonly tokens: readonly CheckedToken[];
-			readonly elapsedMs: number;
-	  }
+	| ({ readonly name: string } & Verified)
 	| { readonly name: string; readonly verdict: null; readonly error: AppError };
 
 export interface VerifyOptions {
@@ -26,81 +32,68 @@ export interface VerifyOptions {
 	readonly modelFolders: readonly string[];
 	/** Token by token, as when generating. */
 	readonly exact: boolean;
-	/** @throws AppError `model-file-missing` when one of the names is not there */
-	readonly open: (folder: string, names: readonly string[]) => Promise<LoadedSession>;
+	/** Opens a folder's files as a model; the one opened before may be closed. */
+	readonly open: (folder: string, names: readonly string[]) => Promise<LoadedModel>;
 }
 
-export function isLink(input: string): boolean {
-	return /(^|#)run=/.test(input);
-}
-
-/** @param input path of a run file, or a run link */
+/** @param input path of a run file, or a link */
 export async function verifyInput(input: string, options: VerifyOptions): Promise<FileResult> {
 	const name = isLink(input) ? 'link' : input;
-	let claim: Claim;
-	let names: readonly string[];
+	let read: VerifiableInput;
 	try {
-		({ claim, names } = readInput(input));
+		read = readInput(input);
 	} catch (thrown) {
 		const error = toAppError(thrown);
 		if (!/^(run|link)-/.test(error.code)) return { name, verdict: null, error };
 		const verdict = invalidVerdict(error);
-		return { name, verdict, text: verdictText(verdict), tokens: [], elapsedMs: 0 };
+		return { name, verdict, text: verdictText(verdict), rows: { tokens: [] }, elapsedMs: 0 };
 	}
 	try {
-		const model = await openFirst(names, options);
-		const request = { claim, exact: options.exact };
-		const { signal } = new AbortController();
-		const { verdict, tokens, elapsedMs } = await verifyClaim(
-			model,
-			request,
-			signal,
-			() => undefined
-		);
-		return { name, verdict, text: verdictText(verdict), tokens, elapsedMs };
+		const model = await findModel(read.model, options);
+		return { name, ...(await verifyWith(model, read.claim, options.exact)) };
 	} catch (thrown) {
 		return { name, verdict: null, error: toAppError(thrown) };
 	}
 }
 
-function readInput(input: string): { claim: Claim; names: readonly string[] } {
-	if (!isLink(input)) {
-		const run = readRun(readFileSync(input));
-		checkFormat(run.model.format);
-		return { claim: claimOfRun(run), names: run.model.resources.map(({ name }) => name) };
+async function verifyWith(
+	model: LoadedModel,
+	claim: VerifiableInput['claim'],
+	exact: boolean
+): Promise<Verified> {
+	const { signal } = new AbortController();
+	const ignore = () => undefined;
+	if (claim.kind === 'text' && writes(model)) {
+		const request = { claim: claim.text, exact };
+		const { verdict, tokens, elapsedMs } = await verifyClaim(model, request, signal, ignore);
+		return { verdict, text: verdictText(verdict), rows: { tokens }, elapsedMs };
 	}
-	const link = readLink(input);
-	if (link.kind !== 'run') throw new AppError('link-malformed', 'a recipe claims nothing');
-	const { format, quantization } = link.run.model;
-	checkFormat(format);
-	return { claim: claimOfLink(link.run), names: builtInNames(quantization) };
-}
-
-function checkFormat(format: string): void {
-	if (format === 'onnx') return;
-	throw new AppError('webgpu-unavailable', 'models of this format run on a GPU: verify in the app');
-}
-
-/** A link does not name the model's files. */
-function builtInNames(quantization: string): readonly string[] {
-	if (quantization === 'int8' || quantization === 'q4' || quantization === 'fp32') {
-		return sproutFileNames(quantization);
+	if (claim.kind === 'fill' && !writes(model)) {
+		const found = await analyseMasked('verify-fill', model, claim.fill, signal, ignore);
+		const { verdict, masks, elapsedMs } = found;
+		return { verdict, text: fillVerdictText(verdict), rows: { masks }, elapsedMs };
 	}
-	throw new AppError('model-unknown', 'a link can only be verified for the built-in model');
+	const wanted = claim.kind === 'fill' ? 'fills masks' : 'writes';
+	throw new AppError('model-unknown', `no folder has the model, one that ${wanted}: use --model`);
 }
 
-async function openFirst(
-	names: readonly string[],
+/** The model with the digest; else the first whose files have the right names, to say how it differs. */
+async function findModel(
+	{ digest, quantization, names }: VerifiableInput['model'],
 	{ modelFolders, open }: VerifyOptions
-): Promise<LoadedSession> {
-	const folders = [...modelFolders, SPROUT_FOLDER];
-	for (const [i, folder] of folders.entries()) {
-		try {
-			return await open(folder, names);
-		} catch (error) {
-			const isMissing = error instanceof AppError && error.code === 'model-file-missing';
-			if (!isMissing || i === folders.length - 1) throw error;
-		}
+): Promise<LoadedModel> {
+	const candidates = [...modelFolders, SPROUT_FOLDER].flatMap((folder) => {
+		const files = names ?? filesOfPrecision(folder, quantization);
+		return files !== null && hasFiles(folder, files) ? [{ folder, files }] : [];
+	});
+	const [first] = candidates;
+	if (first === undefined) {
+		const missing = names?.join(', ') ?? `a model in precision ${quantization}`;
+		throw new AppError('model-file-missing', `no folder has ${missing}: use --model`);
 	}
-	throw new AppError('model-file-missing', 'no folder has the model');
+	for (const { folder, files } of candidates) {
+		const model = await open(folder, files);
+		if (model.digest === digest) return model;
+	}
+	return await open(first.folder, first.files);
 }

@@ -4,7 +4,9 @@ import type { FillMaskAnswer, FillMaskRequest, FillMaskRun, FillMaskSentence } f
 
 /** The first pair of fields that contradict each other, or null. */
 export function checkFillMaskConsistency(run: FillMaskRun): Inconsistency | null {
-	return checkModel(run) ?? checkSentences(run) ?? checkUsage(run);
+	return (
+		checkModel(run) ?? checkFillRequest(run.request) ?? checkFillAnswers(run) ?? checkUsage(run)
+	);
 }
 
 /** How many times the model has to run. */
@@ -16,15 +18,26 @@ export function forwardPasses({
 	return sentences.reduce((sum, { masked_positions: masked }) => sum + masked.length, 0);
 }
 
-function checkSentences({ request, output }: FillMaskRun): Inconsistency | null {
+/** What a link says, too: positions that lie in their sentences, in order, every mask among them. */
+export function checkFillRequest(request: FillMaskRequest): Inconsistency | null {
+	for (const [i, sentence] of request.sentences.entries()) {
+		const found = checkPositions(sentence, request.mask_token_id, `request.sentences[${i}]`);
+		if (found !== null) return found;
+	}
+	return null;
+}
+
+/** An answer for each masked position, and nothing else. */
+export function checkFillAnswers({
+	request,
+	output
+}: Pick<FillMaskRun, 'request' | 'output'>): Inconsistency | null {
 	if (output.sentences.length !== request.sentences.length) {
 		return { path: 'output.sentences', expected: `${request.sentences.length} entries` };
 	}
 	for (const [i, sentence] of request.sentences.entries()) {
 		const { answers = [] } = output.sentences[i] ?? {};
-		const found =
-			checkPositions(sentence, request.mask_token_id, `request.sentences[${i}]`) ??
-			checkAnswers(sentence, answers, request, `output.sentences[${i}]`);
+		const found = checkAnswers(sentence, answers, request, `output.sentences[${i}]`);
 		if (found !== null) return found;
 	}
 	return null;

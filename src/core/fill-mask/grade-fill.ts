@@ -5,8 +5,9 @@ import { differingResources } from '../verification/comparable.ts';
 import { enginesDiffer } from '../verification/verify.ts';
 import { answerMask, type PieceOf } from './answer-mask.ts';
 import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
+import type { FillClaim } from './fill-claim.ts';
 import type { FillVerdict } from './fill-verdict.ts';
-import type { FillMaskAnswer, FillMaskRun } from './schema.ts';
+import type { FillMaskAnswer } from './schema.ts';
 
 /** What is here, on this machine. */
 export interface LocalMasked {
@@ -21,7 +22,7 @@ export interface LocalMasked {
 }
 
 /** A run that cannot be checked at all, before any logits are computed; null when it can. */
-export function refuseFill(run: FillMaskRun, local: LocalMasked): FillVerdict | null {
+export function refuseFill(run: FillClaim, local: LocalMasked): FillVerdict | null {
 	if (run.model.digest !== local.digest) {
 		return notComparable('model', run.model.digest, local.digest, run, local);
 	}
@@ -39,7 +40,7 @@ function notComparable(
 	reason: 'model' | 'tokens',
 	recorded: string,
 	here: string,
-	run: FillMaskRun,
+	run: FillClaim,
 	local: LocalMasked
 ): FillVerdict {
 	const resources =
@@ -52,7 +53,7 @@ function falseField(path: string): FillVerdict {
 }
 
 /** A token that the model does not have, or that is spelled otherwise. */
-function falseSpelling({ request, output }: FillMaskRun, local: LocalMasked): FillVerdict | null {
+function falseSpelling({ request, output }: FillClaim, local: LocalMasked): FillVerdict | null {
 	for (const [s, { answers }] of output.sentences.entries()) {
 		const ids = request.sentences[s]?.token_ids ?? [];
 		for (const [a, { position, original, alternatives }] of answers.entries()) {
@@ -69,13 +70,20 @@ function falseSpelling({ request, output }: FillMaskRun, local: LocalMasked): Fi
 	return null;
 }
 
+/** A masked place, compared. */
+export interface CheckedMask extends CheckedAnswer {
+	/** Both from 0. */
+	readonly sentence: number;
+	readonly position: number;
+}
+
 interface Place {
 	readonly sentence: number;
 	readonly recorded: FillMaskAnswer;
 	readonly originalId: number | null;
 }
 
-function placesOf({ request, output }: FillMaskRun): Place[] {
+function placesOf({ request, output }: FillClaim): Place[] {
 	return output.sentences.flatMap(({ answers }, sentence) =>
 		answers.map((recorded) => {
 			const id = request.sentences[sentence]?.token_ids[recorded.position] ?? null;
@@ -86,15 +94,15 @@ function placesOf({ request, output }: FillMaskRun): Place[] {
 
 /** Takes the logits of every masked position in order, then gives the verdict. */
 export class FillGrader {
-	readonly #run: FillMaskRun;
+	readonly #run: FillClaim;
 	readonly #local: LocalMasked;
 	readonly #tau: number;
 	readonly #places: readonly Place[];
 	readonly #digest = new LogitsDigest();
-	readonly #checked: CheckedAnswer[] = [];
+	readonly #checked: CheckedMask[] = [];
 
 	/** @param tau most nats by which a logprob may differ */
-	constructor(run: FillMaskRun, local: LocalMasked, tau: number) {
+	constructor(run: FillClaim, local: LocalMasked, tau: number) {
 		this.#run = run;
 		this.#local = local;
 		this.#tau = tau;
@@ -105,11 +113,17 @@ export class FillGrader {
 	add(logits: Float32Array): void {
 		const place = this.#places[this.#checked.length];
 		if (place === undefined) throw new RangeError('all masks were checked');
-		const { recorded, originalId } = place;
+		const { sentence, recorded, originalId } = place;
 		const asked = { position: recorded.position, originalId, topK: this.#run.request.top_k };
 		const digest = this.#digest.add(logits);
 		const answer = answerMask(logits, digest, asked, this.#local.piece);
-		this.#checked.push(checkAnswer(recorded, { answer, logits, originalId }, this.#tau));
+		const checked = checkAnswer(recorded, { answer, logits, originalId }, this.#tau);
+		this.#checked.push({ sentence, position: recorded.position, ...checked });
+	}
+
+	/** Those of whose logits there were, in order. */
+	get masks(): readonly CheckedMask[] {
+		return this.#checked;
 	}
 
 	/** Once, after the last position. */
@@ -118,12 +132,10 @@ export class FillGrader {
 		const comparedMasks = checked.length;
 		const tau = this.#tau;
 		const engineDiffers = enginesDiffer(this.#run.engine, this.#local.engine);
-		const wrong = checked.findIndex(({ contradiction }) => contradiction !== null);
-		const found = checked[wrong]?.contradiction;
-		if (found != null) {
-			const { sentence = 0, recorded } = this.#places[wrong] ?? {};
-			const where = { sentence, position: recorded?.position ?? 0 };
-			return { verdict: 'diverged', evidence: { ...where, ...found, tau, comparedMasks } };
+		for (const { sentence, position, contradiction } of checked) {
+			if (contradiction === null) continue;
+			const where = { sentence, position };
+			return { verdict: 'diverged', evidence: { ...where, ...contradiction, tau, comparedMasks } };
 		}
 		const sameDigest = this.#digest.finish() === this.#run.output.logits_digest;
 		if (sameDigest && checked.every(({ sameBits, sameNumbers }) => sameBits && sameNumbers)) {

@@ -13,6 +13,7 @@ import {
 	message,
 	oneOf,
 	real,
+	shortDigest,
 	text,
 	time,
 	tokenIds
@@ -103,4 +104,63 @@ export const RUN_1 = message([...recipeFields, field(4, 'made', made, null)]);
 export const COMPARISON_1 = message([
 	field(1, 'title', text, ''),
 	list(2, 'columns', RUN_1, LIST_LIMITS.columns)
+]);
+
+const sentence = message([
+	field(1, 'text', text, ''),
+	field(2, 'token_ids', tokenIds(LIST_LIMITS.sentenceTokens), []),
+	field(3, 'masked_positions', tokenIds(LIST_LIMITS.sentenceTokens), [])
+]);
+
+const fillRequest = message([
+	list(1, 'sentences', sentence, LIST_LIMITS.sentences),
+	field(2, 'masking', oneOf(['together', 'one-by-one']), 'together'),
+	field(3, 'mask_token', text, ''),
+	field(4, 'mask_token_id', count, 0),
+	field(5, 'top_k', count, 0)
+]);
+
+const original = message([
+	field(1, 'text', text, ''),
+	field(2, 'logprob', real, 0),
+	field(3, 'rank', count, 0)
+]);
+
+const alternative = message([
+	field(1, 'id', count, 0),
+	field(2, 'text', text, ''),
+	field(3, 'logprob', real, 0)
+]);
+
+const answer = message([
+	field(1, 'position', count, 0),
+	field(2, 'original', original, null),
+	field(3, 'entropy', real, 0),
+	field(4, 'logits_digest', shortDigest, ''),
+	list(5, 'alternatives', alternative, LIST_LIMITS.alternatives)
+]);
+
+const fillOutput = message([
+	list(
+		1,
+		'sentences',
+		message([list(1, 'answers', answer, LIST_LIMITS.sentenceTokens)]),
+		LIST_LIMITS.sentences
+	),
+	field(2, 'logits_digest', digest, null)
+]);
+
+const fillMade = message([
+	field(1, 'run_id', digest, null),
+	field(2, 'created', time, null),
+	field(3, 'engine', engine, null),
+	field(4, 'output', fillOutput, null)
+]);
+
+/** Without `made` a recipe. */
+export const FILL_1 = message([
+	field(1, 'title', text, ''),
+	field(2, 'model', model, null),
+	field(3, 'request', fillRequest, null),
+	field(4, 'made', fillMade, null)
 ]);

@@ -2,11 +2,14 @@
 import * as v from 'valibot';
 
 import { AppError } from '../errors.ts';
+import { checkFillAnswers, checkFillRequest } from '../fill-mask/consistency.ts';
 import { jsonPath } from '../run-file/run-fields.ts';
-import { linkTitle, recipeLinkSchema, runLinkSchema } from './link-schema.ts';
+import type { RunEngine } from '../run-file/schema.ts';
+import { fillLinkSchema, linkTitle, recipeLinkSchema, runLinkSchema } from './link-schema.ts';
 import type {
 	ColumnLink,
 	ComparisonLink,
+	FillLink,
 	LinkRequest,
 	RecipeLink,
 	RunLink
@@ -20,10 +23,18 @@ export function toPairs(link: RecipeLink | RunLink): object {
 		...link.request,
 		logit_bias: bias.map(([key, value]) => ({ key: Number(key), value }))
 	};
-	if (!('made' in link)) return { ...link, request };
-	const { engine } = link.made;
+	return 'made' in link ? { ...link, request, made: madeToPairs(link.made) } : { ...link, request };
+}
+
+function madeToPairs<Made extends { readonly engine: RunEngine }>(made: Made): object {
+	const { engine } = made;
 	const options = Object.entries(engine.options).map(([key, value]) => ({ key, value }));
-	return { ...link, request, made: { ...link.made, engine: { ...engine, options } } };
+	return { ...made, engine: { ...engine, options } };
+}
+
+/** @returns the link with the engine's `options` as a list of `{key, value}` */
+export function fillToPairs(link: FillLink): object {
+	return { ...link, made: link.made === null ? null : madeToPairs(link.made) };
 }
 
 function asObject(value: unknown): Record<string, unknown> {
@@ -95,6 +106,18 @@ export function parseRunLink(data: Record<string, unknown>): RunLink {
 	checkRequest(run.request);
 	checkMade(run);
 	return run;
+}
+
+/** @throws AppError `link-malformed` with `path` and `problem` */
+export function parseFillLink(data: Record<string, unknown>): FillLink {
+	fromPairs(asObject(data['made'])['engine'], 'options');
+	const fill = check(fillLinkSchema, data);
+	const { request, made } = fill;
+	const found =
+		checkFillRequest(request) ??
+		(made === null ? null : checkFillAnswers({ request, output: made.output }));
+	if (found !== null) throw malformed(`is not ${found.expected}`, found.path);
+	return fill;
 }
 
 /** @throws AppError `link-malformed` with `path`, which begins with the column's place, and `problem` */

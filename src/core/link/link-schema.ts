@@ -1,10 +1,11 @@
 /**
- * What a link says, once read: a recipe (a request without its output), a run (with token ids), or a
- * comparison of several of them.
+ * What a link says, once read: a recipe (a request without its output), a run (with token ids), a
+ * comparison of several of them, or masks that were filled.
  */
 import * as v from 'valibot';
 
 import { COMPARISON_LIMITS } from '../comparison/schema.ts';
+import { FILL_MASK_LIMITS, fillMaskSchema } from '../fill-mask/schema.ts';
 import { RUN_LIMITS, runSchema } from '../run-file/schema.ts';
 
 export const LINK_VERSION = 1;
@@ -65,14 +66,28 @@ export const recipeLinkSchema = v.strictObject({
 	request: linkRequest
 });
 
+const runModel = v.strictObject({ ...linkModel.entries, digest: model.entries.digest });
+
 export const runLinkSchema = v.strictObject({
 	...recipeLinkSchema.entries,
-	model: v.strictObject({ ...linkModel.entries, digest: model.entries.digest }),
+	model: runModel,
 	made
+});
+
+/** Sentences with hidden words: their own request, since nothing is drawn. */
+export const fillLinkSchema = v.strictObject({
+	title: linkTitle,
+	model: runModel,
+	request: fillMaskSchema.entries.request,
+	/** Null where the link says only what was asked. */
+	made: v.nullable(
+		v.strictObject({ run_id: id, created, engine, output: fillMaskSchema.entries.output })
+	)
 });
 
 export type RecipeLink = v.InferOutput<typeof recipeLinkSchema>;
 export type RunLink = v.InferOutput<typeof runLinkSchema>;
+export type FillLink = v.InferOutput<typeof fillLinkSchema>;
 export type LinkModel = RecipeLink['model'];
 export type LinkRequest = RecipeLink['request'];
 
@@ -88,7 +103,9 @@ export interface ComparisonLink {
 }
 
 export type Link =
-	ColumnLink | { readonly kind: 'comparison'; readonly comparison: ComparisonLink };
+	| ColumnLink
+	| { readonly kind: 'comparison'; readonly comparison: ComparisonLink }
+	| { readonly kind: 'fill'; readonly fill: FillLink };
 
 export type LinkKind = Link['kind'];
 
@@ -97,6 +114,9 @@ export const LIST_LIMITS = {
 	columns: COMPARISON_LIMITS.runs,
 	messages: RUN_LIMITS.messages,
 	tokens: RUN_LIMITS.tokens,
+	sentences: FILL_MASK_LIMITS.sentences,
+	sentenceTokens: FILL_MASK_LIMITS.sentenceTokens,
+	alternatives: RUN_LIMITS.alternatives,
 	stopSequences: 64,
 	stopTokens: 1000,
 	biases: 100_000,

@@ -3,8 +3,13 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
+import {
+	exampleFillMaskRun,
+	unsealedFillMaskRun
+} from '../../../tests/fixtures/example-fill-mask-run.ts';
 import { exampleRun } from '../../../tests/fixtures/example-run.ts';
 import { AppError } from '../errors.ts';
+import { sealFillMaskRun } from '../fill-mask/fill-mask-file.ts';
 import { sealRun } from '../run-file/seal-run.ts';
 import { DEFAULT_SETTINGS } from '../sampling/settings.ts';
 import { fromBase64Url, toBase64Url } from './base64url.ts';
@@ -12,13 +17,16 @@ import { inflateBounded } from './bounded-inflate.ts';
 import { RECIPE_1 } from './link-1.ts';
 import { toPairs } from './link-fields.ts';
 import { LINK_LIMITS } from './link-schema.ts';
-import type { RecipeLink, RunLink } from './link-schema.ts';
+import type { FillLink, RecipeLink, RunLink } from './link-schema.ts';
 import { promptDigest } from './prompt-digest.ts';
 import { linkKind, readLink } from './read-link.ts';
 import {
+	fillLinkOfRun,
+	fillRecipeOfRun,
 	recipeOfRun,
 	runLinkOfRun,
 	writeComparisonLink,
+	writeFillLink,
 	writeRecipeLink,
 	writeRunLink
 } from './write-link.ts';
@@ -197,6 +205,93 @@ describe('a comparison link', () => {
 		expect(codeOf(() => writeComparisonLink({ title: '', columns: [] }))).toBe('link-malformed');
 		const many = Array.from({ length: 257 }, () => wrong);
 		expect(codeOf(() => writeComparisonLink({ title: '', columns: many }))).toBe('link-malformed');
+	});
+});
+
+describe('a fill link', () => {
+	const filled = exampleFillMaskRun();
+	const link = fillLinkOfRun(filled, false);
+
+	test('gives back every field that verification needs', () => {
+		const fragment = writeFillLink(link);
+		expect(linkKind(fragment)).toBe('fill');
+		expect(readLink(fragment)).toEqual({ kind: 'fill', fill: link });
+		const { made } = link;
+		expect(made).toMatchObject({ run_id: filled.id, output: filled.output });
+	});
+
+	test('of a recipe says what was asked, and nothing of the answer', () => {
+		const asked = fillRecipeOfRun(filled, true);
+		expect(readLink(writeFillLink(asked))).toEqual({ kind: 'fill', fill: asked });
+		expect(asked).toMatchObject({ request: filled.request, made: null });
+	});
+
+	/** The example with as many alternatives as the app records. */
+	function longer(masking: 'together' | 'one-by-one') {
+		const copy = unsealedFillMaskRun();
+		copy.request = { ...copy.request, masking, top_k: 50 };
+		copy.usage = { ...copy.usage, forward_passes: masking === 'together' ? 1 : 2 };
+		for (const answer of copy.output.sentences[0]?.answers ?? []) {
+			answer.alternatives = Array.from({ length: 50 }, (_, id) => ({
+				id: 1000 + id,
+				text: ` word${id}`,
+				logprob: -0.1 - id * Math.SQRT1_2
+			}));
+		}
+		return fillLinkOfRun(sealFillMaskRun(copy), false);
+	}
+
+	test.each([
+		['together', 8],
+		['one-by-one', 1]
+	] as const)('of masks hidden %s keeps the %i likeliest tokens of each', (masking, kept) => {
+		const { made, request } = longer(masking);
+		expect(request.top_k).toBe(kept);
+		const lengths = made?.output.sentences[0]?.answers.map((each) => each.alternatives.length);
+		expect(lengths).toEqual([kept, kept]);
+		expect(writeFillLink(longer(masking)).length).toBeLessThan(1200);
+	});
+
+	const changed = (change: (copy: FillLink) => void) => () => {
+		const copy = structuredClone(link);
+		change(copy);
+		return writeFillLink(copy);
+	};
+
+	test.each<[string, (copy: FillLink) => void]>([
+		['no sentences', (copy) => (copy.request.sentences = [])],
+		[
+			'a position outside of its sentence',
+			({ request: { sentences } }) => sentences[0]?.masked_positions.push(99)
+		],
+		[
+			'a mask that is not among the positions',
+			({ request: { sentences } }) => sentences[0]?.masked_positions.pop()
+		],
+		['an answer too few', ({ made }) => made?.output.sentences[0]?.answers.pop()],
+		[
+			'a probability above 1',
+			({ made }) => {
+				const best = made?.output.sentences[0]?.answers[0]?.alternatives[0];
+				if (best !== undefined) best.logprob = 0.5;
+			}
+		]
+	])('with %s cannot be written, and so not be read', (_what, change) => {
+		expect(codeOf(changed(change))).toBe('link-malformed');
+	});
+
+	test('that was cut, changed, inflated or made by a later version is refused by name', () => {
+		const fragment = writeFillLink(link);
+		for (let at = 'fill=1.'.length; at < fragment.length; at += 7) {
+			const other = fragment[at] === 'A' ? 'B' : 'A';
+			const damaged = fragment.slice(0, at) + other + fragment.slice(at + 1);
+			expect(codeOf(() => readLink(damaged))).toMatch(/^link-/);
+			expect(codeOf(() => readLink(fragment.slice(0, at)))).toBe('link-malformed');
+		}
+		expect(codeOf(() => readLink(fragment.replace('=1', '=2')))).toBe('link-unknown-version');
+		expect(codeOf(() => readLink(fragment.replace('fill=', 'run=')))).toBe('link-malformed');
+		const bomb = toBase64Url(deflateSync(new Uint8Array(8 * 1024 * 1024), { level: 1 }));
+		expect(codeOf(() => readLink(`fill=1.${bomb}`))).toBe('link-too-large');
 	});
 });
 

@@ -61,6 +61,13 @@ export const digest: Codec = {
 	read: (reader) => `sha256:${bytesToHex(reader.delimited())}`
 };
 
+/** The beginning of a digest: hex digits, two to a byte. */
+export const shortDigest: Codec = {
+	wireType: 2,
+	write: (writer, value) => writer.delimited(hexToBytes(value as string)),
+	read: (reader) => bytesToHex(reader.delimited())
+};
+
 /** A time in ISO 8601, as whole milliseconds since 1970. */
 export const time: Codec = {
 	wireType: 0,

@@ -3,11 +3,11 @@
  * starts nothing and fetches nothing.
  */
 import { fragmentOf, unwrapMessage } from './envelope.ts';
-import { COMPARISON_1, RECIPE_1, RUN_1 } from './link-1.ts';
-import { parseComparisonLink, parseRecipe, parseRunLink } from './link-fields.ts';
+import { COMPARISON_1, FILL_1, RECIPE_1, RUN_1 } from './link-1.ts';
+import { parseComparisonLink, parseFillLink, parseRecipe, parseRunLink } from './link-fields.ts';
 import type { Link, LinkKind } from './link-schema.ts';
 
-const KINDS: readonly LinkKind[] = ['recipe', 'run', 'comparison'];
+const KINDS: readonly LinkKind[] = ['recipe', 'run', 'comparison', 'fill'];
 
 /** Which kind of link an address or its fragment claims to be; null when it is none. */
 export function linkKind(address: string): LinkKind | null {
@@ -29,5 +29,7 @@ export function readLink(address: string): Link {
 			return { kind, run: parseRunLink(RUN_1.decode(message)) };
 		case 'comparison':
 			return { kind, comparison: parseComparisonLink(COMPARISON_1.decode(message)) };
+		case 'fill':
+			return { kind, fill: parseFillLink(FILL_1.decode(message)) };
 	}
 }

@@ -1,12 +1,21 @@
 /** From a recipe or a run to the fragment of an address. */
+import type { FillMaskRun } from '../fill-mask/schema.ts';
 import type { Run, RunModel } from '../run-file/schema.ts';
 import { wrapMessage } from './envelope.ts';
-import { COMPARISON_1, RECIPE_1, RUN_1 } from './link-1.ts';
-import { parseComparisonLink, parseRecipe, parseRunLink, toPairs } from './link-fields.ts';
+import { COMPARISON_1, FILL_1, RECIPE_1, RUN_1 } from './link-1.ts';
+import {
+	fillToPairs,
+	parseComparisonLink,
+	parseFillLink,
+	parseRecipe,
+	parseRunLink,
+	toPairs
+} from './link-fields.ts';
 import { LINK_LIMITS } from './link-schema.ts';
 import type {
 	ColumnLink,
 	ComparisonLink,
+	FillLink,
 	LinkModel,
 	LinkRequest,
 	RecipeLink,
@@ -42,6 +51,16 @@ export function writeComparisonLink({ title, columns }: ComparisonLink): string 
 	const message = COMPARISON_1.encode({ title, columns: columns.map(columnPairs) });
 	parseComparisonLink(COMPARISON_1.decode(message));
 	return wrapMessage('comparison', message);
+}
+
+/**
+ * @returns what stands after the `#`: `fill=1.…`
+ * @throws AppError `link-malformed` when it could not be read back
+ */
+export function writeFillLink(link: FillLink): string {
+	const message = FILL_1.encode(fillToPairs(link));
+	parseFillLink(FILL_1.decode(message));
+	return wrapMessage('fill', message);
 }
 
 function columnPairs(column: ColumnLink): object {
@@ -106,6 +125,45 @@ export function runLinkOfRun(run: Run, inCatalog: boolean): RunLink {
 			finish_reason: output.finish_reason,
 			stop_sequence: output.stop_sequence,
 			logits_digest: output.logits_digest
+		}
+	};
+}
+
+/** What was asked of a model that fills masks, nothing of what it answered. */
+export function fillRecipeOfRun(run: FillMaskRun, inCatalog: boolean): FillLink {
+	const { model, notes, request } = run;
+	return {
+		title: shortTitle(notes.title),
+		model: linkModel(model, inCatalog),
+		request,
+		made: null
+	};
+}
+
+/** As many as pictures show: of a sentence that is scored, the one that the model would rather have. */
+const LINKED_ALTERNATIVES = { together: 8, 'one-by-one': 1 } as const;
+
+/**
+ * What of a fill-mask run fits into a link: all of every answer but the less likely tokens, as if no
+ * more had been asked for.
+ */
+export function fillLinkOfRun(run: FillMaskRun, inCatalog: boolean): FillLink {
+	const { request, output } = run;
+	const topK = Math.min(request.top_k, LINKED_ALTERNATIVES[request.masking]);
+	const sentences = output.sentences.map(({ answers }) => ({
+		answers: answers.map((answer) => ({
+			...answer,
+			alternatives: answer.alternatives.slice(0, topK)
+		}))
+	}));
+	return {
+		...fillRecipeOfRun(run, inCatalog),
+		request: { ...request, top_k: topK },
+		made: {
+			run_id: run.id,
+			created: run.created,
+			engine: run.engine,
+			output: { ...output, sentences }
 		}
 	};
 }

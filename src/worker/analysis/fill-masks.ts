@@ -3,13 +3,18 @@ import { LogitsDigest } from '#core/digest/logits-digest.ts';
 import { AppError } from '#core/errors.ts';
 import { answerMask } from '#core/fill-mask/answer-mask.ts';
 import { forwardPasses } from '#core/fill-mask/consistency.ts';
-import { FillGrader, refuseFill, type LocalMasked } from '#core/fill-mask/grade-fill.ts';
+import type { FillClaim } from '#core/fill-mask/fill-claim.ts';
+import {
+	FillGrader,
+	refuseFill,
+	type CheckedMask,
+	type LocalMasked
+} from '#core/fill-mask/grade-fill.ts';
 import { maskPasses } from '#core/fill-mask/mask-passes.ts';
 import {
 	FILL_MASK_LIMITS,
 	type FillMaskAnswer,
 	type FillMaskRequest,
-	type FillMaskRun,
 	type FillMaskSentence
 } from '#core/fill-mask/schema.ts';
 import { RUN_LIMITS } from '#core/run-file/schema.ts';
@@ -24,7 +29,7 @@ import type {
 } from '#protocol/fill-api.ts';
 import type { LoadedAs } from '../verify-claim.ts';
 
-type LoadedMasked = LoadedAs<MaskedSession>;
+export type LoadedMasked = LoadedAs<MaskedSession>;
 
 const PROGRESS_INTERVAL_MS = 100;
 
@@ -151,7 +156,7 @@ function localMasked({ session, digest, resources }: LoadedMasked): LocalMasked 
 
 async function verifyFill(
 	model: LoadedMasked,
-	run: FillMaskRun,
+	claim: FillClaim,
 	signal: AbortSignal,
 	onProgress: (progress: AnalysisProgress) => void
 ): Promise<FillVerifyResult> {
@@ -159,16 +164,19 @@ async function verifyFill(
 	const { session } = model;
 	const { engine } = session;
 	const local = localMasked(model);
-	const result = (verdict: FillVerifyResult['verdict']): FillVerifyResult => {
-		return { verdict, engine, elapsedMs: performance.now() - startedMs };
+	const result = (
+		verdict: FillVerifyResult['verdict'],
+		masks: readonly CheckedMask[]
+	): FillVerifyResult => {
+		return { verdict, masks, engine, elapsedMs: performance.now() - startedMs };
 	};
-	const refused = refuseFill(run, local);
-	if (refused !== null) return result(refused);
-	for (const { token_ids: ids } of run.request.sentences) checkLength(ids.length, session);
-	const { tau } = noiseBand(run.model.quantization, run.engine.backend, engine.backend);
-	const grader = new FillGrader(run, local, tau);
-	await readMasks(session, run.request, (logits) => grader.add(logits), signal, onProgress);
-	return result(grader.verdict());
+	const refused = refuseFill(claim, local);
+	if (refused !== null) return result(refused, []);
+	for (const { token_ids: ids } of claim.request.sentences) checkLength(ids.length, session);
+	const { tau } = noiseBand(claim.model.quantization, claim.engine.backend, engine.backend);
+	const grader = new FillGrader(claim, local, tau);
+	await readMasks(session, claim.request, (logits) => grader.add(logits), signal, onProgress);
+	return result(grader.verdict(), grader.masks);
 }
 
 type Answer<K extends keyof FillAnalyses> = (
