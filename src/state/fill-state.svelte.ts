@@ -10,6 +10,7 @@ import { sentenceWords, type SentenceWord } from '#core/fill-mask/words.ts';
 import type { AnalysisProgress } from '#protocol/analysis-api.ts';
 import type { SettingsStore } from '#storage/settings-store.ts';
 import { FILL_DRAFT, type DraftSentence } from './fill-draft.ts';
+import type { FillTarget } from './fill-target.ts';
 import type { Backend, ModelState } from './model-state.svelte.ts';
 import { describeCircumstances, type RunOrigin } from './run-maker.ts';
 import { choiceFor } from './run-model.ts';
@@ -30,6 +31,7 @@ export interface FillParts {
 	readonly settings: Promise<SettingsStore>;
 	readonly seal: (unsealed: Omit<FillMaskRun, 'id'>) => Promise<FillMaskRun>;
 	readonly keep: (run: FillMaskRun) => Promise<void>;
+	readonly onVerdict: (id: string, verdict: FillVerdict) => void;
 }
 
 const DRAFT_KEY = 'fill-mask';
@@ -49,7 +51,7 @@ export class FillState {
 	/** The last run, kept among the runs. */
 	run = $state.raw<FillMaskRun | null>(null);
 	verifying = $state.raw<FillVerifyStatus>({ kind: 'idle' });
-	/** The run that `verifying` is about. */
+	/** The target that `verifying` is about. */
 	verifiedId = $state<string | null>(null);
 
 	readonly mask = $derived.by(() => this.#parts.model.loaded?.mask ?? null);
@@ -157,13 +159,13 @@ export class FillState {
 		this.#stop.abort();
 	}
 
-	async verify(run: FillMaskRun, backend: Backend): Promise<void> {
-		const { model } = this.#parts;
-		const choice = choiceFor(model, run.model, backend);
+	async verify({ id, claim, model: named }: FillTarget, backend: Backend): Promise<void> {
+		const { model, onVerdict } = this.#parts;
+		const choice = choiceFor(model, named, backend);
 		if (choice === null) return;
 		this.leaveVerifying();
 		const stop = this.#stopVerifying;
-		this.verifiedId = run.id;
+		this.verifiedId = id;
 		const show = (status: FillVerifyStatus) => {
 			if (stop === this.#stopVerifying) this.verifying = status;
 		};
@@ -174,11 +176,12 @@ export class FillState {
 			show({ kind: 'running', progress: null });
 			const { verdict, elapsedMs } = await model.analyse(
 				'verify-fill',
-				run,
+				claim,
 				stop.signal,
 				(progress) => show({ kind: 'running', progress })
 			);
 			show({ kind: 'done', verdict, elapsedMs });
+			onVerdict(id, verdict);
 		} catch (error) {
 			show(isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toAppError(error) });
 		}

@@ -3,7 +3,7 @@ import type { CatalogModel, CatalogPrecision } from '#catalog/model.ts';
 import { modelDigest } from '#core/digest/model-digest.ts';
 import type { LinkModel } from '#core/link/link-schema.ts';
 import type { ModelChoice, ModelState } from './model-state.svelte.ts';
-import { choiceFor, findModel } from './run-model.ts';
+import { choiceFor, findModel, type NamedModel } from './run-model.ts';
 
 export interface LinkModelFacts {
 	/** Null when neither link nor catalogue says so. */
@@ -50,8 +50,8 @@ function presenceOf(
 	return known.stored === undefined ? 'built-in' : 'stored';
 }
 
-/** What to load for a link's recipe: on the backend in use, if the model can run there. */
-export function linkChoice(link: LinkModel, model: ModelState): ModelChoice | null {
+/** What to load for a recipe: on the backend in use, if the model can run there. */
+export function linkChoice(link: NamedModel, model: ModelState): ModelChoice | null {
 	const { backend } = model.choice ?? model.defaultChoice;
 	const hasGpu = model.support?.webgpu.available === true;
 	return choiceFor(model, link, backend) ?? (hasGpu ? choiceFor(model, link, 'webgpu') : null);

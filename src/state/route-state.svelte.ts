@@ -22,7 +22,7 @@ export type Route =
 	| { readonly view: 'tally' }
 	/** A comparison from a file. */
 	| { readonly view: 'comparison' }
-	/** Somebody's recipe, run, comparison or lesson in the address itself: `recipe=1.…`, `run=1.…`, … */
+	/** Somebody's recipe, run, comparison, filled masks or lesson in the address itself: `recipe=1.…`, `run=1.…`, … */
 	| { readonly view: 'link'; readonly fragment: string };
 
 const TEXTS_TABS = ['score', 'pairs', 'tokens'] as const;
@@ -53,7 +53,7 @@ const PLAIN_VIEWS = [
 
 /** The link in a text that someone pasted, whole or without its address; null when there is none. */
 export function linkFragment(text: string): string | null {
-	return /(?:^|[#\s])((?:recipe|run|comparison|lesson)=\S*)/.exec(text)?.[1] ?? null;
+	return /(?:^|[#\s])((?:recipe|run|comparison|fill|lesson)=\S*)/.exec(text)?.[1] ?? null;
 }
 
 /** An address that somebody cut or mistyped is no reason to fail. */
@@ -66,7 +66,7 @@ function decoded(text: string): string {
 }
 
 export function parseRoute(hash: string): Route {
-	if (/^#(recipe|run|comparison|lesson)=/.test(hash))
+	if (/^#(recipe|run|comparison|fill|lesson)=/.test(hash))
 		return { view: 'link', fragment: hash.slice(1) };
 	const ids = DIFF_ADDRESS.exec(hash)?.[1];
 	if (ids !== undefined) return { view: 'diff', ids: ids.slice(1).split('/') };

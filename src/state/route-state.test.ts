@@ -9,6 +9,7 @@ test('links and pairs of runs have addresses that lead back to them', () => {
 		{ view: 'link', fragment: 'recipe=1.abc' },
 		{ view: 'link', fragment: 'run=1.abc' },
 		{ view: 'link', fragment: 'comparison=1.abc' },
+		{ view: 'link', fragment: 'fill=1.abc' },
 		{ view: 'diff', ids: [A, B] },
 		{ view: 'diff', ids: [A, B, A, B] },
 		{ view: 'compare' },
@@ -41,7 +42,9 @@ test.each([
 	['{ "type": "glasshouse.run" }', null],
 	['a dry run=1', 'run=1'],
 	['Look: #comparison=1.abc', 'comparison=1.abc'],
-	['prerun=1.abc', null]
+	['Look: https://example.org/#fill=1.abc', 'fill=1.abc'],
+	['prerun=1.abc', null],
+	['refill=1.abc', null]
 ])('in %j the link is %j', (text, fragment) => {
 	expect(linkFragment(text)).toBe(fragment);
 });

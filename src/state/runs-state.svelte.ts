@@ -3,8 +3,7 @@ import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { Comparison } from '#core/comparison/schema.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import type { Verdict } from '#core/verification/verdict.ts';
-import type { RunStore, RunSummary, StoredRun } from '#storage/run-store.ts';
+import type { RunStore, RunSummary, StoredRun, VerdictOn } from '#storage/run-store.ts';
 import { MOST_COLUMNS } from './most-columns.ts';
 import type { ToastState } from './toast-state.svelte.ts';
 
@@ -153,7 +152,7 @@ export class RunsState {
 		await this.#change(id, (store) => store.star(id, starred));
 	}
 
-	async addVerdict(id: string, verdict: Verdict): Promise<void> {
+	async addVerdict(id: string, verdict: VerdictOn<AnyRun>): Promise<void> {
 		if (!this.has(id)) return;
 		await this.#change(id, (store) => store.addVerdict(id, verdict));
 	}

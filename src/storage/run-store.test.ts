@@ -7,6 +7,7 @@ import type { AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import { sealRun } from '#core/run-file/seal-run.ts';
 
+import { exampleFillMaskRun } from '../../tests/fixtures/example-fill-mask-run.ts';
 import { exampleRun, unsealedRun } from '../../tests/fixtures/example-run.ts';
 import { RUN_DATABASE, openRunStore } from './run-store.ts';
 import type { RunStore } from './run-store.ts';
@@ -75,6 +76,17 @@ describe('keeping runs', () => {
 		expect(again).toMatchObject({ title: 'mine', starred: true, savedAt });
 		expect(again.verdicts).toHaveLength(1);
 		expect(await store.list()).toHaveLength(1);
+	});
+
+	it('keeps verdicts on filled masks, too', async () => {
+		const run = exampleFillMaskRun();
+		await store.put(run);
+		const verdict = {
+			verdict: 'bit-exact',
+			evidence: { comparedMasks: 2, engineDiffers: false }
+		} as const;
+		await store.addVerdict(run.id, verdict);
+		expect((await store.get(run.id))?.verdicts).toMatchObject([{ verdict }]);
 	});
 
 	it('renames in the list and in the notes, leaving the id', async () => {

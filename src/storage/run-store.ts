@@ -3,6 +3,7 @@ import type { DBSchema } from 'idb';
 
 import { AppError } from '#core/errors.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
+import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
@@ -10,8 +11,10 @@ import type { Verdict } from '#core/verification/verdict.ts';
 import { Database } from './open-database.ts';
 import type { Migration } from './open-database.ts';
 
-export interface StoredVerdict {
-	readonly verdict: Verdict;
+export type VerdictOn<R extends AnyRun> = R extends Run ? Verdict : FillVerdict;
+
+export interface StoredVerdict<R extends AnyRun = AnyRun> {
+	readonly verdict: VerdictOn<R>;
 	/** ISO 8601, UTC. */
 	readonly checkedAt: string;
 }
@@ -22,8 +25,8 @@ export interface StoredRun<R extends AnyRun = AnyRun> {
 	readonly starred: boolean;
 	/** ISO 8601, UTC: when it was first put here, which for an imported run is later than `created`. */
 	readonly savedAt: string;
-	/** What verifying it here has said, oldest first; of a fill-mask run nothing is kept. */
-	readonly verdicts?: readonly StoredVerdict[];
+	/** What verifying it here has said, oldest first. */
+	readonly verdicts?: readonly StoredVerdict<R>[];
 }
 
 /** What a list of runs shows: small, however long the run. */
@@ -54,7 +57,7 @@ export interface RunStore {
 	/** Also sets the run's own `notes.title`, which is not part of its id. Does nothing to a run that is gone. */
 	rename(id: string, title: string): Promise<void>;
 	star(id: string, starred: boolean): Promise<void>;
-	addVerdict(id: string, verdict: Verdict): Promise<void>;
+	addVerdict(id: string, verdict: VerdictOn<AnyRun>): Promise<void>;
 	/** Forgets a run and gives it back, for an undo. @throws AppError `storage-failed` when it is not here */
 	remove(id: string): Promise<StoredRun>;
 	/** Puts back exactly what `remove` gave. */
@@ -129,7 +132,7 @@ class IndexedRunStore implements RunStore {
 		await this.#change('star run', id, (known) => ({ ...known, starred }));
 	}
 
-	async addVerdict(id: string, verdict: Verdict): Promise<void> {
+	async addVerdict(id: string, verdict: VerdictOn<AnyRun>): Promise<void> {
 		const checkedAt = new Date().toISOString();
 		await this.#change('save verdict', id, (known) => ({
 			...known,

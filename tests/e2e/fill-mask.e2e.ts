@@ -80,6 +80,65 @@ test('a folder is taken in, a mask is filled, the run is kept, verified and read
 	await expect(page.getByRole('alert')).toBeVisible();
 });
 
+test('a filled mask travels in a link: seen at once, verified, opened again', async ({
+	page,
+	browser
+}) => {
+	await takeInBert(page);
+	await text(page).fill('The nurse said that [MASK] was tired.');
+	await page.getByRole('button', { name: 'nurse', exact: true }).click();
+	await fill(page);
+	await page.getByRole('link', { name: 'Open this run' }).click();
+	await page.getByRole('button', { name: 'Share', exact: true }).click();
+	const link = await page.getByRole('textbox', { name: 'Run link' }).inputValue();
+	const recipe = await page.getByRole('textbox', { name: 'Recipe link' }).inputValue();
+	expect(link.length).toBeLessThan(2000);
+	expect(recipe.length).toBeLessThan(500);
+	const answer = page.getByRole('region', { name: 'Recorded answer' });
+	const description = await answer.getByRole('figure').first().locator('figcaption').innerText();
+
+	// Somebody without the model sees what it expects, and where to get it.
+	const context = await browser.newContext();
+	const other = await context.newPage();
+	const modelFiles: string[] = [];
+	other.on('request', (request) => {
+		if (request.url().includes('/models/')) modelFiles.push(request.url());
+	});
+	await other.goto(link);
+	await expect(other.getByText('Filled masks, from a link')).toBeVisible();
+	await expect(other.getByRole('region', { name: 'Recorded answer' })).toContainText(description);
+	await expect(other.getByRole('region', { name: 'Model asked for' })).toContainText('No.');
+	await expect(other.getByRole('region', { name: 'Verify' })).toContainText(
+		'is not in this browser'
+	);
+	expect(modelFiles, 'files fetched before the user said so').toEqual([]);
+	await context.close();
+
+	// With the model, the numbers are verified, from a pasted link, too.
+	await page.goto('./#/runs');
+	await page.getByText('Paste a run').click();
+	await page.getByLabel('Run as JSON text').fill(`Is this so? ${link}`);
+	await page.getByRole('button', { name: 'Open pasted run' }).click();
+	await expect(page.getByText('Filled masks, from a link')).toBeVisible();
+	await page.getByRole('button', { name: 'Verify', exact: true }).click();
+	await expect(verdict(page)).toContainText('Bit-exact');
+	await page.goto(`./#${new URL(recipe).hash.slice(1)}`);
+	await expect(page.getByText('Sentences with hidden words, from a link')).toBeVisible();
+	await expect(page.getByRole('figure')).toHaveCount(0);
+	await page.goto('./#/fill');
+	await text(page).fill('Something else.');
+	await page.goto(recipe);
+	await page.getByRole('button', { name: 'Open these sentences' }).click();
+	await expect(text(page)).toHaveValue('The nurse said that [MASK] was tired.');
+	await expect(page.getByRole('button', { name: 'nurse', exact: true })).toHaveAttribute(
+		'aria-pressed',
+		'true'
+	);
+
+	await page.goto(link.slice(0, -9));
+	await expect(page.getByRole('alert')).toContainText('This link is damaged.');
+});
+
 test('two sentences are compared, and a sentence is scored word by word', async ({ page }) => {
 	await takeInBert(page);
 	await page.getByRole('button', { name: 'Two occupations' }).click();

@@ -26,7 +26,7 @@ export function toPairs(link: RecipeLink | RunLink): object {
 	return 'made' in link ? { ...link, request, made: madeToPairs(link.made) } : { ...link, request };
 }
 
-function madeToPairs<Made extends { readonly engine: RunEngine }>(made: Made): object {
+function madeToPairs(made: { readonly engine: RunEngine }): object {
 	const { engine } = made;
 	const options = Object.entries(engine.options).map(([key, value]) => ({ key, value }));
 	return { ...made, engine: { ...engine, options } };

@@ -23,7 +23,7 @@ export interface MaskGroup {
 }
 
 /** The first mask of each sentence, the second one, and so on. */
-export function maskGroups({ output }: FillMaskRun): MaskGroup[] {
+export function maskGroups({ output }: Pick<FillMaskRun, 'output'>): MaskGroup[] {
 	const lists = output.sentences.map(({ answers }) => answers);
 	const most = lists.reduce((longest, { length }) => Math.max(longest, length), 0);
 	return Array.from({ length: most }, (_, i) => ({

@@ -6,5 +6,5 @@ export const PRESENCE_WORDS: Readonly<Record<LinkModelFacts['presence'], string>
 	'built-in': 'It comes with this app; nothing else is fetched.',
 	stored: 'Yes, it is stored in this browser.',
 	'other-version': 'This app has another version of it: the outcome may differ.',
-	unknown: 'No. The Library may have it; opened as a recipe, another model writes.'
+	unknown: 'No. The Library may have it; until then, another model takes its place.'
 };
