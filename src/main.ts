@@ -8,7 +8,7 @@ import { RunFileClient } from '#client/run-file-client.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import type { AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import type { AppState } from '#state/app-state.ts';
+import type { AppState, ThreadChoice } from '#state/app-state.ts';
 import type { FillParts } from '#state/fill-state.svelte.ts';
 import { BrowserState } from '#state/browser-state.svelte.ts';
 import { DraftKeeper } from '#state/draft-keeper.ts';
@@ -123,11 +123,14 @@ function buildState(): AppState {
 	const toasts = new ToastState();
 	const runFiles = new RunFileClient();
 	const runs = new RunsState(toasts, (source) => runFiles.read(source));
+	const threads = new KeptSetting<ThreadChoice>(device, 'threads', ['auto', '1', '2', '4', '8']);
 	const model = new ModelState({
 		catalog: [sprout],
 		createClient: () => new WorkerClient(),
-		createLoadRequest: (chosen, precision, backend) =>
-			createLoadRequest(chosen, precision, backend, baseUrl),
+		createLoadRequest: (chosen, precision, backend) => ({
+			...createLoadRequest(chosen, precision, backend, baseUrl),
+			threads: Number(threads.value) || undefined
+		}),
 		detectBackends,
 		now: () => performance.now()
 	});
@@ -162,6 +165,7 @@ function buildState(): AppState {
 		runs,
 		teacher: new KeptSwitch(device, 'teacher'),
 		theme: new KeptSetting(device, 'theme', ['system', 'light', 'dark']),
+		threads,
 		toasts,
 		verify: new VerifyState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
 		view: new ViewState(),

@@ -33,6 +33,8 @@ export interface EngineLoadOptions {
 	readonly weightsFile: string;
 	/** Where the engine's own runtime files are served, with a trailing slash. */
 	readonly runtimeUrl: string;
+	/** How many threads compute on the CPU, where it can be chosen; missing: the engine chooses. */
+	readonly threads?: number | undefined;
 	/** Of MLC models only. */
 	readonly mlc?: MlcModel;
 }

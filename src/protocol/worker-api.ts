@@ -30,6 +30,8 @@ export interface LoadRequest {
 	readonly weightsFile: string;
 	/** Where the engine's runtime is served, with a trailing slash. */
 	readonly runtimeUrl: string;
+	/** How many threads compute on the CPU; missing: chosen by the model and the machine. */
+	readonly threads?: number | undefined;
 	/** Of MLC models only. */
 	readonly mlc?: MlcModel;
 	/** The model's id in the weights store: its files are read from there, and `files` is empty. */

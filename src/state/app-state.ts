@@ -23,6 +23,9 @@ import type { WritingState } from './writing-state.svelte.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
+/** How many CPU threads models get from the next load on; `auto`: by model and machine. */
+export type ThreadChoice = 'auto' | '1' | '2' | '4' | '8';
+
 /** Everything the views share, built once in `main.ts`. */
 export interface AppState {
 	readonly bench: Gate<Bench>;
@@ -46,6 +49,7 @@ export interface AppState {
 	/** Whether answer keys and notes are shown. No lock: it only keeps them out of sight. */
 	readonly teacher: KeptSwitch;
 	readonly theme: KeptSetting<Theme>;
+	readonly threads: KeptSetting<ThreadChoice>;
 	readonly toasts: ToastState;
 	readonly verify: VerifyState;
 	readonly view: ViewState;

@@ -8,12 +8,25 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withBenchPage } from './bench-page.ts';
-import type { DecodeBenchOptions, DecodeBenchResult } from './decode/decode-page.ts';
+import type {
+	DecodeBenchOptions,
+	DecodeBenchResult,
+	ThreadsBenchOptions,
+	ThreadsBenchResult
+} from './decode/decode-page.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 type BenchWindow = typeof globalThis & {
 	benchDecode(options: DecodeBenchOptions): Promise<DecodeBenchResult>;
+	benchThreads(options: ThreadsBenchOptions): Promise<ThreadsBenchResult>;
+};
+
+const BENCH = {
+	folder: 'decode',
+	global: 'benchDecode',
+	// Found only when its worker starts, and then Vite would load the page again.
+	config: { optimizeDeps: { include: ['@huggingface/transformers'] } }
 };
 
 /** Length of the data file that the graph names. */
@@ -35,14 +48,16 @@ function writeNoise(): void {
 /** Starts a server and a browser, measures, and ends both. */
 export async function measureDecode(options: DecodeBenchOptions): Promise<DecodeBenchResult> {
 	if (options.precision === 'llama-65m') writeNoise();
-	const bench = {
-		folder: 'decode',
-		global: 'benchDecode',
-		// Found only when its worker starts, and then Vite would load the page again.
-		config: { optimizeDeps: { include: ['@huggingface/transformers'] } }
-	};
-	return await withBenchPage(bench, (page) =>
+	return await withBenchPage(BENCH, (page) =>
 		page.evaluate((o) => (globalThis as BenchWindow).benchDecode(o), options)
+	);
+}
+
+/** The same for numbers of threads, each against the first. */
+export async function measureThreads(options: ThreadsBenchOptions): Promise<ThreadsBenchResult> {
+	if (options.precision === 'llama-65m') writeNoise();
+	return await withBenchPage(BENCH, (page) =>
+		page.evaluate((o) => (globalThis as BenchWindow).benchThreads(o), options)
 	);
 }
 

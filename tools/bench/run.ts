@@ -22,6 +22,11 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/decode.ts', 'llama-65m', 'wasm', '32', '4']
 	},
 	{
+		name: 'threads',
+		title: 'CPU threads: 1, 2 and 4, with 65 million parameters, float32',
+		command: ['tsx', 'tools/bench/threads.ts']
+	},
+	{
 		name: 'load-memory',
 		title: 'Memory while a model of half a gigabyte is loaded from the store',
 		command: ['tsx', 'tools/bench/load-memory.ts']

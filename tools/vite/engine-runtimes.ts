@@ -6,6 +6,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
+import { ISOLATION } from './safety-headers.ts';
 
 const require = createRequire(import.meta.url);
 const onnxFolder = dirname(require.resolve('onnxruntime-web'));
@@ -31,6 +32,8 @@ export function engineRuntimes(): Plugin {
 					next();
 					return;
 				}
+				// The runtime's threads start from these files, and have to be as isolated as the page.
+				for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
 				response.setHeader(
 					'Content-Type',
 					file.endsWith('.wasm') ? 'application/wasm' : 'text/javascript'

@@ -64,7 +64,7 @@ export class OnnxEngine implements Engine {
 
 	async loadAny(
 		files: readonly AnyModelFile[],
-		{ backend, weightsFile, runtimeUrl }: EngineLoadOptions,
+		{ backend, weightsFile, runtimeUrl, threads }: EngineLoadOptions,
 		signal: AbortSignal
 	): Promise<EngineSession | MaskedSession> {
 		const description = describeModel(files.filter(isInMemory));
@@ -72,7 +72,7 @@ export class OnnxEngine implements Engine {
 		const features = backend === 'webgpu' ? await requireWebGpu() : null;
 		const { graph, externalData, facts } = weightParts(files, weights);
 		if (facts.hasHalfFloats) requireHalfFloats(features);
-		const choices = chooseSession(backend, facts, thisMachine());
+		const choices = chooseSession(backend, facts, thisMachine(), threads);
 		const { ort, build } = await loadRuntime(backend, runtimeUrl, choices.threads);
 		throwIfAborted(signal);
 		const options = sessionOptions(backend, choices, externalData);
@@ -85,7 +85,9 @@ export class OnnxEngine implements Engine {
 				version: ort.env.versions.web ?? ort.env.versions.common,
 				build,
 				backend,
-				...choices,
+				options: choices.options,
+				// The runtime takes one where it can start no others.
+				threads: ort.env.wasm.numThreads ?? 1,
 				adapter
 			};
 			const { unfoldedBytes } = facts;

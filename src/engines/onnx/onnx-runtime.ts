@@ -15,7 +15,25 @@ async function importBuild(backend: Backend): Promise<OnnxRuntime> {
 	return backend === 'webgpu' ? import('onnxruntime-web/webgpu') : import('onnxruntime-web/wasm');
 }
 
+/** A runtime is started once in a worker (or page), and keeps its threads for every later model. */
+const begun = new WeakSet<OnnxRuntime>();
+
 /**
+ * Threads start from the runtime's own script. In an isolated page a browser drops them without a word
+ * when that file came without the header of isolation, and the runtime would wait for ever.
+ */
+async function canStartThreads(script: string): Promise<boolean> {
+	try {
+		const { headers } = await fetch(script);
+		return headers.has('Cross-Origin-Embedder-Policy');
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * @param threads of the first model, one where no others can start; `env.wasm.numThreads` tells
+ *   in the end
  * @param runtimeUrl where the `.mjs` and `.wasm` files are, with a trailing slash
  * @throws AppError `engine-failed` when the build's code cannot be fetched
  */
@@ -32,9 +50,13 @@ export async function loadRuntime(
 		throw new AppError('engine-failed', 'the engine cannot be fetched', { cause });
 	}
 	const { env } = ort;
-	env.wasm.numThreads = threads;
+	const mjs = `${runtimeUrl}${file}.mjs`;
+	if (!begun.has(ort)) {
+		env.wasm.numThreads = threads > 1 && (await canStartThreads(mjs)) ? threads : 1;
+	}
+	begun.add(ort);
 	env.wasm.proxy = false;
-	env.wasm.wasmPaths = { mjs: `${runtimeUrl}${file}.mjs`, wasm: `${runtimeUrl}${file}.wasm` };
+	env.wasm.wasmPaths = { mjs, wasm: `${runtimeUrl}${file}.wasm` };
 	env['useWasmCache'] = false;
 	env.logLevel = 'error';
 	return { ort, build };

@@ -17,6 +17,14 @@ test('large models get half the cores, at most four', () => {
 	expect([1, 2, 4, 8, 64].map(threads)).toEqual([1, 1, 2, 4, 4]);
 });
 
+test('as many threads as are asked for, where there can be any', () => {
+	const small = { ...large, weightBytes: 1e6 };
+	expect(chooseSession('wasm', small, machine(2), 8).threads).toBe(8);
+	expect(chooseSession('wasm', large, machine(8), 1).threads).toBe(1);
+	expect(chooseSession('wasm', large, machine(8, false), 8).threads).toBe(1);
+	expect(chooseSession('webgpu', large, machine(8), 8).threads).toBe(1);
+});
+
 test('one thread for small models, without shared memory, and on the GPU', () => {
 	expect(chooseSession('wasm', { ...large, weightBytes: 1e6 }, machine(8)).threads).toBe(1);
 	expect(chooseSession('wasm', large, machine(8, false)).threads).toBe(1);

@@ -34,24 +34,31 @@ export function thisMachine(): Machine {
 	};
 }
 
+/** The number that is chosen when nobody asks for one. */
+function usualThreads(weightBytes: number, { logicalCores }: Machine): number {
+	if (weightBytes < LEAST_THREADED_BYTES) return 1;
+	return Math.max(1, Math.floor(Math.min(MOST_THREADS, logicalCores / 2)));
+}
+
 /**
  * - 8-bit weights are unfolded to float32 once, at load, where memory allows: as fast as float32
  *   weights, and six times faster than unfolding in every step. It changes bits.
- * - Threads: half the logical cores, at most four. One token a step gives the same bits with any
- *   number of them.
+ * - Threads: as many as are asked for, else half the logical cores, at most four. One token a step
+ *   gives the same bits with any number of them.
+ *
+ * @param threads asked for; missing: by model and machine
  */
 export function chooseSession(
 	backend: Backend,
 	{ unfoldedBytes, weightBytes }: Pick<ModelFacts, 'unfoldedBytes' | 'weightBytes'>,
-	machine: Machine
+	machine: Machine,
+	threads?: number
 ): SessionChoices {
 	const unfolds = unfoldedBytes <= MOST_UNFOLDED_BYTES;
-	const useThreads =
-		backend === 'wasm' && machine.canShareMemory && weightBytes >= LEAST_THREADED_BYTES;
-	const threads = Math.floor(Math.min(MOST_THREADS, machine.logicalCores / 2));
+	const mayUseThreads = backend === 'wasm' && machine.canShareMemory;
 	return {
 		options: { 'session.disable_quant_qdq': unfolds ? '1' : '0' },
-		threads: useThreads ? Math.max(1, threads) : 1
+		threads: mayUseThreads ? (threads ?? usualThreads(weightBytes, machine)) : 1
 	};
 }
 

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
+import { askBlobWorker } from './ask-blob-worker.ts';
 import { familyLoadRequest } from './family-models.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -18,15 +19,6 @@ async function fromMemory(request: LoadRequest): Promise<Float32Array> {
 	return logits;
 }
 
-function fromBlobs(request: LoadRequest): Promise<unknown> {
-	const worker = new Worker(new URL('./blob-worker.ts', import.meta.url), { type: 'module' });
-	return new Promise((resolve, reject) => {
-		worker.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
-		worker.onerror = ({ message }) => reject(new Error(message));
-		worker.postMessage({ request, tokenIds: TOKENS });
-	}).finally(() => worker.terminate());
-}
-
 test.for([
 	['wasm', 'llama', 'onnx/model.onnx'],
 	['wasm', 'qwen2', 'onnx/model.onnx'],
@@ -37,5 +29,6 @@ test.for([
 	['webgpu', 'llama', 'onnx/model.onnx']
 ] as const)('%s, %s, %s', async ([backend, family, file]) => {
 	const request = await familyLoadRequest(family, file, backend);
-	expect(await fromBlobs(request)).toEqual(await fromMemory(request));
+	const { logits } = await askBlobWorker({ request, tokenIds: TOKENS });
+	expect(logits).toEqual(await fromMemory(request));
 });

@@ -8,13 +8,7 @@ import { FULL_PRECISION_FILES, HALF_PRECISION_FILES, liveThrough } from './whole
 // A software adapter compiles each shader on the CPU.
 vi.setConfig({ testTimeout: 180_000 });
 
-/** What they hold is computed on the CPU or as in another file; each costs several seconds here. */
-const LEFT_TO_THE_CPU = ['model_quantized', 'merged_quantized', 'model_uint8', 'model_bnb4'];
-const files = FULL_PRECISION_FILES.filter(
-	([, file]) => !LEFT_TO_THE_CPU.some((name) => file.includes(name))
-);
-
-test.for(files)(
+test.for(FULL_PRECISION_FILES)(
 	'%s, %s: gives the float64 logits, writes, saves, regrows, verifies',
 	async ([family, file]) => {
 		await liveThrough(family, file, 'webgpu', 4);

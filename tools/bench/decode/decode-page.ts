@@ -161,5 +161,40 @@ export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBe
 	};
 }
 
+export interface ThreadsBenchOptions extends DecodeBenchOptions {
+	readonly threads: readonly number[];
+}
+
+export interface ThreadsBenchResult {
+	/** Milliseconds a token by number of threads, best round of each. */
+	readonly ms: Readonly<Record<string, number>>;
+	/** How many different texts, numbers and digests came out; 1 where all bits are the same. */
+	readonly outputs: number;
+}
+
+/** The app end to end with each number of threads, in turn. */
+export async function benchThreads(options: ThreadsBenchOptions): Promise<ThreadsBenchResult> {
+	const request = await benchRequest(options);
+	const outputs = new Set<string>();
+	const ways: Record<string, () => Promise<number>> = {};
+	const clients: WorkerClient[] = [];
+	for (const threads of options.threads) {
+		const client = new WorkerClient();
+		clients.push(client);
+		const { engine } = await client.load({ ...request, threads }, never, () => undefined);
+		if (engine.threads !== threads) throw new Error(`${engine.threads} threads, not ${threads}`);
+		ways[threads] = async () => {
+			const asked = generateRequest(options.tokens, 5);
+			const startedMs = performance.now();
+			const { output } = await client.generate(asked, never, () => undefined);
+			outputs.add(JSON.stringify(output));
+			return performance.now() - startedMs;
+		};
+	}
+	const ms = await bestRounds(ways, options);
+	for (const client of clients) client.terminate();
+	return { ms, outputs: outputs.size };
+}
+
 // For whoever drives the browser.
-Object.assign(globalThis, { benchDecode });
+Object.assign(globalThis, { benchDecode, benchThreads });

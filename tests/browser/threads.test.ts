@@ -1,0 +1,118 @@
+/** Several CPU threads: that they are started, and that they give the same bits as one. */
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { WorkerClient } from '#client/worker-client.ts';
+import type { LoadRequest } from '#protocol/worker-api.ts';
+import { askBlobWorker } from './families/ask-blob-worker.ts';
+import { familyLoadRequest } from './families/family-models.ts';
+import { generateRequest, sproutLoadRequest } from './sprout-request.ts';
+import type { ThreadEvent } from './threads/thread-event.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+const never = new AbortController().signal;
+const ignore = () => undefined;
+
+/** Loads in the app's own worker, writes, and takes the worker away again. */
+async function written(request: LoadRequest, threads: number) {
+	const name = `threads-${crypto.randomUUID()}`;
+	const channel = new BroadcastChannel(name);
+	const events: ThreadEvent[] = [];
+	channel.onmessage = ({ data }: MessageEvent<ThreadEvent>) => events.push(data);
+	const client = new WorkerClient(
+		() =>
+			new Worker(new URL('./threads/watched-worker.ts', import.meta.url), { type: 'module', name })
+	);
+	try {
+		const { engine } = await client.load({ ...request, threads }, never, ignore);
+		const { output } = await client.generate(generateRequest({ max_tokens: 32 }), never, ignore);
+		return { threads: engine.threads, output, events };
+	} finally {
+		client.terminate();
+		channel.close();
+	}
+}
+
+/** What one more thread is seen to do. */
+const ONE_MORE: readonly ThreadEvent[] = [
+	{ kind: 'made', name: 'em-pthread' },
+	{ kind: 'given-shared-memory' },
+	{ kind: 'started' }
+];
+
+test('the tests run where threads can be had', () => {
+	expect(crossOriginIsolated).toBe(true);
+});
+
+test.for(['int8', 'fp32'])('Sprout %s: two and four threads give the bits of one', async (id) => {
+	const one = await written(sproutLoadRequest(id), 1);
+	expect(one).toMatchObject({ threads: 1, events: [] });
+	const two = await written(sproutLoadRequest(id), 2);
+	expect(two.threads).toBe(2);
+	expect(two.events).toEqual(ONE_MORE);
+	expect(two.output).toEqual(one.output);
+	const four = await written(sproutLoadRequest(id), 4);
+	expect(four.threads).toBe(4);
+	expect(four.events.filter(({ kind }) => kind === 'started')).toHaveLength(3);
+	expect(four.output).toEqual(one.output);
+});
+
+test.for([
+	['llama', 'onnx/model.onnx'],
+	['llama', 'onnx/model_quantized.onnx'],
+	['qwen2', 'onnx/model_q4.onnx'],
+	['smollm2', 'onnx/model_q4f16.onnx'],
+	['gpt_neox', 'onnx/decoder_model_merged.onnx'],
+	['olmo2', 'onnx/model_bnb4.onnx'],
+	['bloom', 'onnx/model.onnx'],
+	['gpt2', 'onnx/decoder_model.onnx']
+] as const)('%s, %s: two threads give the bits of one', async ([family, file]) => {
+	const request = await familyLoadRequest(family, file, 'wasm');
+	const one = await written(request, 1);
+	const two = await written(request, 2);
+	expect(two.events).toEqual(ONE_MORE);
+	expect(two.output).toEqual(one.output);
+});
+
+/** Weights of noise for the graph that the bench measures: large enough that every product is shared out. */
+describe('65 million parameters, read part by part', () => {
+	const DATA_BYTES = 260_766_208;
+	let noise: Blob;
+	let request: LoadRequest;
+
+	beforeAll(async () => {
+		let state = 1;
+		const weights = new Float32Array(DATA_BYTES / 4).map(() => {
+			state = (Math.imul(state, 1664525) + 1013904223) | 0;
+			return (state / 2 ** 31) * 0.04;
+		});
+		noise = new Blob([weights]);
+		// The tokenizer only has to fit.
+		const tiny = await familyLoadRequest('llama', 'onnx/model.onnx', 'wasm');
+		const side = tiny.files.filter(({ name }) => name.startsWith('tokenizer'));
+		const bench = Object.entries({
+			'config.json': 'llama-65m.json',
+			'llama-65m.onnx': 'llama-65m.onnx'
+		}).map(async ([name, file]) => {
+			const url = new URL(`/tools/bench/decode/${file}`, location.href).href;
+			const { size } = await (await fetch(url)).blob();
+			return { name, url, sizeBytes: size, digest: null };
+		});
+		const files = [...side, ...(await Promise.all(bench))];
+		request = { ...tiny, files, weightsFile: 'llama-65m.onnx' };
+	});
+
+	test('two threads give the bits of one', async () => {
+		const logits = async (threads: number) => {
+			const found = await askBlobWorker({
+				request: { ...request, threads },
+				tokenIds: [5, 9, 40, 7, 300, 12],
+				blobs: [{ name: 'llama-65m.onnx_data', blob: noise }]
+			});
+			expect(found.threads).toBe(threads);
+			return found.logits;
+		};
+		const one = await logits(1);
+		expect(one.some((logit) => logit !== 0)).toBe(true);
+		expect(await logits(2)).toEqual(one);
+	});
+});
