@@ -28,6 +28,7 @@ export default mergeConfig(
 							'@noble/hashes/utils.js',
 							'@huggingface/jinja',
 							'@huggingface/tokenizers',
+							'@wllama/wllama/esm/index.js',
 							'onnxruntime-web/wasm',
 							'onnxruntime-web/webgpu'
 						]

@@ -1,13 +1,16 @@
 /**
  * Tokens a second end to end (page to worker and back: sampling, trace, digests, text) against a bare
  * ONNX Runtime loop, in Chromium with the built-in model or `llama-65m`, where a token costs more;
- * against transformers.js on the same files; and what the trace alone adds to a token.
+ * against transformers.js on the same files, and wllama on the same weights; and what the trace alone
+ * adds to a token.
  *
  *     npx tsx tools/bench/decode.ts [precision] [wasm|webgpu] [tokens] [rounds]
  */
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withBenchPage } from './bench-page.ts';
+import type { LlamaConfig } from '../gguf/llama-gguf.ts';
+import { noiseWeights } from './decode/noise-weights.ts';
 import type {
 	DecodeBenchOptions,
 	DecodeBenchResult,
@@ -26,23 +29,18 @@ const BENCH = {
 	folder: 'decode',
 	global: 'benchDecode',
 	// Found only when its worker starts, and then Vite would load the page again.
-	config: { optimizeDeps: { include: ['@huggingface/transformers'] } }
+	config: {
+		optimizeDeps: { include: ['@huggingface/transformers', '@wllama/wllama/esm/index.js'] }
+	}
 };
 
-/** Length of the data file that the graph names. */
-const NOISE_BYTES = 260_766_208;
-
-/** Weights of about the size that trained ones have, the same on every machine. */
+/** The same on every machine, and made anew each time: writing takes a second. */
 function writeNoise(): void {
-	const path = `${PROJECT}/.cache/bench/llama-65m.onnx_data`;
-	if (statSync(path, { throwIfNoEntry: false })?.size === NOISE_BYTES) return;
+	const folder = `${PROJECT}/tools/bench/decode`;
+	const config = JSON.parse(readFileSync(`${folder}/llama-65m.json`, 'utf8')) as LlamaConfig;
 	mkdirSync(`${PROJECT}/.cache/bench`, { recursive: true });
-	let state = 1;
-	const weights = Float32Array.from({ length: NOISE_BYTES / 4 }, () => {
-		state = (Math.imul(state, 1664525) + 1013904223) | 0;
-		return (state / 2 ** 31) * 0.04;
-	});
-	writeFileSync(path, weights);
+	const weights = noiseWeights(new Uint8Array(readFileSync(`${folder}/llama-65m.onnx`)), config);
+	writeFileSync(`${PROJECT}/.cache/bench/llama-65m.onnx_data`, weights);
 }
 
 /** Starts a server and a browser, measures, and ends both. */
@@ -61,6 +59,28 @@ export async function measureThreads(options: ThreadsBenchOptions): Promise<Thre
 	);
 }
 
+/** Also whether it wrote what this app writes: if not, its time is that of something else. */
+function printWllama(
+	{ wllamaMs, wllamaDefaultMs, wllama }: DecodeBenchResult,
+	tokens: number,
+	sharesOf: (ms: number) => string
+): void {
+	if (wllamaMs === undefined || wllamaDefaultMs === undefined || wllama === null) {
+		console.log('wllama     not measured: these weights are not written as GGUF');
+		return;
+	}
+	console.log(`wllama     ${wllamaMs.toFixed(3)} ms a token; ${sharesOf(wllamaMs)}`);
+	console.log(`  default  ${wllamaDefaultMs.toFixed(3)} ms a token; ${sharesOf(wllamaDefaultMs)}`);
+	const { version, agreedTokens, distinctTokens } = wllama;
+	console.log(
+		`           llama.cpp ${version}, float32: ${agreedTokens} of ${tokens} tokens are those of the app, ` +
+			`${distinctTokens} different ones`
+	);
+	if (agreedTokens === tokens) return;
+	console.error('wllama computes something else: its time says nothing');
+	process.exitCode = 1;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const [precision = 'int8', backend = 'wasm', tokens = '256', rounds = '5'] =
 		process.argv.slice(2);
@@ -73,11 +93,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	console.log(
 		`bare loop  ${result.bareMs.toFixed(3)} ms a token, ${result.bareTokensPerSecond.toFixed(0)} a second`
 	);
-	const shareOf = (ms: number) => (ms / result.transformersMs).toFixed(2);
+	const sharesOf = (ms: number) =>
+		`end to end takes ${(result.appMs / ms).toFixed(2)} of it with alternatives, ` +
+		`${(result.plainMs / ms).toFixed(2)} without`;
 	console.log(
-		`transf.js  ${result.transformersMs.toFixed(3)} ms a token; end to end takes ${shareOf(result.appMs)} of it ` +
-			`with alternatives, ${shareOf(result.plainMs)} without`
+		`transf.js  ${result.transformersMs.toFixed(3)} ms a token; ${sharesOf(result.transformersMs)}`
 	);
+	printWllama(result, Number(tokens), sharesOf);
 	console.log(`with draw  ${result.drawMs.toFixed(3)} ms a token`);
 	console.log(
 		`with trace ${result.tracedMs.toFixed(3)} ms a token: ${(result.tracedMs / result.drawMs).toFixed(2)} x without it`

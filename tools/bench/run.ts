@@ -13,13 +13,14 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 	},
 	{
 		name: 'decode',
-		title: 'Decoding end to end against a bare ONNX Runtime loop, and the trace alone; int8, CPU',
-		command: ['tsx', 'tools/bench/decode.ts', 'int8', 'wasm', '256', '8']
+		title:
+			'Decoding end to end against a bare ONNX Runtime loop, transformers.js and wllama, and the trace alone; int8, CPU',
+		command: ['tsx', 'tools/bench/decode.ts', 'int8', 'wasm', '256', '20']
 	},
 	{
 		name: 'decode-large',
 		title: 'The same with 65 million parameters, float32',
-		command: ['tsx', 'tools/bench/decode.ts', 'llama-65m', 'wasm', '32', '4']
+		command: ['tsx', 'tools/bench/decode.ts', 'llama-65m', 'wasm', '32', '12']
 	},
 	{
 		name: 'threads',

@@ -2,7 +2,7 @@
 
     python tools/families/write_bench_graph.py [name]
 
-The bench fills the weights with noise: only shapes matter to its clock.
+The bench fills the weights with noise, apart from the tables of positions: only shapes matter to its clock.
 """
 import json
 import sys
@@ -12,7 +12,7 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from decoder_graph import Layout, build_decoder
-from weights import read_decoder
+from weights import read_decoder, rope_theta
 from write_model_fixtures import save
 
 OUT = Path(__file__).resolve().parents[2] / "tools" / "bench" / "decode"
@@ -32,7 +32,7 @@ def write(name: str, sizes: dict[str, int]) -> None:
     data = OUT / f"{name}.onnx_data"
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB; weights {data.stat().st_size} bytes")
     data.unlink()
-    config = {"model_type": "llama", **sizes}
+    config = {"model_type": "llama", **sizes, "rms_norm_eps": model.config.rms_norm_eps, "rope_theta": rope_theta(model.config)}
     path.with_suffix(".json").write_text(json.dumps(config, indent="\t") + "\n")
 
 

@@ -7,6 +7,7 @@ import type { GenerateRequest, LoadRequest } from '#protocol/worker-api.ts';
 import type { BareLoop } from './bare-loop-worker.ts';
 import type { TraceLoop } from './trace-loop-worker.ts';
 import type { TransformersLoop } from './transformers-worker.ts';
+import { WllamaLoop } from './wllama-loop.ts';
 
 export interface DecodeBenchOptions {
 	/** Of the built-in model, or `llama-65m`: 65 million parameters of noise. */
@@ -22,6 +23,11 @@ export interface DecodeBenchResult {
 	readonly bareMs: number;
 	/** transformers.js's `generate()` on the same files. */
 	readonly transformersMs: number;
+	/** wllama's completion; absent where the weights cannot be written as float32 GGUF. */
+	readonly wllamaMs?: number;
+	/** The same with its own choice of cache and attention. */
+	readonly wllamaDefaultMs?: number;
+	readonly wllama: WllamaFacts | null;
 	/** The model, and the sampler's draw from its logits. */
 	readonly drawMs: number;
 	/** That, with the trace and the logits digest that a run file needs. */
@@ -36,7 +42,29 @@ export interface DecodeBenchResult {
 	readonly appTokensPerSecond: number;
 }
 
+export interface WllamaFacts {
+	/** Of llama.cpp. */
+	readonly version: string;
+	/** How many tokens both write from the same prompt, taking the likeliest each time. */
+	readonly agreedTokens: number;
+	/** Different ones among those of this app: where it is 1, agreeing says little. */
+	readonly distinctTokens: number;
+}
+
+const PROMPT = [5];
 const never = new AbortController().signal;
+
+/** Its weights are float32, or 8-bit ones that the runtime unfolds to float32; llama.cpp on the CPU. */
+function hasGguf({ precision, backend }: DecodeBenchOptions): boolean {
+	return backend === 'wasm' && precision !== 'q4';
+}
+
+async function loadWllamas(request: LoadRequest) {
+	return {
+		alike: await WllamaLoop.load(request, 'like-onnx'),
+		usual: await WllamaLoop.load(request, 'default')
+	};
+}
 
 async function benchRequest({ precision, backend }: DecodeBenchOptions): Promise<LoadRequest> {
 	const base = new URL('/', location.href).href;
@@ -73,7 +101,7 @@ async function largeRequest(backend: LoadRequest['backend'], base: string): Prom
 function generateRequest(tokens: number, alternatives: number): GenerateRequest {
 	return {
 		prompt: { mode: 'completion', prompt: '' },
-		promptTokenIds: [5],
+		promptTokenIds: PROMPT,
 		stopTokenIds: [],
 		forcedTokenIds: [],
 		alternatives,
@@ -94,12 +122,15 @@ function generateRequest(tokens: number, alternatives: number): GenerateRequest 
 }
 
 /** Milliseconds a token by each way: its best round. */
-async function bestRounds<Way extends string>(
-	ways: Readonly<Record<Way, () => Promise<number>>>,
+async function bestRounds<Ways extends object>(
+	ways: { [Title in keyof Ways]: () => Promise<number> },
 	{ rounds, tokens }: DecodeBenchOptions
-): Promise<Record<Way, number>> {
-	const titles = Object.keys(ways) as Way[];
-	const best = Object.fromEntries(titles.map((title) => [title, Infinity])) as Record<Way, number>;
+): Promise<{ [Title in keyof Ways]: number }> {
+	const titles = Object.keys(ways) as (keyof Ways)[];
+	const best = Object.fromEntries(titles.map((title) => [title, Infinity])) as Record<
+		keyof Ways,
+		number
+	>;
 	for (let round = 0; round <= rounds; round++) {
 		for (const title of titles) {
 			const ms = (await ways[title]()) / tokens;
@@ -109,9 +140,29 @@ async function bestRounds<Way extends string>(
 	return best;
 }
 
+/** Writes the same text with both, so that their times are those of the same computation. */
+async function compareTexts(
+	app: WorkerClient,
+	wllama: WllamaLoop,
+	tokens: number
+): Promise<WllamaFacts> {
+	const request = generateRequest(tokens, 0);
+	const greedy = { ...request, settings: { ...request.settings, temperature: 0 } };
+	const { output } = await app.generate(greedy, never, () => undefined);
+	const ours = output.tokens.map(({ id }) => id);
+	const theirs = await wllama.write(PROMPT, tokens);
+	const parting = ours.findIndex((id, n) => id !== theirs[n]);
+	return {
+		version: wllama.version,
+		agreedTokens: parting === -1 ? ours.length : parting,
+		distinctTokens: new Set(ours).size
+	};
+}
+
 export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBenchResult> {
 	const { tokens } = options;
-	const request = await benchRequest(options);
+	// One thread for all of them: the app would take more where there are many cores.
+	const request = { ...(await benchRequest(options)), threads: 1 };
 
 	const bareWorker = new Worker(new URL('./bare-loop-worker.ts', import.meta.url), {
 		type: 'module'
@@ -130,6 +181,8 @@ export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBe
 	await loop.load(request);
 	await other.load(request);
 	await app.load(request, never, () => undefined);
+	const wllamas = hasGguf(options) ? await loadWllamas(request) : null;
+	const facts = wllamas && (await compareTexts(app, wllamas.alike, tokens));
 
 	const written = async (alternatives: number) => {
 		const startedMs = performance.now();
@@ -144,7 +197,11 @@ export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBe
 			drawMs: () => loop.decode(traced, false),
 			tracedMs: () => loop.decode(traced, true),
 			appMs: () => written(5),
-			plainMs: () => written(0)
+			plainMs: () => written(0),
+			...(wllamas && {
+				wllamaMs: () => wllamas.alike.decode(PROMPT, tokens),
+				wllamaDefaultMs: () => wllamas.usual.decode(PROMPT, tokens)
+			})
 		},
 		options
 	);
@@ -152,9 +209,12 @@ export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBe
 	traceWorker.terminate();
 	otherWorker.terminate();
 	app.terminate();
+	await wllamas?.alike.exit();
+	await wllamas?.usual.exit();
 	const { bareMs, appMs } = best;
 	return {
 		...best,
+		wllama: facts,
 		overhead: (appMs - bareMs) / bareMs,
 		bareTokensPerSecond: 1000 / bareMs,
 		appTokensPerSecond: 1000 / appMs
