@@ -1,29 +1,50 @@
 /**
- * Engines collect garbage after so many bytes of buffers, but do not count those of Blobs: while a model
- * is stored chunk by chunk, every chunk stays in the browser's memory although it is long on disk
- * (470 MiB after 512 were measured). A buffer that nobody writes to is counted and takes no memory.
+ * Blobs that are made and not kept. Engines collect garbage after so many bytes of buffers, but do not
+ * count those of Blobs: while a model is stored chunk by chunk, every chunk stays in the browser's memory
+ * although it is long on disk (470 MiB after 512 were measured). So each one waits until the one before
+ * has been collected; it is let go of only when the next collection begins.
  */
 
-const COLLECT_AFTER_BYTES = 4 * 1024 * 1024;
 /** Enough for Chromium to collect at once; with a quarter of it, it often did not. */
 const COUNTED_BYTES = 256 * 1024 * 1024;
+const LONGEST_WAIT_MS = 500;
+const FIRST_ALLOWANCE_BYTES = 8 * 1024 * 1024;
 
-let blobBytes = 0;
+/** Of Blobs that nobody needs any more. */
+let uncollectedBytes = 0;
+/** So many are not waited for: in a browser that cannot be made to collect they become more and more. */
+let allowedBytes = 0;
 
-/** Called for every Blob that is made and not kept. */
-export function noteBlobGarbage(byteCount: number): void {
-	blobBytes += byteCount;
-	if (blobBytes < COLLECT_AFTER_BYTES) return;
-	blobBytes = 0;
-	// The length is used so that no optimizer takes the buffer for dead code.
-	if (reserve() === 0) blobBytes = -COLLECT_AFTER_BYTES;
+const collected = new FinalizationRegistry<number>((byteCount) => {
+	uncollectedBytes -= byteCount;
+});
+
+/**
+ * @param bytes copied
+ * @returns a Blob that nobody keeps for longer than it takes to store it
+ */
+export async function makePassingBlob(bytes: Uint8Array<ArrayBuffer>): Promise<Blob> {
+	const startedMs = performance.now();
+	while (uncollectedBytes > allowedBytes) {
+		if (!reserve() || performance.now() - startedMs > LONGEST_WAIT_MS) allowMore();
+		await new Promise((resolve) => setTimeout(resolve));
+	}
+	const blob = new Blob([bytes]);
+	uncollectedBytes += blob.size;
+	collected.register(blob, blob.size);
+	return blob;
 }
 
-/** @returns 0 where there is no such address space: then the browser is left alone for longer */
-function reserve(): number {
+function allowMore(): void {
+	allowedBytes = Math.max(FIRST_ALLOWANCE_BYTES, allowedBytes * 2);
+}
+
+/** Makes a buffer that nobody writes to: it is counted and takes no memory. */
+function reserve(): boolean {
 	try {
-		return new ArrayBuffer(COUNTED_BYTES).byteLength;
+		// The length is used so that no optimizer takes the buffer for dead code.
+		return new ArrayBuffer(COUNTED_BYTES).byteLength > 0;
 	} catch {
-		return 0;
+		return false; // There is no such address space.
 	}
 }

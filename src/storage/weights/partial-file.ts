@@ -1,5 +1,5 @@
 /** One file on its way into the store: collects bytes into chunks, hashes them, survives crashes. */
-import { noteBlobGarbage } from './blob-garbage.ts';
+import { makePassingBlob } from './blob-garbage.ts';
 import { closeBuffer, exchangeBuffer, openBuffer } from './chunk-buffers.ts';
 import { createStreamingHash } from './hash-thread.ts';
 import type { PartialStore } from './partial-store.ts';
@@ -159,8 +159,7 @@ export class PartialFile {
 
 	/** Storing and hashing need different threads: together they take as long as the slower one. */
 	async #store(full: ArrayBuffer, byteCount: number): Promise<ArrayBuffer> {
-		const chunk = new Blob([new Uint8Array(full, 0, byteCount)]);
-		noteBlobGarbage(byteCount);
+		const chunk = await makePassingBlob(new Uint8Array(full, 0, byteCount));
 		const [row, buffer] = await Promise.all([
 			this.#options.store.append(this.#row, chunk),
 			this.#hash.update(full, byteCount)
