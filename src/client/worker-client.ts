@@ -3,7 +3,7 @@
  * worker that ignores an abort is terminated.
  */
 import { releaseProxy, wrap, type Remote } from 'comlink';
-import { AppError } from '#core/errors.ts';
+import { AppError, toAppError } from '#core/errors.ts';
 import { registerTransferHandlers, WORKER_READY } from '#protocol/transfer-handlers.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
@@ -51,6 +51,7 @@ export class WorkerClient {
 	readonly #timeouts: WorkerTimeouts;
 	readonly #listeners = new AbortController();
 	readonly #startupTimer: ReturnType<typeof setTimeout>;
+	#checked: Promise<void> = Promise.resolve();
 	readonly #onDeath = new Set<(reason: AppError) => void>();
 	#deathReason: AppError | null = null;
 
@@ -80,6 +81,7 @@ export class WorkerClient {
 			this.#remote.load(request, inner, report)
 		);
 		this.#watchForLoss();
+		this.#watchChecks();
 		return loaded;
 	}
 
@@ -181,6 +183,11 @@ export class WorkerClient {
 		);
 	}
 
+	#watchChecks(): void {
+		this.#checked = this.#orDeath(() => this.#remote.whenChecked());
+		this.#checked.catch((reason: unknown) => this.#die(toAppError(reason)));
+	}
+
 	#die(reason: AppError): void {
 		if (this.#deathReason !== null) return;
 		this.#deathReason = reason;
@@ -202,8 +209,19 @@ export class WorkerClient {
 		});
 	}
 
-	/** An abort that the worker does not answer in time ends the worker. */
+	/** What a model says counts when every byte of the model has been checked. */
 	async #call<T, P>(
+		signal: AbortSignal,
+		callback: (value: P) => void,
+		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>
+	): Promise<T> {
+		const result = await this.#abortableCall(signal, callback, operation);
+		await this.#checked;
+		return result;
+	}
+
+	/** An abort that the worker does not answer in time ends the worker. */
+	async #abortableCall<T, P>(
 		outer: AbortSignal,
 		callback: (value: P) => void,
 		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>

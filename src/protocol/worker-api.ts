@@ -213,4 +213,11 @@ export interface WorkerApi {
 	): Promise<Analyses[K]['result']>;
 	/** Settles with a reason when the engine can no longer run (GPU device lost). */
 	whenLost(): Promise<string>;
+	/**
+	 * Resolves when every byte of the loaded model has been checked; large files are checked while the
+	 * model is in use already.
+	 *
+	 * @throws AppError `model-digest-mismatch`, `model-file-lost`: what the model has said means nothing
+	 */
+	whenChecked(): Promise<void>;
 }

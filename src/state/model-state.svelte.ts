@@ -269,7 +269,7 @@ export class ModelState {
 
 	async #onDeath(client: ModelClient, reason: AppError): Promise<void> {
 		if (client !== this.#client || this.choice === null) return;
-		if (!this.#mayRestart) {
+		if (!this.#mayRestart || !isPassing(reason)) {
 			this.#discard();
 			this.status = { kind: 'failed', error: reason };
 			return;
@@ -286,6 +286,11 @@ export class ModelState {
 		this.#loading = new AbortController();
 		client?.terminate();
 	}
+}
+
+/** Damaged files are the same after a restart. */
+function isPassing({ code }: AppError): boolean {
+	return code !== 'model-digest-mismatch' && code !== 'model-file-lost';
 }
 
 export function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolean {

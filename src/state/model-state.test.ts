@@ -150,6 +150,15 @@ describe('the model in use', () => {
 		expect(clients).toHaveLength(2);
 	});
 
+	test('does not start again by itself when its files turn out to be damaged', async () => {
+		const { model, clients } = setup();
+		await model.load(model.defaultChoice);
+		const damage = new AppError('model-digest-mismatch', 'damaged');
+		clients[0]?.die(damage);
+		await vi.waitFor(() => expect(model.status).toEqual({ kind: 'failed', error: damage }));
+		expect(clients).toHaveLength(1);
+	});
+
 	test('may start again by itself once more after a run that went well', async () => {
 		const { model, clients } = setup();
 		await model.load(model.defaultChoice);

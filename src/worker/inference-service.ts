@@ -48,6 +48,7 @@ export class InferenceService implements WorkerApi {
 	readonly #readStored: ReadStored;
 	readonly #lost: Promise<string>;
 	#tellLost: (reason: string) => void = () => undefined;
+	#checked: Promise<void> = Promise.resolve();
 	#model: LoadedAs<EngineSession | MaskedSession> | null = null;
 	#busyWith: Task | null = null;
 
@@ -67,13 +68,15 @@ export class InferenceService implements WorkerApi {
 		return this.#exclusively('load', async () => {
 			if (this.#model !== null) throw new AppError('busy', 'this worker already has a model');
 			const startedMs = performance.now();
-			const [engine, { files, resources }] = await Promise.all([
+			const [engine, fetched] = await Promise.all([
 				this.#loadEngine(request),
 				this.#filesOf(request, signal, onProgress)
 			]);
 			onProgress({ phase: 'start' });
-			const session = await (engine.loadAny?.(files, request, signal) ??
-				engine.load(files, request, signal));
+			const session = await startEngine(engine, fetched, request, signal);
+			this.#checked = fetched.checkRest?.() ?? this.#checked;
+			this.#checked.catch(() => undefined); // `whenChecked` tells.
+			const { resources } = fetched;
 			const digest = modelDigest(resources);
 			this.#model = { session, digest, resources };
 			void session.lost.then(this.#tellLost);
@@ -164,6 +167,10 @@ export class InferenceService implements WorkerApi {
 		return this.#lost;
 	}
 
+	whenChecked(): Promise<void> {
+		return this.#checked;
+	}
+
 	async #loadEngine(request: LoadRequest): Promise<Engine> {
 		const loadEngine = this.#engines[request.engine];
 		if (loadEngine === undefined) {
@@ -207,6 +214,21 @@ export class InferenceService implements WorkerApi {
 		} finally {
 			this.#busyWith = null;
 		}
+	}
+}
+
+async function startEngine(
+	engine: Engine,
+	{ files, checkRest }: FetchedModel,
+	request: LoadRequest,
+	signal: AbortSignal
+): Promise<EngineSession | MaskedSession> {
+	try {
+		return await (engine.loadAny?.(files, request, signal) ?? engine.load(files, request, signal));
+	} catch (error) {
+		// Damaged bytes may make an engine fail, with words of its own.
+		if (!signal.aborted) await checkRest?.();
+		throw error;
 	}
 }
 

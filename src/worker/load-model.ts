@@ -8,6 +8,12 @@ import type { LoadProgress, ModelFileRequest } from '#protocol/worker-api.ts';
 export interface FetchedModel {
 	readonly files: readonly AnyModelFile[];
 	readonly resources: readonly RunResource[];
+	/**
+	 * Checks bytes that were given unchecked; called once, after the engine has read them.
+	 *
+	 * @throws AppError `model-digest-mismatch`, `model-file-lost`
+	 */
+	readonly checkRest?: () => Promise<void>;
 }
 
 const PROGRESS_INTERVAL_MS = 100;

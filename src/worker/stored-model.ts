@@ -5,7 +5,8 @@ import type { LoadProgress, LoadRequest } from '#protocol/worker-api.ts';
 import { createCacheStorage, type WeightCacheStorage } from '#storage/weights/cache-storage.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
-import { openVerified, readVerified } from '#storage/weights/read-verified.ts';
+import { LaterChecks } from '#storage/weights/later-checks.ts';
+import { openUnverified, readVerified } from '#storage/weights/read-verified.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
 import type { FetchedModel } from './load-model.ts';
@@ -18,14 +19,17 @@ const LARGE_FILE_BYTES = 32 * 1024 * 1024;
 /** The worker's view of the store. Nothing is fetched here: what is missing is an error with a name. */
 export class StoredModels {
 	readonly #store: WeightStore;
+	readonly #largeBytes: number;
+	readonly #checks = new LaterChecks();
 
-	constructor(store = new WeightStore({ now: () => Date.now() })) {
+	constructor(store = new WeightStore({ now: () => Date.now() }), largeBytes = LARGE_FILE_BYTES) {
 		this.#store = store;
+		this.#largeBytes = largeBytes;
 	}
 
 	/**
-	 * Every file is checked against its digest when it is first read: a worker lives no longer than
-	 * its model, so that is after every restart of the browser, too.
+	 * Every file is checked against its digest: a worker lives no longer than its model, so that is after
+	 * every restart of the browser, too. Large ones are checked later, so that loading need not wait.
 	 *
 	 * @returns for ONNX all files; for MLC the small ones, the engine reads the others through `caches`
 	 * @throws AppError `model-unknown`, `model-file-lost`, `model-digest-mismatch`, `storage-…`
@@ -45,17 +49,16 @@ export class StoredModels {
 		const report = progressReport(totalBytes, onProgress);
 		for (const { name, storedBytes } of wanted) {
 			if (signal.aborted) throw new AppError('aborted', 'called off while reading the model');
-			if (storedBytes >= LARGE_FILE_BYTES) {
-				const place = { modelId: model.id, name };
-				files.push({ name, blob: await openVerified(this.#store, place, signal, report) });
+			const place = { modelId: model.id, name };
+			if (storedBytes >= this.#largeBytes) {
+				files.push({ name, blob: await openUnverified(this.#store, place, this.#checks) });
 			} else {
-				const bytes = new Uint8Array(await readVerified(this.#store, model.id, name));
-				files.push({ name, bytes });
-				report(bytes.length);
+				files.push({ name, bytes: new Uint8Array(await readVerified(this.#store, place)) });
 			}
+			report(storedBytes);
 		}
 		await this.#store.noteUse(model.id);
-		return { files, resources };
+		return { files, resources, checkRest: () => this.#checks.run() };
 	};
 
 	/** The store as WebLLM reads it. */
@@ -63,6 +66,7 @@ export class StoredModels {
 		return createCacheStorage({
 			store: this.#store,
 			modelId,
+			checks: this.#checks,
 			environment: browserEnvironment(),
 			settings: DEFAULT_DOWNLOAD_SETTINGS,
 			nameOf: (url) => {

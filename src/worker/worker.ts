@@ -2,22 +2,22 @@
 import type { EngineLoaders, ReadStored } from './inference-service.ts';
 import { InferenceService } from './inference-service.ts';
 import { serve } from './serve.ts';
+import type { StoredModels } from './stored-model.ts';
 
 /** The built-in model needs no store, so its first token does not wait for this chunk. */
-const storedModels = async () => {
-	const { StoredModels } = await import('./stored-model.ts');
-	return new StoredModels();
-};
+let storedModels: Promise<StoredModels> | null = null;
+const openStoredModels = () =>
+	(storedModels ??= import('./stored-model.ts').then(({ StoredModels }) => new StoredModels()));
 
 const engines: EngineLoaders = {
 	onnx: async () => {
 		const { OnnxEngine } = await import('#engines/onnx/onnx-engine.ts');
 		return new OnnxEngine();
 	},
-	'web-llm': async (request) => (await storedModels()).webLlmEngine(request)
+	'web-llm': async (request) => (await openStoredModels()).webLlmEngine(request)
 };
 
 const readStored: ReadStored = async (request, signal, onProgress) =>
-	(await storedModels()).read(request, signal, onProgress);
+	(await openStoredModels()).read(request, signal, onProgress);
 
 serve(new InferenceService(engines, readStored));

@@ -15,8 +15,6 @@ export interface ArtifactCache {
 /** What WebLLM uses of `CacheStorage`. */
 export interface ArtifactCaches {
 	open(scope: string): Promise<ArtifactCache>;
-	/** Resolves when all that was read has been checked; rejects when something is damaged. */
-	settle?(): Promise<void>;
 }
 
 /**
@@ -88,8 +86,7 @@ export function renamedCaches(
 	{ weightsUrl, libraryUrl }: { readonly weightsUrl: string; readonly libraryUrl: string }
 ): ArtifactCaches {
 	return {
-		open: async (scope) => new RenamedCache(await caches.open(scope), weightsUrl, libraryUrl),
-		settle: async () => await caches.settle?.()
+		open: async (scope) => new RenamedCache(await caches.open(scope), weightsUrl, libraryUrl)
 	};
 }
 

@@ -149,7 +149,6 @@ async function reload(
 			await mlc.reload(MODEL_ID, { ...NEUTRAL, ...model.windows });
 			// `reload` may resolve with nothing loaded.
 			await mlc.getMessage(MODEL_ID);
-			await caches.settle?.();
 		})
 	);
 	try {
@@ -159,9 +158,7 @@ async function reload(
 		// Nobody waits for the rest of it any more.
 		void loading.catch(() => undefined);
 		void mlc.unload().catch(() => undefined);
-		// Damaged weights may have made the library fail first, with words of its own.
-		const damage = await caches.settle?.().catch((reason: unknown) => reason);
-		throw await loadError(damage ?? error, devices.at(-1), signal);
+		throw await loadError(error, devices.at(-1), signal);
 	}
 }
 

@@ -7,8 +7,8 @@ import { AppError } from '#core/errors.ts';
 import type { DownloadEnvironment } from './download-environment.ts';
 import { downloadFile } from './file-download.ts';
 import type { DownloadSettings } from './file-download.ts';
-import { PendingChecks } from './pending-checks.ts';
-import { readVerified, readWhileChecking } from './read-verified.ts';
+import type { LaterChecks } from './later-checks.ts';
+import { readUnverified, readVerified } from './read-verified.ts';
 import type { StoredFile, StoredModel } from './stored-model.ts';
 import type { WeightStore } from './weight-store.ts';
 
@@ -25,18 +25,14 @@ export interface WeightCacheStorage {
 	has(scope: string): Promise<boolean>;
 	keys(): Promise<string[]>;
 	delete(scope: string): Promise<boolean>;
-	/**
-	 * Resolves when all that was read has been checked.
-	 *
-	 * @throws AppError `model-digest-mismatch`
-	 */
-	settle(): Promise<void>;
 }
 
 export interface CacheStorageOptions {
 	readonly store: WeightStore;
 	/** A registered model; files that the library asks for and it does not list are added to it. */
 	readonly modelId: string;
+	/** Gets the checks of weights, which are read without. */
+	readonly checks: LaterChecks;
 	readonly environment: DownloadEnvironment;
 	readonly settings: DownloadSettings;
 	/** The name in the model of the file at an address, for files that have none in the store. */
@@ -61,16 +57,14 @@ function isWeights(name: string): boolean {
 
 class ModelCache implements WeightCache {
 	readonly #options: CacheStorageOptions;
-	readonly #checks: PendingChecks;
 
-	constructor(options: CacheStorageOptions, checks: PendingChecks) {
+	constructor(options: CacheStorageOptions) {
 		this.#options = options;
-		this.#checks = checks;
 	}
 
 	/** @throws AppError `model-file-lost` when the browser deleted the bytes of a complete file */
 	async match(request: RequestInfo | URL): Promise<Response | undefined> {
-		const { store, modelId } = this.#options;
+		const { store, modelId, checks } = this.#options;
 		const file = await this.#find(urlOf(request));
 		if (file?.state !== 'stored') return undefined;
 		const blob = await store.openFile(modelId, file.name);
@@ -79,11 +73,10 @@ class ModelCache implements WeightCache {
 			'Content-Length': String(blob.size)
 		};
 		const response = new Response(blob, { headers });
+		const place = { modelId, name: file.name };
 		// Weights are asked for as one buffer: the read that can be checked, and whose failure has a name.
 		response.arrayBuffer = () =>
-			isWeights(file.name)
-				? readWhileChecking(store, modelId, file.name, this.#checks)
-				: readVerified(store, modelId, file.name);
+			isWeights(file.name) ? readUnverified(store, place, checks) : readVerified(store, place);
 		return response;
 	}
 
@@ -149,13 +142,11 @@ class ModelCache implements WeightCache {
 
 /** All scopes are views of one model: the library's own names for them mean nothing here. */
 export function createCacheStorage(options: CacheStorageOptions): WeightCacheStorage {
-	const checks = new PendingChecks();
-	const cache = new ModelCache(options, checks);
+	const cache = new ModelCache(options);
 	return {
 		open: () => Promise.resolve(cache),
 		has: () => Promise.resolve(true),
 		keys: () => Promise.resolve([]),
-		delete: () => Promise.resolve(false),
-		settle: () => checks.settle()
+		delete: () => Promise.resolve(false)
 	};
 }

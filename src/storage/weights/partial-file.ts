@@ -8,7 +8,7 @@ import type { StreamingHash } from './streaming-hash.ts';
 import type { PartialRow } from './weights-schema.ts';
 
 /** Large enough for fast reading back; some five of them are in memory during a download. */
-export const CHUNK_BYTES = 4 * 1024 * 1024;
+export const CHUNK_BYTES = 8 * 1024 * 1024;
 /** On slow lines a chunk is stored after this time even when it is small. */
 const FLUSH_AFTER_MS = 5_000;
 const SMALLEST_EARLY_CHUNK_BYTES = 256 * 1024;

@@ -1,9 +1,18 @@
 /** Reads stored files, and checks their digests the first time in this worker's life. */
 import { AppError } from '#core/errors.ts';
 
-import type { PendingChecks } from './pending-checks.ts';
+import { createStreamingHash } from './hash-thread.ts';
+import type { LaterChecks } from './later-checks.ts';
 import { createLocalHash, hashBlob } from './streaming-hash.ts';
 import type { WeightStore } from './weight-store.ts';
+
+export interface StoredPlace {
+	readonly modelId: string;
+	readonly name: string;
+}
+
+/** More than any shard of a model: up to here a file is hashed in memory. */
+const IN_MEMORY_BYTES = 64 * 1024 * 1024;
 
 const verified = new WeakMap<WeightStore, Set<string>>();
 
@@ -19,10 +28,22 @@ async function digestOf(bytes: ArrayBuffer): Promise<string> {
 	return `sha256:${hex}`;
 }
 
+/** In a thread of its own, because the model may be writing in this one. */
+async function digestOfBlob(blob: Blob): Promise<string> {
+	if (blob.size <= IN_MEMORY_BYTES) return await digestOf(await blob.arrayBuffer());
+	const hash = await createStreamingHash();
+	try {
+		await hashBlob(blob, hash, new AbortController().signal);
+		return await hash.finish();
+	} finally {
+		hash.close();
+	}
+}
+
 /** Compares with the digest that the file is stored under, once in this worker's life. */
 async function check(
 	store: WeightStore,
-	{ modelId, name }: { readonly modelId: string; readonly name: string },
+	{ modelId, name }: StoredPlace,
 	computeDigest: () => Promise<string>
 ): Promise<void> {
 	const model = await store.expect(modelId);
@@ -39,55 +60,44 @@ async function check(
 	known.add(expected);
 }
 
+function checkLater(store: WeightStore, place: StoredPlace, checks: LaterChecks): void {
+	checks.add(() =>
+		check(store, place, async () => digestOfBlob(await store.openFile(place.modelId, place.name)))
+	);
+}
+
 /**
  * A complete file's bytes, as they were downloaded.
  *
  * @throws AppError `model-file-lost`; `model-digest-mismatch` names file, expected and actual digest
  */
-export async function readVerified(
-	store: WeightStore,
-	modelId: string,
-	name: string
-): Promise<ArrayBuffer> {
-	const bytes = await store.readFile(modelId, name);
-	await check(store, { modelId, name }, () => digestOf(bytes));
+export async function readVerified(store: WeightStore, place: StoredPlace): Promise<ArrayBuffer> {
+	const bytes = await store.readFile(place.modelId, place.name);
+	await check(store, place, () => digestOf(bytes));
 	return bytes;
 }
 
 /**
- * As `readVerified`, with the check still under way: the next file can be read meanwhile.
+ * As `readVerified`, but for the check, which reads the file once more: a load need not wait for it.
  *
- * @param checks whoever uses the bytes must `settle` them before anything is made of them
+ * @param checks to be run before anything that is made of the bytes is given away
  * @throws AppError `model-file-lost`
  */
-export async function readWhileChecking(
+export async function readUnverified(
 	store: WeightStore,
-	modelId: string,
-	name: string,
-	checks: PendingChecks
+	place: StoredPlace,
+	checks: LaterChecks
 ): Promise<ArrayBuffer> {
-	const bytes = await store.readFile(modelId, name);
-	await checks.add(check(store, { modelId, name }, () => digestOf(bytes)));
-	return bytes;
+	checkLater(store, place, checks);
+	return await store.readFile(place.modelId, place.name);
 }
 
-/**
- * A complete file as a Blob whose bytes were checked: for files that should not be in memory whole.
- *
- * @param onBytes told how many bytes were checked since the last call
- * @throws AppError as `readVerified` does; the signal's reason
- */
-export async function openVerified(
+/** As `readUnverified`, for files that should not be in memory whole. */
+export async function openUnverified(
 	store: WeightStore,
-	{ modelId, name }: { readonly modelId: string; readonly name: string },
-	signal: AbortSignal,
-	onBytes: (byteCount: number) => void
+	place: StoredPlace,
+	checks: LaterChecks
 ): Promise<Blob> {
-	const blob = await store.openFile(modelId, name);
-	await check(store, { modelId, name }, async () => {
-		const hash = await createLocalHash();
-		await hashBlob(blob, hash, signal, onBytes);
-		return await hash.finish();
-	});
-	return blob;
+	checkLater(store, place, checks);
+	return await store.openFile(place.modelId, place.name);
 }

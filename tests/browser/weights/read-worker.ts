@@ -14,7 +14,7 @@ export type ReadReport = ArrayBuffer | { readonly code: string; readonly file: u
 async function answer({ database, name }: ReadOrder): Promise<ReadReport> {
 	const store = new WeightStore({ now: () => Date.now(), name: database });
 	try {
-		return await readVerified(store, 'm', name);
+		return await readVerified(store, { modelId: 'm', name });
 	} catch (error) {
 		if (!(error instanceof AppError)) return { code: String(error), file: null };
 		return { code: error.code, file: error.details['file'] };

@@ -8,6 +8,7 @@ import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import { exportPack } from '#storage/weights/export-pack.ts';
 import { listHubFiles, resolveCommit } from '#storage/weights/hub-client.ts';
 import { importFolder, importPack } from '#storage/weights/import-model.ts';
+import { LaterChecks } from '#storage/weights/later-checks.ts';
 import { readVerified } from '#storage/weights/read-verified.ts';
 import { repairModel, verifyModel } from '#storage/weights/verify-model.ts';
 import type { WeightStore } from '#storage/weights/weight-store.ts';
@@ -64,7 +65,7 @@ async function changeChunk(
 test('a damaged chunk is found, named, and only its file is fetched again', async () => {
 	const it = await scene();
 	await changeChunk(it, (chunk) => new Blob([new Uint8Array(chunk.size)]));
-	const read = await failureOf(readVerified(it.store, 'm', 'b.bin'));
+	const read = await failureOf(readVerified(it.store, { modelId: 'm', name: 'b.bin' }));
 	expect(read.code).toBe('model-digest-mismatch');
 	expect(read.details).toMatchObject({ file: 'b.bin', expected: it.files['b.bin'].digest });
 	const checks = await verifyModel(it.store, 'm', quiet);
@@ -213,10 +214,11 @@ test('an MLC folder without a shard of its own list is refused, and nothing is s
 	expect((await importFolder(whole, described, options)).state).toBe('complete');
 });
 
-function cachesOf(it: Scene): WeightCacheStorage {
+function cachesOf(it: Scene, checks = new LaterChecks()): WeightCacheStorage {
 	return createCacheStorage({
 		store: it.store,
 		modelId: 'm',
+		checks,
 		environment: browserEnvironment(),
 		settings: HURRIED,
 		nameOf: (url) => new URL(url).pathname.split('/').at(-1) ?? 'file'
@@ -236,10 +238,10 @@ test('the cache that WebLLM sees gives stored files and knows its keys', async (
 	expect(await cache.match(new Request('https://nowhere.invalid/x'))).toBeUndefined();
 });
 
-test('damaged weights are found while the next file is read, and before anything is made of them', async () => {
+test('weights that WebLLM reads are checked afterwards, and damage is named', async () => {
 	const it = await scene();
-	const caches = cachesOf(it);
-	const cache = await caches.open('webllm/model');
+	const checks = new LaterChecks();
+	const cache = await cachesOf(it, checks).open('webllm/model');
 	const readBoth = async () => {
 		for (const { url } of [it.files['b.bin'], it.files['a.bin']]) {
 			await (await cache.match(url))?.arrayBuffer();
@@ -247,7 +249,7 @@ test('damaged weights are found while the next file is read, and before anything
 	};
 	await changeChunk(it, (chunk) => new Blob([new Uint8Array(chunk.size)]));
 	await readBoth();
-	const error = await failureOf(caches.settle());
+	const error = await failureOf(checks.run());
 	expect(error.code).toBe('model-digest-mismatch');
 	expect(error.details['file']).toBe('b.bin');
 });

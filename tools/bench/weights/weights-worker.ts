@@ -4,7 +4,6 @@ import { deleteDB } from 'idb';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
 import { downloadModel } from '#storage/weights/model-download.ts';
-import { CHUNK_BYTES } from '#storage/weights/partial-file.ts';
 import type { ModelFile } from '#storage/weights/weights-schema.ts';
 
 import { compareWarmLoads, MODEL_ID, openStore, type WarmLoads } from './warm-loads.ts';
@@ -17,13 +16,9 @@ export interface WeightsBenchRequest {
 }
 
 const NAME = 'bench-weights';
-const LARGE_CHUNKS = 'bench-weights-large-chunks';
 
-async function download(
-	files: readonly ModelFile[],
-	{ isHashed = true, name = NAME, chunkBytes = CHUNK_BYTES } = {}
-): Promise<void> {
-	const store = openStore(name);
+async function download(files: readonly ModelFile[], { isHashed = true } = {}): Promise<void> {
+	const store = openStore(NAME);
 	// Without hashing nobody can expect a digest; each file then gets one of its own.
 	let made = 0;
 	const unhashed = () =>
@@ -44,7 +39,6 @@ async function download(
 		environment: browserEnvironment(),
 		settings: {
 			...DEFAULT_DOWNLOAD_SETTINGS,
-			chunkBytes,
 			...(isHashed ? {} : { createHash: unhashed })
 		},
 		signal: new AbortController().signal,
@@ -56,10 +50,8 @@ async function download(
 async function warmLoads({ files, rounds }: WeightsBenchRequest): Promise<WarmLoads> {
 	await deleteDB(NAME);
 	await download(files);
-	await download(files, { name: LARGE_CHUNKS, chunkBytes: 2 * CHUNK_BYTES });
 	const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-	const stores = { 'our store': NAME, 'our store, chunks of 8 MiB': LARGE_CHUNKS };
-	return await compareWarmLoads(stores, { urls: files.map(({ url }) => url), totalBytes }, rounds);
+	return await compareWarmLoads(NAME, { urls: files.map(({ url }) => url), totalBytes }, rounds);
 }
 
 async function answer(request: WeightsBenchRequest): Promise<Record<string, number[]>> {
