@@ -80,7 +80,7 @@ export function offline(): Plugin {
 				injectTo: 'head-prepend'
 			}
 		],
-		async closeBundle() {
+		async writeBundle() {
 			const files = filesBelow(outDir)
 				.filter((url) => !NOT_KEPT.test(url))
 				.map((url) => describe(outDir, url));
