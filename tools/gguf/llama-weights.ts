@@ -89,9 +89,14 @@ function sproutLayer(named: Named, config: LlamaConfig, n: number): LlamaLayer {
 	const ones = new Float32Array(width).fill(1);
 	return {
 		attentionGain: ones,
-		...{ q: { ...q, values: unscaled }, k, v, o: named.matrix(`layer${n}.o`) },
+		q: { ...q, values: unscaled },
+		k,
+		v,
+		o: named.matrix(`layer${n}.o`),
 		feedForwardGain: ones,
-		...{ gate, up, down: named.matrix(`layer${n}.down`) }
+		gate,
+		up,
+		down: named.matrix(`layer${n}.down`)
 	};
 }
 

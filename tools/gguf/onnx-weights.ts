@@ -1,10 +1,13 @@
 /** The weights of an ONNX file by name, whether they stand in the graph or in a file beside it. */
+import {
+	GRAPH,
+	MODEL_GRAPH,
+	readDims,
+	readEntries,
+	TENSOR
+} from '#engines/onnx/graph/scan-model.ts';
 import { readFields, readText, type Field } from '#engines/onnx/graph/wire.ts';
 
-const MODEL_GRAPH = 7;
-const GRAPH_INITIALIZER = 5;
-const TENSOR = { dims: 1, type: 2, name: 8, raw: 9, external: 13 } as const;
-const ENTRY = { key: 1, value: 2 } as const;
 const FLOAT32 = 1;
 const INT8 = 3;
 
@@ -28,39 +31,10 @@ function field(fields: readonly Field[], number: number): Field | undefined {
 	return fields.find((candidate) => candidate.number === number);
 }
 
-function textOf(fields: readonly Field[], number: number): string {
-	return readText(field(fields, number)?.bytes ?? new Uint8Array(0));
-}
-
-/** Sizes stand in fields of their own, or packed into one, as varints without tags. */
-function readDims(fields: readonly Field[]): number[] {
-	return fields
-		.filter(({ number }) => number === TENSOR.dims)
-		.flatMap(({ value, bytes }) => (bytes.length === 0 ? [value] : unpack(bytes)));
-}
-
-function unpack(bytes: Uint8Array): number[] {
-	const values: number[] = [];
-	let value = 0;
-	let scale = 1;
-	for (const byte of bytes) {
-		value += (byte & 0x7f) * scale;
-		scale *= 0x80;
-		if (byte >= 0x80) continue;
-		values.push(value);
-		[value, scale] = [0, 1];
-	}
-	return values;
-}
-
 /** Where the values stand in the file beside the graph, in bytes; null when they are in the graph. */
 function readPlace(fields: readonly Field[]): OnnxTensor['place'] {
-	const entries = fields
-		.filter(({ number }) => number === TENSOR.external)
-		.map(({ bytes }) => readFields(bytes))
-		.map((entry) => [textOf(entry, ENTRY.key), textOf(entry, ENTRY.value)] as const);
-	if (entries.length === 0) return null;
-	const place = new Map(entries);
+	const place = readEntries(fields);
+	if (place.size === 0) return null;
 	return { offset: Number(place.get('offset') ?? 0), length: Number(place.get('length') ?? 0) };
 }
 
@@ -68,10 +42,10 @@ function readPlace(fields: readonly Field[]): OnnxTensor['place'] {
 export function listOnnxTensors(model: Uint8Array<ArrayBuffer>): OnnxTensor[] {
 	const graph = field(readFields(model), MODEL_GRAPH)?.bytes ?? new Uint8Array(0);
 	return readFields(graph)
-		.filter(({ number }) => number === GRAPH_INITIALIZER)
+		.filter(({ number }) => number === GRAPH.initializer)
 		.map(({ bytes }) => readFields(bytes))
 		.map((fields) => ({
-			name: textOf(fields, TENSOR.name),
+			name: readText(field(fields, TENSOR.name)?.bytes ?? new Uint8Array(0)),
 			dims: readDims(fields),
 			type: field(fields, TENSOR.type)?.value ?? 0,
 			raw: field(fields, TENSOR.raw)?.bytes ?? new Uint8Array(0),

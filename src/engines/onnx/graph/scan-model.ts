@@ -6,12 +6,21 @@
  */
 import { AppError } from '#core/errors.ts';
 import type { ByteSource } from './byte-source.ts';
-import { bytesField, join, numberField, readFields, readText, textField } from './wire.ts';
+import {
+	bytesField,
+	join,
+	numberField,
+	readFields,
+	readPacked,
+	readText,
+	textField,
+	type Field
+} from './wire.ts';
 
-const MODEL_GRAPH = 7;
-const GRAPH = { node: 1, initializer: 5 } as const;
+export const MODEL_GRAPH = 7;
+export const GRAPH = { node: 1, initializer: 5 } as const;
 const NODE = { input: 1, opType: 4 } as const;
-const TENSOR = { dims: 1, type: 2, name: 8, raw: 9, external: 13, location: 14 } as const;
+export const TENSOR = { dims: 1, type: 2, name: 8, raw: 9, external: 13, location: 14 } as const;
 const ENTRY = { key: 1, value: 2 } as const;
 const FLOAT16 = 10;
 /** Smaller tensors stay in the graph: shapes and scalars, which the runtime reads while it optimizes. */
@@ -94,33 +103,24 @@ interface Tensor {
 	readonly moved: ((mountName: string) => Uint8Array<ArrayBuffer>) | null;
 }
 
-function readEntries(entries: readonly Uint8Array<ArrayBuffer>[]): Map<string, string> {
-	const text = (fields: ReturnType<typeof readFields>, number: number) =>
-		readText(fields.find((field) => field.number === number)?.bytes ?? new Uint8Array(0));
+/** Where a tensor's bytes are, when they are in a file beside the graph: location, offset, length. */
+export function readEntries(fields: readonly Field[]): Map<string, string> {
+	const text = (entry: readonly Field[], wanted: number) =>
+		readText(entry.find(({ number }) => number === wanted)?.bytes ?? new Uint8Array(0));
+	const entries = fields.filter(({ number }) => number === TENSOR.external);
 	return new Map(
-		entries.map((entry) => {
-			const fields = readFields(entry);
-			return [text(fields, ENTRY.key), text(fields, ENTRY.value)];
+		entries.map(({ bytes }) => {
+			const entry = readFields(bytes);
+			return [text(entry, ENTRY.key), text(entry, ENTRY.value)];
 		})
 	);
 }
 
-function packedProduct(fields: ReturnType<typeof readFields>): number {
-	const dims = fields
+/** Sizes stand in fields of their own, or packed into one. */
+export function readDims(fields: readonly Field[]): number[] {
+	return fields
 		.filter(({ number }) => number === TENSOR.dims)
-		.flatMap(({ value, bytes }) => (bytes.length > 0 ? unpack(bytes) : [value]));
-	return dims.reduce((product, size) => product * size, 1);
-}
-
-function unpack(bytes: Uint8Array<ArrayBuffer>): number[] {
-	const source = { size: bytes.length, read: (a: number, b: number) => bytes.subarray(a, b) };
-	const values: number[] = [];
-	for (let at = 0; at < bytes.length;) {
-		const { value, next } = readVarint(source, at);
-		values.push(value);
-		at = next;
-	}
-	return values;
+		.flatMap(({ value, bytes }) => (bytes.length > 0 ? readPacked(bytes) : [value]));
 }
 
 function externalEntries(location: string, offset: number, length: number): Uint8Array[] {
@@ -164,13 +164,11 @@ function readTensor(source: ByteSource, from: number, to: number): Tensor {
 	const fields = readFields(parts.head);
 	const field = (wanted: number) => fields.find(({ number }) => number === wanted);
 	const rawBytes = parts.raw === null ? 0 : parts.raw.end - parts.raw.content;
-	const external = readEntries(
-		fields.filter(({ number }) => number === TENSOR.external).map(({ bytes }) => bytes)
-	);
+	const external = readEntries(fields);
 	return {
 		name: readText(field(TENSOR.name)?.bytes ?? new Uint8Array(0)),
 		type: field(TENSOR.type)?.value ?? 0,
-		elements: packedProduct(fields),
+		elements: readDims(fields).reduce((product, size) => product * size, 1),
 		bytes: rawBytes + Number(external.get('length') ?? 0),
 		external,
 		moved: moveTensor(parts, rawBytes)

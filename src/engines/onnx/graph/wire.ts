@@ -87,6 +87,18 @@ export function readFields(message: Uint8Array<ArrayBuffer>): Field[] {
 	return fields;
 }
 
+/**
+ * Numbers that stand in one field, without tags between them.
+ *
+ * @throws AppError `model-invalid` when the last one is cut off
+ */
+export function readPacked(bytes: Uint8Array<ArrayBuffer>): number[] {
+	const cursor = new Cursor(bytes);
+	const values: number[] = [];
+	while (cursor.at < bytes.length) values.push(cursor.varint());
+	return values;
+}
+
 export function readText(bytes: Uint8Array): string {
 	return new TextDecoder().decode(bytes);
 }
