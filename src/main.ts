@@ -90,9 +90,7 @@ function buildGates(
 		fill: new Gate(async () => {
 			const { openFill } = await import('#state/open-fill.ts');
 			const seal: FillParts['seal'] = (unsealed) => runFiles.seal(unsealed);
-			const keep: FillParts['keep'] = (run) => runs.keep(run);
-			const onVerdict: FillParts['onVerdict'] = (id, verdict) => void runs.addVerdict(id, verdict);
-			return openFill({ model, origin, settings, seal, keep, onVerdict });
+			return openFill({ model, origin, settings, seal, runs });
 		}),
 		lessons: new Gate(async () => {
 			const { openLessons } = await import('#state/open-lessons.ts');

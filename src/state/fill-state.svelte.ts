@@ -14,6 +14,7 @@ import type { FillTarget } from './fill-target.ts';
 import type { Backend, ModelState } from './model-state.svelte.ts';
 import { describeCircumstances, type RunOrigin } from './run-maker.ts';
 import { choiceFor } from './run-model.ts';
+import type { RunsState } from './runs-state.svelte.ts';
 
 export type FillStatus =
 	| { readonly kind: 'idle' }
@@ -30,8 +31,7 @@ export interface FillParts {
 	readonly origin: RunOrigin;
 	readonly settings: Promise<SettingsStore>;
 	readonly seal: (unsealed: Omit<FillMaskRun, 'id'>) => Promise<FillMaskRun>;
-	readonly keep: (run: FillMaskRun) => Promise<void>;
-	readonly onVerdict: (id: string, verdict: FillVerdict) => void;
+	readonly runs: Pick<RunsState, 'keep' | 'addVerdict'>;
 }
 
 const DRAFT_KEY = 'fill-mask';
@@ -160,7 +160,7 @@ export class FillState {
 	}
 
 	async verify({ id, claim, model: named }: FillTarget, backend: Backend): Promise<void> {
-		const { model, onVerdict } = this.#parts;
+		const { model, runs } = this.#parts;
 		const choice = choiceFor(model, named, backend);
 		if (choice === null) return;
 		this.leaveVerifying();
@@ -181,7 +181,7 @@ export class FillState {
 				(progress) => show({ kind: 'running', progress })
 			);
 			show({ kind: 'done', verdict, elapsedMs });
-			onVerdict(id, verdict);
+			await runs.addVerdict(id, verdict);
 		} catch (error) {
 			show(isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toAppError(error) });
 		}
@@ -200,7 +200,7 @@ export class FillState {
 		sentences: readonly DraftSentence[]
 	): Promise<void> {
 		if (this.isRunning) return;
-		const { model, origin, seal, keep } = this.#parts;
+		const { model, origin, seal, runs } = this.#parts;
 		this.#stop = new AbortController();
 		this.status = { kind: 'running', progress: null };
 		try {
@@ -222,7 +222,7 @@ export class FillState {
 			});
 			this.run = run;
 			this.status = { kind: 'idle' };
-			await keep(run);
+			await runs.keep(run);
 		} catch (error) {
 			this.status = isAbort(error)
 				? { kind: 'idle' }

@@ -1,4 +1,5 @@
 /** What every end-to-end test does with the page, in a user's words. */
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Opens the app and waits for the built-in model. */
@@ -43,6 +44,13 @@ export async function readPieces(tokens: Locator): Promise<string[]> {
 }
 
 export const verdict = (page: Page): Locator => page.getByRole('status', { name: 'Verdict' });
+
+/** What a button saves as a file. */
+export async function saved(page: Page, button: string): Promise<Buffer> {
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: button }).click();
+	return await readFile(await (await downloading).path());
+}
 
 /** Drops text as a file onto the window, as a user would from the desktop. */
 export async function dropFile(

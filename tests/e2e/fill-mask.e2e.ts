@@ -2,17 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { dropFile, openApp, verdict } from './app.ts';
+import { unzipSync } from 'fflate';
+import { dropFile, openApp, saved, verdict } from './app.ts';
 import { test } from './test.ts';
 
 const BERT = join(import.meta.dirname, '../fixtures/fill-mask/bert');
 
-async function takeInBert(page: Page): Promise<void> {
+async function takeInBert(page: Page, precision: 'fp32' | 'q8' = 'fp32'): Promise<void> {
 	await page.goto('./#/library');
 	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByLabel('Model folder').setInputFiles(BERT);
-	await page.getByRole('button', { name: 'Take in bert fp32' }).click();
-	await page.getByRole('button', { name: 'Use bert fp32', exact: true }).first().click();
+	await page.getByRole('button', { name: `Take in bert ${precision}` }).click();
+	await page
+		.getByRole('button', { name: `Use bert ${precision}`, exact: true })
+		.first()
+		.click();
 	await expect(page.getByRole('heading', { name: 'Fill the gap' })).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Put a mask here' })).toBeEnabled();
 }
@@ -137,6 +141,37 @@ test('a filled mask travels in a link: seen at once, verified, opened again', as
 
 	await page.goto(link.slice(0, -9));
 	await expect(page.getByRole('alert')).toContainText('This link is damaged.');
+});
+
+test('filled masks can be reported, with the verdict that was found here', async ({ page }) => {
+	await takeInBert(page, 'q8');
+	await text(page).fill('The nurse said that [MASK] was tired.');
+	await fill(page);
+	await page.getByRole('link', { name: 'Open this run' }).click();
+	await page.getByRole('button', { name: 'Verify', exact: true }).click();
+	await expect(verdict(page)).toContainText('Bit-exact');
+	// What was found is kept with the run.
+	await page.reload();
+	await page.getByText('Reports', { exact: true }).click();
+	const methods = page.getByRole('textbox', { name: 'Methods paragraph' });
+	await expect(methods).toHaveValue(/bert in precision q8 .*sha256:[0-9a-f]{64}/);
+	await expect(methods).toHaveValue(/verified as bit-exact/);
+	const predictions = page.getByRole('textbox', { name: 'Table of predictions' });
+	await expect(predictions).toHaveValue(
+		/Sentence: The nurse said that \[MASK\] was tired\.\n\nToken 6: a mask/
+	);
+	await page.getByRole('radio', { name: 'Markdown' }).click();
+	await expect(predictions).toHaveValue(/\| Rank \| Token \| Probability/);
+	await expect(page.getByRole('textbox', { name: 'BibTeX note' })).toHaveValue(/^@misc/);
+
+	const csv = (await saved(page, 'Predictions')).toString().trimEnd().split('\r\n');
+	expect(csv[0]).toBe(
+		'"Sentence","Position","Hidden","Rank","Token id","Token","Probability","Logprob (nats)"'
+	);
+	expect(csv).toHaveLength(51);
+	const crate = unzipSync(await saved(page, 'RO-Crate'));
+	expect(Object.keys(crate)).toContain('predictions.md');
+	expect((await saved(page, 'Python script')).toString()).toContain('Repeats the Glasshouse run');
 });
 
 test('two sentences are compared, and a sentence is scored word by word', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Browser, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
+import { openApp, outputTokens, readPieces, saved, setRecipe, write } from './app.ts';
 import { test } from './test.ts';
 
 /** Opens an address in a profile that has never seen the app, and notes which model files it asks for. */
@@ -16,12 +16,6 @@ async function openElsewhere(
 	});
 	await page.goto(address);
 	return { page, modelFiles };
-}
-
-async function saved(page: Page, button: string): Promise<Buffer> {
-	const downloading = page.waitForEvent('download');
-	await page.getByRole('button', { name: button }).click();
-	return await readFile(await (await downloading).path());
 }
 
 test('a recipe link travels: it explains, fetches nothing, opens, and writes the same', async ({

@@ -8,36 +8,16 @@ import { sealFillMaskRun } from '#core/fill-mask/fill-mask-file.ts';
 import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import { fillLinkOfRun, fillRecipeOfRun, writeFillLink } from '#core/link/write-link.ts';
 import { serializeRun } from '#core/run-file/write-run.ts';
-import type { FillRequest } from '#protocol/fill-api.ts';
-import { analyseMasked } from '#worker/analysis/fill-masks.ts';
-import { madeFillMaskRun } from '../../tests/fixtures/made-fill-mask-run.ts';
 import { main } from './cli.ts';
-import { filesOfPrecision, openAnyModel, writes } from './open-model.ts';
+import { BERT_FOLDER, fillWithBert } from './make-fill-run.ts';
 
 // A real engine on the CPU, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const MODELS = fileURLToPath(new URL('../../tests/fixtures/fill-mask/', import.meta.url));
-const BERT = join(MODELS, 'bert');
+const BERT = BERT_FOLDER;
 const folder = mkdtempSync(join(tmpdir(), 'glasshouse-verify-fill-'));
-const ASKED: FillRequest = {
-	sentences: [
-		{ text: 'The nurse said that [MASK] was tired.', hidden: [2] },
-		{ text: 'The doctor said that [MASK] was late.', hidden: [] }
-	],
-	masking: 'together',
-	topK: 50
-};
 let runs: Record<'fp32' | 'q8', FillMaskRun>;
-
-async function fill(quantization: 'fp32' | 'q8'): Promise<FillMaskRun> {
-	const model = await openAnyModel(BERT, filesOfPrecision(BERT, quantization) ?? []);
-	if (writes(model)) throw new Error('fills no masks');
-	const { signal } = new AbortController();
-	const result = await analyseMasked('fill-mask', model, ASKED, signal, () => undefined);
-	await model.session.dispose();
-	return madeFillMaskRun(result, { ...model, engine: model.session.engine }, quantization);
-}
 
 function file(name: string, run: FillMaskRun): string {
 	const path = join(folder, name);
@@ -61,7 +41,7 @@ function lie(run: FillMaskRun): FillMaskRun {
 }
 
 beforeAll(async () => {
-	runs = { fp32: await fill('fp32'), q8: await fill('q8') };
+	runs = { fp32: await fillWithBert('fp32'), q8: await fillWithBert('q8') };
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));

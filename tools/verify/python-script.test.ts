@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { PYTHON_SAMPLER } from '#core/report/python-sampler.ts';
 import { pythonScript } from '#core/report/python-script.ts';
+import { fillPythonScript } from '#core/report/fill-python.ts';
+import { fillWithBert, BERT_FOLDER } from './make-fill-run.ts';
 import { makeRun, nodeRequest } from './make-run.ts';
 import { openModel } from './open-model.ts';
 import { SPROUT_FOLDER, sproutFileNames } from './sprout-folder.ts';
@@ -70,4 +72,23 @@ describe.skipIf(!hasModules('numpy', 'onnxruntime'))('the exported script', () =
 		expect(ids.length).toBeGreaterThan(0);
 		expect(stderr).toContain('tokens are the recorded ones');
 	});
+
+	test.each(['fp32', 'q8'] as const)(
+		'asks a model that fills masks the same outside the browser, in %s',
+		{ timeout: 60_000 },
+		async (precision) => {
+			const run = await fillWithBert(precision);
+			const script = join(folder, `repeat_${precision}.py`);
+			writeFileSync(script, fillPythonScript(run));
+			const { stdout, stderr } = python(script, BERT_FOLDER);
+			const { answers } = JSON.parse(stdout) as { answers: { token_ids: number[] }[] };
+			const recorded = run.output.sentences.flatMap((sentence) => sentence.answers);
+			expect(answers.map(({ token_ids: [best] }) => best)).toEqual(
+				recorded.map(({ alternatives: [best] }) => best?.id)
+			);
+			const largest = Number(/at most (\S+) nats/.exec(stderr)?.[1]);
+			// One rounding of 8 bits may fall the other way; see tests/fixtures/fill-mask.
+			expect(largest).toBeLessThan(precision === 'q8' ? 0.02 : 1e-4);
+		}
+	);
 });

@@ -2,46 +2,16 @@
 import type { Run } from '../run-file/schema.ts';
 import { verdictText } from '../verification/verdict-text.ts';
 import type { Verdict } from '../verification/verdict.ts';
-
-export type MethodsFormat = 'text' | 'markdown';
-
-type Mark = (text: string) => string;
-
-const MARKS: Readonly<Record<MethodsFormat, Mark>> = {
-	text: (text) => text,
-	markdown: (text) => `\`${text.replaceAll('`', "'")}\``
-};
-
-/** A name that a file gives, on one line. */
-function oneLine(text: string): string {
-	return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-function modelSentence({ model }: Run, code: Mark): string {
-	const revision =
-		model.source.revision === null ? '' : ` at revision ${code(model.source.revision)}`;
-	const { url } = model.source;
-	const from = URL.canParse(url) ? `from ${oneLine(url)}` : 'served with the app';
-	const license = model.license === null ? 'license not stated' : `license ${model.license}`;
-	return (
-		`The model was ${oneLine(model.name)} in precision ${oneLine(model.quantization)} ` +
-		`(${model.format.toUpperCase()}, ${from}${revision}; ${license}; ` +
-		`OpenSSF model digest ${code(model.digest)}).`
-	);
-}
-
-function engineSentence({ app, engine }: Run): string {
-	const commit = app.commit === null ? '' : `, commit ${app.commit.slice(0, 12)}`;
-	const adapter =
-		engine.adapter === null
-			? ''
-			: ` on a ${oneLine(`${engine.adapter.vendor} ${engine.adapter.architecture}`)} adapter`;
-	const backend = engine.backend === 'wasm' ? 'WebAssembly (CPU)' : 'WebGPU';
-	return (
-		`It ran in the browser with ${oneLine(app.name)} ${oneLine(app.version)}${commit} and ` +
-		`${oneLine(engine.name)} ${oneLine(engine.version)} on ${backend}${adapter}.`
-	);
-}
+import {
+	bibtexEntry,
+	engineSentence,
+	MARKS,
+	modelSentence,
+	recordSentence,
+	shortId,
+	verifiedSentence,
+	type MethodsFormat
+} from './report-sentences.ts';
 
 /** Settings that are on, in the order in which the sampler applies them. */
 export function settingsInWords({ request }: Run): string {
@@ -92,43 +62,19 @@ function samplingSentence(run: Run): string {
  */
 export function methodsParagraph(run: Run, verdict: Verdict | null, format: MethodsFormat): string {
 	const code = MARKS[format];
-	const verified =
-		verdict === null
-			? ''
-			: ` It was verified as ${verdict.verdict}: ${verdictText(verdict).replace(/\.$/, '')}.`;
+	const verified = verdict === null ? '' : verifiedSentence(verdict.verdict, verdictText(verdict));
 	return (
 		`The text was generated on ${run.created.slice(0, 10)}. ${modelSentence(run, code)} ` +
-		`${engineSentence(run)} ${samplingSentence(run)} ` +
-		`The complete record, from which the text can be verified, is the run file ${code(run.id)}.${verified}`
+		`${engineSentence(run)} ${samplingSentence(run)} ${recordSentence(run, 'text', code)}${verified}`
 	);
-}
-
-/** Braces and backslashes mean something to BibTeX. */
-function bibtexText(text: string): string {
-	return oneLine(text)
-		.replaceAll(/[\\{}]/g, '')
-		.replaceAll(/[&%$#_]/g, '\\$&');
 }
 
 /** A `@misc` entry that names run, model and digests. */
 export function bibtexNote(run: Run): string {
-	const shortId = run.id.slice('sha256:'.length, 'sha256:'.length + 8);
-	const { model, request } = run;
-	const title = run.notes.title === '' ? `Generated text, run ${shortId}` : run.notes.title;
-	const fields = [
-		['title', bibtexText(title)],
-		['author', `{${bibtexText(model.name)} (language model)}`],
-		['year', run.created.slice(0, 4)],
-		['month', run.created.slice(5, 7)],
-		['howpublished', `Glasshouse run file, \\texttt{${bibtexText(run.id)}}`],
-		[
-			'note',
-			bibtexText(
-				`precision ${model.quantization}, model digest ${model.digest}, ` +
-					`sampler ${request.sampler}, seed ${request.seed}, ${settingsInWords(run)}`
-			)
-		]
-	];
-	const lines = fields.map(([name, value]) => `  ${name ?? ''} = {${value ?? ''}},`);
-	return `@misc{glasshouse-${shortId},\n${lines.join('\n')}\n}\n`;
+	const { sampler, seed } = run.request;
+	return bibtexEntry(
+		run,
+		`Generated text, run ${shortId(run)}`,
+		`sampler ${sampler}, seed ${seed}, ${settingsInWords(run)}`
+	);
 }

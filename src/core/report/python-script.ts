@@ -118,7 +118,7 @@ function requestData({ model, request, output }: Run): object {
 }
 
 /** Nothing from a file may end the docstring or begin an escape. */
-function docText(text: string): string {
+export function docText(text: string): string {
 	return text.replaceAll(/[\\"\p{Cc}]/gu, ' ').slice(0, 200);
 }
 
@@ -136,11 +136,14 @@ const TRANSFORMERS_DOC = `Needs numpy, torch and transformers, and the name or f
 The browser ran a compiled, quantized copy of them (MLC), for which Python has no runtime without a
 GPU: with the original weights the tokens will part from the recorded ones sooner or later.`;
 
+/** A Python string with JSON in it: a JSON text inside a JSON text has no surprises. */
+export function pythonData(value: object): string {
+	return JSON.stringify(JSON.stringify(value));
+}
+
 /** @returns the text of `repeat_run.py` */
 export function pythonScript(run: Run): string {
 	const isOnnx = run.model.format === 'onnx';
-	// A JSON text inside a JSON text is a Python string without surprises.
-	const data = JSON.stringify(JSON.stringify(requestData(run)));
 	return `"""Repeats the Glasshouse run ${run.id}
 of ${docText(run.model.name)} (${docText(run.model.quantization)}).
 
@@ -157,7 +160,7 @@ from pathlib import Path
 import numpy as np
 
 RUN = json.loads(
-    ${data}
+    ${pythonData(requestData(run))}
 )
 
 ${PYTHON_SAMPLER}

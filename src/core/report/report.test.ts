@@ -10,6 +10,7 @@ import { lmEvalSampleLine } from './lm-eval-sample.ts';
 import { bibtexNote, methodsParagraph } from './methods-text.ts';
 import { openAiRequest, openAiRequestJson } from './openai-request.ts';
 import { pythonScript } from './python-script.ts';
+import { crateOfRun } from './crate-of-run.ts';
 import { CRATE_METADATA_NAME, roCrateMetadata, roCrateZip } from './ro-crate.ts';
 
 const run = exampleRun();
@@ -61,7 +62,7 @@ test('names from a file cannot break out of Markdown code or BibTeX fields', () 
 });
 
 test('the RO-Crate follows the profile: descriptor, root, action, instrument, files', () => {
-	const metadata = roCrateMetadata(run, verdict) as {
+	const metadata = roCrateMetadata(crateOfRun(run, verdict)) as {
 		'@graph': { '@id': string; '@type': string; [key: string]: unknown }[];
 	};
 	const byId = new Map(metadata['@graph'].map((entity) => [entity['@id'], entity]));
@@ -83,7 +84,7 @@ test('the RO-Crate follows the profile: descriptor, root, action, instrument, fi
 });
 
 test('the crate is a ZIP of the files that it describes, and its run file is readable', () => {
-	const files = unzipSync(roCrateZip(run, null));
+	const files = unzipSync(roCrateZip(crateOfRun(run, null)));
 	const names = Object.keys(files);
 	expect(names).toEqual([
 		CRATE_METADATA_NAME,
@@ -92,7 +93,7 @@ test('the crate is a ZIP of the files that it describes, and its run file is rea
 		names.find((name) => name.endsWith('.run.json'))
 	]);
 	expect(readRun(files[names[3] ?? ''] ?? '')).toEqual(run);
-	expect(roCrateZip(run, null)).toEqual(roCrateZip(run, null));
+	expect(roCrateZip(crateOfRun(run, null))).toEqual(roCrateZip(crateOfRun(run, null)));
 });
 
 test('the OpenAI request says what it can, and what it cannot say', () => {

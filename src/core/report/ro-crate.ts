@@ -6,10 +6,8 @@
  */
 import { strToU8, zipSync } from 'fflate';
 
+import type { AnyRun } from '../run-file/any-run.ts';
 import { runFileName, serializeRun } from '../run-file/write-run.ts';
-import type { Run } from '../run-file/schema.ts';
-import type { Verdict } from '../verification/verdict.ts';
-import { methodsParagraph, settingsInWords } from './methods-text.ts';
 
 export const CRATE_METADATA_NAME = 'ro-crate-metadata.json';
 
@@ -26,6 +24,28 @@ export interface CrateFile {
 	readonly text: string;
 }
 
+/** What a crate says of a run, whatever its kind. */
+export interface Crate {
+	readonly run: AnyRun;
+	/** Of a run that has none. */
+	readonly title: string;
+	readonly description: string;
+	readonly action: { readonly name: string; readonly description: string };
+	/** What was read and what came out, with a name for people. */
+	readonly input: CrateFile & { readonly about: string };
+	readonly output: CrateFile & { readonly about: string };
+	readonly settings: Readonly<Record<string, string | number>>;
+}
+
+function recordOf(run: AnyRun): CrateFile {
+	return { name: runFileName(run), text: serializeRun(run) };
+}
+
+function encodingOf(name: string): string {
+	if (name.endsWith('.json')) return 'application/json';
+	return name.endsWith('.md') ? 'text/markdown' : 'text/plain';
+}
+
 function reference(id: string): { '@id': string } {
 	return { '@id': id };
 }
@@ -34,32 +54,18 @@ function byteLength(text: string): number {
 	return new TextEncoder().encode(text).length;
 }
 
-/** What a run reads and writes, as files of the crate. */
-function dataFiles(run: Run): { prompt: CrateFile; output: CrateFile; record: CrateFile } {
-	const { request, output } = run;
-	const prompt =
-		request.mode === 'completion'
-			? { name: 'prompt.txt', text: request.prompt ?? '' }
-			: { name: 'prompt.json', text: `${JSON.stringify(request.messages, null, '\t')}\n` };
-	return {
-		prompt,
-		output: { name: 'output.txt', text: output.text },
-		record: { name: runFileName(run), text: serializeRun(run) }
-	};
-}
-
 function fileEntity({ name, text }: CrateFile, about: string): Entity {
 	return {
 		'@id': name,
 		'@type': 'File',
 		name: about,
-		encodingFormat: name.endsWith('.json') ? 'application/json' : 'text/plain',
+		encodingFormat: encodingOf(name),
 		contentSize: String(byteLength(text))
 	};
 }
 
 /** The end of the run is when its file was made; it began as long before as it took. */
-function startTime(run: Run): string {
+function startTime(run: AnyRun): string {
 	return new Date(Date.parse(run.created) - run.timing.total_ms).toISOString();
 }
 
@@ -70,7 +76,7 @@ function licenseReference(license: string | null): object {
 	return { license: isIdentifier ? reference(`https://spdx.org/licenses/${license}`) : license };
 }
 
-function modelEntity({ model }: Run): Entity {
+function modelEntity({ model }: AnyRun): Entity {
 	const { url, revision } = model.source;
 	return {
 		'@id': '#model',
@@ -84,7 +90,7 @@ function modelEntity({ model }: Run): Entity {
 	};
 }
 
-function engineEntities({ app, engine }: Run): Entity[] {
+function engineEntities({ app, engine }: AnyRun): Entity[] {
 	return [
 		{
 			'@id': '#app',
@@ -103,20 +109,8 @@ function engineEntities({ app, engine }: Run): Entity[] {
 	];
 }
 
-function settingEntities({ request }: Run): Entity[] {
-	const fields = {
-		sampler: request.sampler,
-		seed: request.seed,
-		temperature: request.temperature,
-		top_k: request.top_k,
-		top_p: request.top_p,
-		min_p: request.min_p,
-		repetition_penalty: request.repetition_penalty,
-		presence_penalty: request.presence_penalty,
-		frequency_penalty: request.frequency_penalty,
-		max_tokens: request.max_tokens
-	};
-	return Object.entries(fields).map(([name, value]) => ({
+function settingEntities(settings: Crate['settings']): Entity[] {
+	return Object.entries(settings).map(([name, value]) => ({
 		'@id': `#setting-${name}`,
 		'@type': 'PropertyValue',
 		name,
@@ -124,23 +118,22 @@ function settingEntities({ request }: Run): Entity[] {
 	}));
 }
 
-/** The content of `ro-crate-metadata.json`. @param verdict of a verification, or null */
-export function roCrateMetadata(run: Run, verdict: Verdict | null): object {
-	const { prompt, output, record } = dataFiles(run);
-	const settings = settingEntities(run);
-	const title = run.notes.title === '' ? `Run of ${run.model.name}` : run.notes.title;
-	const files = [prompt, output, record];
+/** The content of `ro-crate-metadata.json`. */
+export function roCrateMetadata(crate: Crate): object {
+	const { run, input, output } = crate;
+	const record = recordOf(run);
+	const settings = settingEntities(crate.settings);
+	const files = [input, output, record];
 	const action: Entity = {
 		'@id': `#${run.id}`,
 		'@type': 'CreateAction',
-		name: `${run.model.name} continued a prompt`,
-		description: settingsInWords(run),
+		...crate.action,
 		startTime: startTime(run),
 		endTime: run.created,
 		actionStatus: 'http://schema.org/CompletedActionStatus',
 		instrument: reference('#app'),
 		object: [
-			reference(prompt.name),
+			reference(input.name),
 			reference('#model'),
 			...settings.map((s) => reference(s['@id']))
 		],
@@ -156,8 +149,8 @@ export function roCrateMetadata(run: Run, verdict: Verdict | null): object {
 		{
 			'@id': './',
 			'@type': 'Dataset',
-			name: title,
-			description: methodsParagraph(run, verdict, 'text'),
+			name: run.notes.title === '' ? crate.title : run.notes.title,
+			description: crate.description,
 			datePublished: run.created,
 			license: 'Not stated: whoever publishes this crate names one.',
 			conformsTo: reference(PROFILE),
@@ -169,8 +162,8 @@ export function roCrateMetadata(run: Run, verdict: Verdict | null): object {
 		...engineEntities(run),
 		modelEntity(run),
 		...settings,
-		fileEntity(prompt, 'The prompt'),
-		fileEntity(output, 'The text that was generated'),
+		fileEntity(input, input.about),
+		fileEntity(output, output.about),
 		{ ...fileEntity(record, 'The run file: the complete record'), identifier: run.id }
 	];
 	return {
@@ -183,14 +176,15 @@ export function roCrateMetadata(run: Run, verdict: Verdict | null): object {
 }
 
 /** Everything that belongs into the crate's folder. */
-export function roCrateFiles(run: Run, verdict: Verdict | null): CrateFile[] {
-	const metadata = `${JSON.stringify(roCrateMetadata(run, verdict), null, '\t')}\n`;
-	return [{ name: CRATE_METADATA_NAME, text: metadata }, ...Object.values(dataFiles(run))];
+export function roCrateFiles(crate: Crate): CrateFile[] {
+	const metadata = `${JSON.stringify(roCrateMetadata(crate), null, '\t')}\n`;
+	const { run, input, output } = crate;
+	return [{ name: CRATE_METADATA_NAME, text: metadata }, input, output, recordOf(run)];
 }
 
 /** The crate as one ZIP file; the same run gives the same bytes. */
-export function roCrateZip(run: Run, verdict: Verdict | null): Uint8Array {
-	const files = roCrateFiles(run, verdict).map(({ name, text }) => [name, strToU8(text)] as const);
+export function roCrateZip(crate: Crate): Uint8Array {
+	const files = roCrateFiles(crate).map(({ name, text }) => [name, strToU8(text)] as const);
 	// ZIP has local times without a zone: one fixed time serves everybody.
 	return zipSync(Object.fromEntries(files), { level: 6, mtime: '2000-01-01T00:00:00' });
 }

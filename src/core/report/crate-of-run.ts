@@ -1,0 +1,57 @@
+/** What goes into the RO-Crate of each kind of run. */
+import type { FillVerdict } from '../fill-mask/fill-verdict.ts';
+import type { FillMaskRun } from '../fill-mask/schema.ts';
+import type { Run } from '../run-file/schema.ts';
+import type { Verdict } from '../verification/verdict.ts';
+import { fillMethodsParagraph, maskingInWords } from './fill-methods.ts';
+import { predictionsText } from './fill-predictions.ts';
+import { methodsParagraph, settingsInWords } from './methods-text.ts';
+import type { Crate } from './ro-crate.ts';
+
+/** @param verdict of a verification, or null */
+export function crateOfRun(run: Run, verdict: Verdict | null): Crate {
+	const { model, output, request } = run;
+	const prompt =
+		request.mode === 'completion'
+			? { name: 'prompt.txt', text: request.prompt ?? '' }
+			: { name: 'prompt.json', text: `${JSON.stringify(request.messages, null, '\t')}\n` };
+	return {
+		run,
+		title: `Run of ${model.name}`,
+		description: methodsParagraph(run, verdict, 'text'),
+		action: { name: `${model.name} continued a prompt`, description: settingsInWords(run) },
+		input: { ...prompt, about: 'The prompt' },
+		output: { name: 'output.txt', text: output.text, about: 'The text that was generated' },
+		settings: {
+			sampler: request.sampler,
+			seed: request.seed,
+			temperature: request.temperature,
+			top_k: request.top_k,
+			top_p: request.top_p,
+			min_p: request.min_p,
+			repetition_penalty: request.repetition_penalty,
+			presence_penalty: request.presence_penalty,
+			frequency_penalty: request.frequency_penalty,
+			max_tokens: request.max_tokens
+		}
+	};
+}
+
+/** @param verdict of a verification, or null */
+export function crateOfFill(run: FillMaskRun, verdict: FillVerdict | null): Crate {
+	const { model, request } = run;
+	const sentences = request.sentences.map(({ text }) => `${text}\n`).join('');
+	return {
+		run,
+		title: `Masks filled by ${model.name}`,
+		description: fillMethodsParagraph(run, verdict, 'text'),
+		action: { name: `${model.name} filled masks`, description: maskingInWords(run) },
+		input: { name: 'sentences.txt', text: sentences, about: 'The sentences, as they were typed' },
+		output: {
+			name: 'predictions.md',
+			text: `${predictionsText(run, 'markdown')}\n`,
+			about: 'What the model expects in the places of the masks'
+		},
+		settings: { masking: request.masking, mask_token: request.mask_token, top_k: request.top_k }
+	};
+}

@@ -1,0 +1,126 @@
+/** The predictions of a fill-mask run as tables: to read in a paper, and whole, for other programs. */
+import { pseudoLikelihood } from '../fill-mask/pseudo-likelihood.ts';
+import type { FillMaskAnswer, FillMaskRun, FillMaskSentence } from '../fill-mask/schema.ts';
+import { exp } from '../sampling/exp-ln.ts';
+import { plural } from '../text/plural.ts';
+import { MARKS, type MethodsFormat } from './report-sentences.ts';
+
+type Cell = string | number | null;
+
+export interface Predictions {
+	readonly columns: readonly { readonly label: string }[];
+	readonly rows: readonly (readonly Cell[])[];
+}
+
+/** What a reader wants to see of each mask; the file has them all. */
+const SHOWN = 10;
+
+/** Every number of every answer, a row each. Sentences and positions count from 1, as in pictures. */
+export function predictionTable({ request, output }: FillMaskRun): Predictions {
+	const labels = ['Sentence', 'Position', 'Hidden', 'Rank', 'Token id', 'Token'];
+	const rows = output.sentences.flatMap(({ answers }, sentence) =>
+		answers.flatMap(({ position, original, alternatives }) => {
+			const hiddenId = request.sentences[sentence]?.token_ids[position] ?? null;
+			const isListed = original !== null && alternatives.some(({ id }) => id === hiddenId);
+			const likeliest = alternatives.map((each, i) => ({ ...each, rank: i + 1 }));
+			const all =
+				original === null || isListed ? likeliest : [...likeliest, { ...original, id: hiddenId }];
+			return all.map(({ rank, id, text, logprob }): Cell[] => [
+				sentence + 1,
+				position + 1,
+				original?.text ?? null,
+				rank,
+				id,
+				text,
+				exp(logprob),
+				logprob
+			]);
+		})
+	);
+	const columns = [...labels, 'Probability', 'Logprob (nats)'].map((label) => ({ label }));
+	return { columns, rows };
+}
+
+function short(value: number): string {
+	return Number(value.toPrecision(4)).toString();
+}
+
+/** Tokens begin with blanks, which only quotation marks show. */
+function quoted(text: string): string {
+	return JSON.stringify(text);
+}
+
+function layOut(head: readonly string[], rows: readonly string[][], format: MethodsFormat): string {
+	if (format === 'text') return [head, ...rows].map((cells) => cells.join('\t')).join('\n');
+	const line = (cells: readonly string[]) =>
+		`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function maskText(answer: FillMaskAnswer, format: MethodsFormat): string {
+	const { position, original, entropy, alternatives } = answer;
+	const code = MARKS[format];
+	const hidden =
+		original === null
+			? 'a mask'
+			: `${code(quoted(original.text))} hidden, which comes at rank ${original.rank} with ` +
+				`probability ${short(exp(original.logprob))} (${short(original.logprob)} nats)`;
+	const rows = alternatives
+		.slice(0, SHOWN)
+		.map(({ text, logprob }, i) => [
+			String(i + 1),
+			code(quoted(text)),
+			short(exp(logprob)),
+			short(logprob)
+		]);
+	const head = ['Rank', 'Token', 'Probability', 'Logprob (nats)'];
+	return `Token ${position + 1}: ${hidden}; entropy ${short(entropy)} nats.\n\n${layOut(head, rows, format)}`;
+}
+
+function scoreText(answers: readonly FillMaskAnswer[], format: MethodsFormat): string {
+	const code = MARKS[format];
+	const score = pseudoLikelihood(answers);
+	const sum =
+		score === null
+			? ''
+			: `Pseudo-log-likelihood ${short(score.logLikelihood)} nats over ${plural(score.tokens, ['# token', '# tokens'])}, ` +
+				`pseudo-perplexity ${short(score.perplexity)}.\n\n`;
+	const rows = answers.map(({ original, alternatives: [best] }) => [
+		code(quoted(original?.text ?? '')),
+		short(exp(original?.logprob ?? -Infinity)),
+		short(original?.logprob ?? -Infinity),
+		String(original?.rank ?? ''),
+		code(quoted(best?.text ?? ''))
+	]);
+	const head = ['Token', 'Probability', 'Logprob (nats)', 'Rank', 'Likeliest instead'];
+	return sum + layOut(head, rows, format);
+}
+
+function sentenceText(
+	{ text }: FillMaskSentence,
+	answers: readonly FillMaskAnswer[],
+	isScored: boolean,
+	format: MethodsFormat
+): string {
+	const blocks = isScored
+		? [scoreText(answers, format)]
+		: answers.map((answer) => maskText(answer, format));
+	const sentence = MARKS[format](text.replaceAll(/\s+/g, ' ').trim());
+	return [`Sentence: ${sentence}`, ...blocks].join('\n\n');
+}
+
+/**
+ * The sentences, each with a table for every mask: the 10 likeliest tokens, and how the hidden one
+ * fared. A sentence that was scored has one table, a row for each of its tokens.
+ *
+ * @param format tables of Markdown, or columns with tabs between them
+ */
+export function predictionsText({ request, output }: FillMaskRun, format: MethodsFormat): string {
+	const isScored = request.masking === 'one-by-one';
+	return request.sentences
+		.map((sentence, i) => {
+			const { answers = [] } = output.sentences[i] ?? {};
+			return sentenceText(sentence, answers, isScored, format);
+		})
+		.join('\n\n');
+}

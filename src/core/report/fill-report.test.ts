@@ -1,0 +1,118 @@
+import { unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+
+import {
+	exampleFillMaskRun,
+	unsealedFillMaskRun
+} from '../../../tests/fixtures/example-fill-mask-run.ts';
+import { sealFillMaskRun } from '../fill-mask/fill-mask-file.ts';
+import type { FillVerdict } from '../fill-mask/fill-verdict.ts';
+import type { FillMaskRun } from '../fill-mask/schema.ts';
+import { readAnyRun } from '../run-file/any-run-file.ts';
+import { crateOfFill } from './crate-of-run.ts';
+import { fillBibtexNote, fillMethodsParagraph } from './fill-methods.ts';
+import { predictionsText, predictionTable } from './fill-predictions.ts';
+import { fillPythonScript } from './fill-python.ts';
+import { CRATE_METADATA_NAME, roCrateMetadata, roCrateZip } from './ro-crate.ts';
+
+const run = exampleFillMaskRun();
+const verdict: FillVerdict = {
+	verdict: 'bit-exact',
+	evidence: { comparedMasks: 2, engineDiffers: false }
+};
+
+function changed(change: (run: Omit<FillMaskRun, 'id'>) => void): FillMaskRun {
+	const copy = structuredClone(unsealedFillMaskRun());
+	change(copy);
+	return sealFillMaskRun(copy);
+}
+
+/** The example's tokens hidden one at a time. */
+const scored = changed((copy) => {
+	copy.request.masking = 'one-by-one';
+	copy.request.sentences = [
+		{ text: 'The nurse left.', token_ids: [2, 5, 6, 8, 3], masked_positions: [2] }
+	];
+	copy.output.sentences[0]?.answers.pop();
+	copy.usage = { input_tokens: 5, forward_passes: 1 };
+});
+
+test('the methods paragraph names everything that decided the numbers', () => {
+	const text = fillMethodsParagraph(run, verdict, 'text');
+	for (const part of [
+		'predictions were computed on 2026-11-22',
+		'Sprout in precision int8',
+		run.model.digest,
+		'onnxruntime-web 1.30.0 on WebAssembly (CPU)',
+		'In one sentence (8 tokens in all), 2 tokens were replaced by [MASK]',
+		'all masks of a sentence in one forward pass',
+		'the 2 likeliest tokens recorded (1 forward pass)',
+		'nothing was sampled',
+		run.id,
+		'verified as bit-exact: Every logit at 2 masked tokens is the same, bit for bit.'
+	]) {
+		expect(text).toContain(part);
+	}
+	expect(fillMethodsParagraph(run, null, 'text')).not.toContain('verified as');
+	expect(fillMethodsParagraph(run, null, 'markdown')).toContain(`\`${run.id}\``);
+	expect(fillMethodsParagraph(scored, null, 'text')).toContain('one mask at a time');
+	expect(fillBibtexNote(run)).toContain(`\\texttt{${run.id}}`);
+	expect(fillBibtexNote(run)).toMatch(/^@misc\{glasshouse-[0-9a-f]{8},\n.*all masks/s);
+});
+
+test('each mask has a table, with the hidden word and the likeliest ones', () => {
+	const text = predictionsText(run, 'text');
+	expect(text).toContain('Sentence: The nurse said [MASK] left.');
+	expect(text).toContain(
+		'Token 3: " nurse" hidden, which comes at rank 3 with probability 0.08208 (-2.5 nats)'
+	);
+	expect(text).toContain('Token 5: a mask; entropy 0.5 nats.');
+	expect(text).toContain('1\t" she"\t0.7788\t-0.25\n2\t" he"\t0.1738\t-1.75');
+	const markdown = predictionsText(run, 'markdown');
+	expect(markdown).toContain('| Rank | Token | Probability | Logprob (nats) |\n| --- |');
+	expect(markdown).toContain('| 1 | `" she"` | 0.7788 | -0.25 |');
+});
+
+test('a scored sentence has one table, and its pseudo-log-likelihood', () => {
+	const text = predictionsText(scored, 'text');
+	expect(text).toContain('Pseudo-log-likelihood -2.5 nats over 1 token,');
+	expect(text).toContain('" nurse"\t0.08208\t-2.5\t3\t" doctor"');
+});
+
+test('the file has every number, and the hidden word where it is not among the likeliest', () => {
+	const { columns, rows } = predictionTable(run);
+	expect(columns).toHaveLength(8);
+	expect(rows.map((row) => row.slice(0, 6))).toEqual([
+		[1, 3, ' nurse', 1, 10, ' doctor'],
+		[1, 3, ' nurse', 2, 11, ' farmer'],
+		[1, 3, ' nurse', 3, 6, ' nurse'],
+		[1, 5, null, 1, 12, ' she'],
+		[1, 5, null, 2, 13, ' he']
+	]);
+	for (const row of rows) expect(row[6]).toBeCloseTo(Math.exp(Number(row[7])), 12);
+});
+
+test('nothing in a run breaks out of a table or of the Python code', () => {
+	const odd = changed((copy) => {
+		copy.model.name = '"""\nimport os\n"""';
+		const best = copy.output.sentences[0]?.answers[0]?.alternatives[0];
+		if (best !== undefined) best.text = ' |`\n"""';
+	});
+	const table = predictionsText(odd, 'markdown');
+	expect(table).toContain('| 1 | `" \\|\'\\n\\"\\"\\""` |');
+	const script = fillPythonScript(odd);
+	expect(script.match(/"""/g)).toHaveLength(2);
+	expect(script).not.toMatch(/^import os/m);
+});
+
+test('the RO-Crate describes its files, and its run file is readable', () => {
+	const crate = crateOfFill(run, verdict);
+	const metadata = roCrateMetadata(crate) as { '@graph': { '@id': string }[] };
+	const ids = metadata['@graph'].map((entity) => entity['@id']);
+	expect(ids).toContain('#setting-masking');
+	const files = unzipSync(roCrateZip(crate));
+	const names = Object.keys(files);
+	expect(names.slice(0, 3)).toEqual([CRATE_METADATA_NAME, 'sentences.txt', 'predictions.md']);
+	for (const name of names) expect(ids).toContain(name);
+	expect(readAnyRun(files[names[3] ?? ''] ?? '')).toEqual(run);
+});
