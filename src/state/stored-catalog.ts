@@ -6,6 +6,7 @@ import type { CatalogModel } from '#catalog/model.ts';
 import type { HubModel } from '#catalog/onnx-hub-models.ts';
 import type { WebLlmModel } from '#catalog/web-llm-models.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
+import { LOCAL_FOLDER } from '#core/run-file/local-folder.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 
 export interface StoredCatalogSources {
@@ -137,7 +138,7 @@ export async function catalogModelOf(
 	return {
 		...facts,
 		id: model.id,
-		source: { url: model.source.url ?? 'local folder', revision: model.source.revision },
+		source: { url: model.source.url ?? LOCAL_FOLDER, revision: model.source.revision },
 		precisions: [{ id: precision, hint: 'Stored in this browser.', weightsFile, files }],
 		stored: { id: model.id, digest: model.digest, mlc }
 	};

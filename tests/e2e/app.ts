@@ -48,7 +48,7 @@ export const verdict = (page: Page): Locator => page.getByRole('status', { name:
 /** What a button saves as a file. */
 export async function saved(page: Page, button: string): Promise<Buffer> {
 	const downloading = page.waitForEvent('download');
-	await page.getByRole('button', { name: button }).click();
+	await page.getByRole('button', { name: button, exact: true }).click();
 	return await readFile(await (await downloading).path());
 }
 

@@ -50,8 +50,19 @@ function quoted(text: string): string {
 	return JSON.stringify(text);
 }
 
+/** Two blanks between columns that are as wide as their longest cell. */
+function inColumns(lines: readonly (readonly string[])[]): string {
+	const widths = lines[0]?.map((_, column) =>
+		lines.reduce((most, cells) => Math.max(most, cells[column]?.length ?? 0), 0)
+	);
+	return lines
+		.map((cells) => cells.map((cell, i) => cell.padEnd(widths?.[i] ?? 0)).join('  '))
+		.map((line) => line.trimEnd())
+		.join('\n');
+}
+
 function layOut(head: readonly string[], rows: readonly string[][], format: MethodsFormat): string {
-	if (format === 'text') return [head, ...rows].map((cells) => cells.join('\t')).join('\n');
+	if (format === 'text') return inColumns([head, ...rows]);
 	const line = (cells: readonly string[]) =>
 		`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
@@ -113,7 +124,7 @@ function sentenceText(
  * The sentences, each with a table for every mask: the 10 likeliest tokens, and how the hidden one
  * fared. A sentence that was scored has one table, a row for each of its tokens.
  *
- * @param format tables of Markdown, or columns with tabs between them
+ * @param format tables of Markdown, or columns padded with blanks
  */
 export function predictionsText({ request, output }: FillMaskRun, format: MethodsFormat): string {
 	const isScored = request.masking === 'one-by-one';

@@ -60,6 +60,13 @@ test('the methods paragraph names everything that decided the numbers', () => {
 	expect(fillBibtexNote(run)).toMatch(/^@misc\{glasshouse-[0-9a-f]{8},\n.*all masks/s);
 });
 
+test('a model without an address comes from the app or from a folder', () => {
+	expect(fillMethodsParagraph(run, null, 'text')).toContain('(ONNX, served with the app;');
+	const local = changed((copy) => (copy.model.source = { url: 'local folder', revision: null }));
+	const text = fillMethodsParagraph(local, null, 'text');
+	expect(text).toContain('(ONNX, from a folder on the device;');
+});
+
 test('each mask has a table, with the hidden word and the likeliest ones', () => {
 	const text = predictionsText(run, 'text');
 	expect(text).toContain('Sentence: The nurse said [MASK] left.');
@@ -67,7 +74,13 @@ test('each mask has a table, with the hidden word and the likeliest ones', () =>
 		'Token 3: " nurse" hidden, which comes at rank 3 with probability 0.08208 (-2.5 nats)'
 	);
 	expect(text).toContain('Token 5: a mask; entropy 0.5 nats.');
-	expect(text).toContain('1\t" she"\t0.7788\t-0.25\n2\t" he"\t0.1738\t-1.75');
+	expect(text).toContain(
+		[
+			'Rank  Token   Probability  Logprob (nats)',
+			'1     " she"  0.7788       -0.25',
+			'2     " he"   0.1738       -1.75'
+		].join('\n')
+	);
 	const markdown = predictionsText(run, 'markdown');
 	expect(markdown).toContain('| Rank | Token | Probability | Logprob (nats) |\n| --- |');
 	expect(markdown).toContain('| 1 | `" she"` | 0.7788 | -0.25 |');
@@ -76,7 +89,7 @@ test('each mask has a table, with the hidden word and the likeliest ones', () =>
 test('a scored sentence has one table, and its pseudo-log-likelihood', () => {
 	const text = predictionsText(scored, 'text');
 	expect(text).toContain('Pseudo-log-likelihood -2.5 nats over 1 token,');
-	expect(text).toContain('" nurse"\t0.08208\t-2.5\t3\t" doctor"');
+	expect(text).toContain('" nurse"  0.08208      -2.5            3     " doctor"');
 });
 
 test('the file has every number, and the hidden word where it is not among the likeliest', () => {

@@ -1,5 +1,6 @@
 /** What reports of every kind of run say alike: model, engine, record, verdict. */
 import type { AnyRun } from '../run-file/any-run.ts';
+import { LOCAL_FOLDER } from '../run-file/local-folder.ts';
 
 export type MethodsFormat = 'text' | 'markdown';
 
@@ -15,11 +16,16 @@ export function oneLine(text: string): string {
 	return text.replaceAll(/\s+/g, ' ').trim();
 }
 
+/** Where a model without an address comes from. */
+export function placeInWords(url: string): string {
+	return url === LOCAL_FOLDER ? 'from a folder on the device' : 'served with the app';
+}
+
 export function modelSentence({ model }: Pick<AnyRun, 'model'>, code: Mark): string {
 	const revision =
 		model.source.revision === null ? '' : ` at revision ${code(model.source.revision)}`;
 	const { url } = model.source;
-	const from = URL.canParse(url) ? `from ${oneLine(url)}` : 'served with the app';
+	const from = URL.canParse(url) ? `from ${oneLine(url)}` : placeInWords(url);
 	const license = model.license === null ? 'license not stated' : `license ${model.license}`;
 	return (
 		`The model was ${oneLine(model.name)} in precision ${oneLine(model.quantization)} ` +

@@ -8,6 +8,7 @@ import { strToU8, zipSync } from 'fflate';
 
 import type { AnyRun } from '../run-file/any-run.ts';
 import { runFileName, serializeRun } from '../run-file/write-run.ts';
+import { placeInWords } from './report-sentences.ts';
 
 export const CRATE_METADATA_NAME = 'ro-crate-metadata.json';
 
@@ -84,7 +85,7 @@ function modelEntity({ model }: AnyRun): Entity {
 		name: `${model.name} (${model.quantization})`,
 		description: `Weights and tokenizer in ${model.format} format, ${model.resources.length} files`,
 		softwareVersion: revision ?? model.digest,
-		...(URL.canParse(url) ? { url } : { alternateName: `served with the app from ${url}` }),
+		...(URL.canParse(url) ? { url } : { alternateName: `${placeInWords(url)}, ${url}` }),
 		identifier: model.digest,
 		...licenseReference(model.license)
 	};
