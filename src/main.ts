@@ -9,7 +9,6 @@ import { WorkerClient } from '#client/worker-client.ts';
 import type { AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AppState, ThreadChoice } from '#state/app-state.ts';
-import type { FillParts } from '#state/fill-state.svelte.ts';
 import { BrowserState } from '#state/browser-state.svelte.ts';
 import { DraftKeeper } from '#state/draft-keeper.ts';
 import { DRAFT_SCHEMA } from '#state/draft-schema.ts';
@@ -80,18 +79,14 @@ interface GateParts {
 function buildGates(
 	parts: GateParts
 ): Pick<AppState, 'bench' | 'data' | 'fill' | 'lessons' | 'library' | 'texts'> {
-	const { model, origin, runFiles, runs, settings, toasts } = parts;
+	const { model, origin, runs, settings, toasts } = parts;
 	return {
 		bench: new Gate(async () => {
 			const { openBench } = await import('#state/open-bench.ts');
 			return openBench({ ...parts, onTrouble: runs.reportTrouble });
 		}),
 		data: new Gate(async () => (await import('#state/open-data.ts')).openData()),
-		fill: new Gate(async () => {
-			const { openFill } = await import('#state/open-fill.ts');
-			const seal: FillParts['seal'] = (unsealed) => runFiles.seal(unsealed);
-			return openFill({ model, origin, settings, seal, runs });
-		}),
+		fill: new Gate(async () => (await import('#state/open-fill.ts')).openFill(parts)),
 		lessons: new Gate(async () => {
 			const { openLessons } = await import('#state/open-lessons.ts');
 			const keep: WritingParts['keep'] = (run) => runs.keep(run);

@@ -1,3 +1,4 @@
+import type { RunFileClient } from '#client/run-file-client.ts';
 import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import {
@@ -30,7 +31,7 @@ export interface FillParts {
 	readonly model: ModelState;
 	readonly origin: RunOrigin;
 	readonly settings: Promise<SettingsStore>;
-	readonly seal: (unsealed: Omit<FillMaskRun, 'id'>) => Promise<FillMaskRun>;
+	readonly runFiles: Pick<RunFileClient, 'seal'>;
 	readonly runs: Pick<RunsState, 'keep' | 'addVerdict'>;
 }
 
@@ -200,7 +201,7 @@ export class FillState {
 		sentences: readonly DraftSentence[]
 	): Promise<void> {
 		if (this.isRunning) return;
-		const { model, origin, seal, runs } = this.#parts;
+		const { model, origin, runFiles, runs } = this.#parts;
 		this.#stop = new AbortController();
 		this.status = { kind: 'running', progress: null };
 		try {
@@ -211,7 +212,7 @@ export class FillState {
 				(progress) => (this.status = { kind: 'running', progress })
 			);
 			const circumstances = describeCircumstances(origin, model);
-			const run = await seal({
+			const run = await runFiles.seal({
 				type: FILL_MASK_TYPE,
 				version: FILL_MASK_VERSION,
 				...circumstances,
