@@ -86,17 +86,28 @@ function wrongLength(file: ModelFileRequest, actualBytes: number): AppError {
 	});
 }
 
+function bufferFor({ name, sizeBytes }: ModelFileRequest): Uint8Array<ArrayBuffer> {
+	try {
+		return new Uint8Array(sizeBytes);
+	} catch (cause) {
+		throw new AppError('engine-out-of-memory', `no room for ${name}`, {
+			details: { file: name },
+			cause
+		});
+	}
+}
+
 /**
  * Reads into one buffer of the expected size and hashes on the way.
  *
- * @throws AppError `model-digest-mismatch`; with a wrong length, `actualBytes` is at least what came
+ * @throws AppError `engine-out-of-memory`, `model-digest-mismatch`; with a wrong length, `actualBytes` is at least what came
  */
 async function readChecked(
 	file: ModelFileRequest,
 	body: ReadableStream<Uint8Array<ArrayBuffer>>,
 	onBytes: (byteCount: number) => void
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; digest: string }> {
-	const bytes = new Uint8Array(file.sizeBytes);
+	const bytes = bufferFor(file);
 	const hash = new Sha256Stream();
 	let length = 0;
 	for await (const chunk of body) {
@@ -140,7 +151,7 @@ async function fetchFile(
  *
  * @param onProgress called at most ten times a second, and once with everything loaded
  * @throws AppError `model-unreachable` (details: file, url, host, status), `model-digest-mismatch`
- *   (details: file and expected/actual digest or length), `aborted`
+ *   (details: file and expected/actual digest or length), `engine-out-of-memory`, `aborted`
  */
 export async function fetchModel(
 	requests: readonly ModelFileRequest[],

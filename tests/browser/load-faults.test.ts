@@ -1,8 +1,10 @@
 /** What can be wrong with a model's files, with the real worker and engine. */
 import { afterEach, expect, test } from 'vitest';
 import { WorkerClient } from '#client/worker-client.ts';
+import type { AppError } from '#core/errors.ts';
 import type { LoadRequest, ModelFileRequest } from '#protocol/worker-api.ts';
-import { sproutLoadRequest } from './sprout-request.ts';
+import { errorText } from '../../src/ui/error-text.ts';
+import { generateRequest, sproutLoadRequest } from './sprout-request.ts';
 
 const WEIGHTS = 'onnx/model_int8.onnx';
 
@@ -142,4 +144,45 @@ test('a load can be called off, and the worker can then load again', async () =>
 	await expect(loading).rejects.toMatchObject({ code: 'aborted' });
 	const again = client.load(sproutLoadRequest(), new AbortController().signal, () => undefined);
 	await expect(again).resolves.toMatchObject({ vocabularySize: expect.any(Number) as number });
+});
+
+/** Sprout on a machine that gives the runtime 16 MiB: enough to start, too little for its float32 weights. */
+function loadInLittleMemory(precision: string) {
+	client = new WorkerClient(
+		() =>
+			new Worker(new URL('./faults/small-memory-worker.ts', import.meta.url), {
+				type: 'module',
+				name: '256'
+			})
+	);
+	return client.load(sproutLoadRequest(precision), new AbortController().signal, () => undefined);
+}
+
+test('memory that runs out while the model loads is named, with what to choose instead', async () => {
+	const error = await loadInLittleMemory('fp32').catch((thrown: unknown) => thrown as AppError);
+	expect(error).toMatchObject({ code: 'engine-out-of-memory' });
+	const { what, advice } = errorText(error as AppError);
+	expect(`${what} ${advice}`).toMatch(/not enough memory.*smaller precision/);
+	// Elsewhere, or once there is room, the same files load.
+	client?.terminate();
+	await expect(load(sproutLoadRequest('fp32'))).resolves.toMatchObject({ vocabularySize: 1280 });
+});
+
+test('8-bit weights that do not fit unfolded are used as they are', async () => {
+	const { engine } = await loadInLittleMemory('int8');
+	expect(engine.options).toEqual({ 'session.disable_quant_qdq': '0' });
+	const run = client?.generate(
+		generateRequest({ max_tokens: 8 }),
+		new AbortController().signal,
+		() => undefined
+	);
+	expect((await run)?.output.token_ids).toHaveLength(8);
+});
+
+test('a file that is larger than any memory is no broken connection', async () => {
+	const loading = load(withFile(WEIGHTS, { sizeBytes: 2 ** 45 }));
+	await expect(loading).rejects.toMatchObject({
+		code: 'engine-out-of-memory',
+		details: { file: WEIGHTS }
+	});
 });

@@ -11,7 +11,7 @@ import {
 	type EngineSession,
 	type MaskedSession
 } from '../engine.ts';
-import { weightParts } from './external-data.ts';
+import { weightParts, type WeightParts } from './external-data.ts';
 import { describeAdapter, requireWebGpu, whenDeviceLost } from './gpu-device.ts';
 import { createMaskedSession } from './masked-session.ts';
 import { fillsMasks } from './masked-signature.ts';
@@ -22,7 +22,13 @@ import { loadRuntime, type OnnxRuntime } from './onnx-runtime.ts';
 import { keptWeights, openInternals } from './onnx-internals.ts';
 import { OnnxSession, type OnnxSessionParts } from './onnx-session.ts';
 import { OnnxTokenizer } from './onnx-tokenizer.ts';
-import { chooseSession, sessionOptions, thisMachine } from './session-choices.ts';
+import {
+	chooseSession,
+	sessionOptions,
+	thisMachine,
+	withoutUnfolding,
+	type SessionChoices
+} from './session-choices.ts';
 
 async function createSession(
 	ort: OnnxRuntime,
@@ -34,6 +40,30 @@ async function createSession(
 	} catch (error) {
 		throw translateOrtError(error, 'load');
 	}
+}
+
+/** 8-bit weights are unfolded where memory allows: what does not fit unfolded is tried as it is. */
+async function createSessionThatFits(
+	ort: OnnxRuntime,
+	{ graph, externalData, facts }: WeightParts,
+	backend: Backend,
+	choices: SessionChoices
+) {
+	const create = async (chosen: SessionChoices) => {
+		const options = sessionOptions(backend, chosen, externalData);
+		return { session: await createSession(ort, graph, options), options, chosen };
+	};
+	try {
+		return await create(choices);
+	} catch (error) {
+		const smaller = withoutUnfolding(choices, facts);
+		if (smaller === null || !isOutOfMemory(error)) throw error;
+		return await create(smaller);
+	}
+}
+
+function isOutOfMemory(error: unknown): boolean {
+	return error instanceof AppError && error.code === 'engine-out-of-memory';
 }
 
 /** A promise that stays open: the CPU is not lost. */
@@ -70,13 +100,13 @@ export class OnnxEngine implements Engine {
 		const description = describeModel(files.filter(isInMemory));
 		const weights = requireFile(files, weightsFile);
 		const features = backend === 'webgpu' ? await requireWebGpu() : null;
-		const { graph, externalData, facts } = weightParts(files, weights);
+		const parts = weightParts(files, weights);
+		const { facts } = parts;
 		if (facts.hasHalfFloats) requireHalfFloats(features);
 		const choices = chooseSession(backend, facts, thisMachine(), threads);
 		const { ort, build } = await loadRuntime(backend, runtimeUrl, choices.threads);
 		throwIfAborted(signal);
-		const options = sessionOptions(backend, choices, externalData);
-		const session = await createSession(ort, graph, options);
+		const { session, options, chosen } = await createSessionThatFits(ort, parts, backend, choices);
 		try {
 			throwIfAborted(signal);
 			const { adapter, lost } = await gpuState(ort, backend);
@@ -85,7 +115,7 @@ export class OnnxEngine implements Engine {
 				version: ort.env.versions.web ?? ort.env.versions.common,
 				build,
 				backend,
-				options: choices.options,
+				options: chosen.options,
 				// The runtime takes one where it can start no others.
 				threads: ort.env.wasm.numThreads ?? 1,
 				adapter
@@ -97,7 +127,7 @@ export class OnnxEngine implements Engine {
 			const signature = readSignature(session, description.config);
 			if (usesHalfFloats(signature)) requireHalfFloats(features);
 			const tokenizer = new OnnxTokenizer(description, signature.vocabularySize);
-			const parts = {
+			const sessionParts = {
 				ort,
 				session,
 				signature,
@@ -107,9 +137,9 @@ export class OnnxEngine implements Engine {
 				unfoldedBytes,
 				lost
 			} satisfies OnnxSessionParts;
-			const opened = new OnnxSession(parts);
+			const opened = new OnnxSession(sessionParts);
 			opened.internals = openInternals(opened, {
-				...parts,
+				...sessionParts,
 				weights: isInMemory(weights) ? keptWeights(weights.bytes) : null,
 				config: description.config,
 				createSession: (graph) => createSession(ort, graph, options)

@@ -22,6 +22,10 @@ test('running out of memory is told apart from other failures', () => {
 	expect(translateOrtError(new RangeError('Array buffer allocation failed'), 'load').code).toBe(
 		'engine-out-of-memory'
 	);
+	const noHeap = new Error(
+		'no available backend found. ERR: [wasm] RangeError: WebAssembly.Memory(): could not allocate memory'
+	);
+	expect(translateOrtError(noHeap, 'load').code).toBe('engine-out-of-memory');
 	expect(translateOrtError(BAD_INDEX, 'run').code).toBe('engine-failed');
 });
 

@@ -19,7 +19,9 @@ function ortErrorCode(message: string): number | null {
 function isOutOfMemory(error: unknown, message: string, code: number | null): boolean {
 	if (error instanceof RangeError) return true;
 	if (code === ORT_RUNTIME_EXCEPTION) return message.includes('bad_alloc');
-	return /failed to allocate a buffer|out of memory|\bOOM\b/i.test(message);
+	return /failed to allocate a buffer|could not allocate memory|out of memory|\bOOM\b/i.test(
+		message
+	);
 }
 
 function classify(error: unknown, message: string, phase: 'load' | 'run'): ErrorCode {

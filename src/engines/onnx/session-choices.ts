@@ -62,6 +62,16 @@ export function chooseSession(
 	};
 }
 
+/** @returns the same with 8-bit weights as they are, where that takes less memory; else null */
+export function withoutUnfolding(
+	choices: SessionChoices,
+	{ unfoldedBytes }: Pick<ModelFacts, 'unfoldedBytes'>
+): SessionChoices | null {
+	const unfolds = choices.options['session.disable_quant_qdq'] === '1';
+	if (!unfolds || unfoldedBytes === 0) return null;
+	return { ...choices, options: { ...choices.options, 'session.disable_quant_qdq': '0' } };
+}
+
 export function sessionOptions(
 	backend: Backend,
 	choices: SessionChoices,

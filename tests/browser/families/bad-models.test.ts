@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { AppError, type ErrorCode } from '#core/errors.ts';
 import type { ModelFile } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
+import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
 import { familyLoadRequest } from './family-models.ts';
 import { errorText } from '../../../src/ui/error-text.ts';
@@ -14,9 +15,9 @@ const WEIGHTS = 'onnx/model.onnx';
 async function refusal(
 	family: string,
 	change: (files: ModelFile[]) => ModelFile[],
-	weightsFile = WEIGHTS
+	backend: LoadRequest['backend'] = 'wasm'
 ): Promise<AppError> {
-	const request = await familyLoadRequest(family, weightsFile, 'wasm');
+	const request = await familyLoadRequest(family, WEIGHTS, backend);
 	const { files } = await fetchModel(request.files, never, () => undefined);
 	const inMemory = files.filter((file) => 'bytes' in file);
 	const error = await new OnnxEngine().load(change(inMemory), request, never).then(
@@ -57,6 +58,8 @@ const CASES: readonly {
 	readonly what: string;
 	readonly family: string;
 	readonly change: (files: ModelFile[]) => ModelFile[];
+	/** The CPU where nothing is said. */
+	readonly backend?: LoadRequest['backend'];
 	readonly code: ErrorCode;
 	readonly details?: object;
 	/** What the person reads. */
@@ -95,6 +98,15 @@ const CASES: readonly {
 		says: /another precision/
 	},
 	{
+		what: 'an operator that neither the graphics card nor the CPU has',
+		family: 'llama',
+		change: renamed('Softmax', 'Softmix'),
+		backend: 'webgpu',
+		code: 'model-operator-missing',
+		details: { operator: 'Softmix' },
+		says: /another precision/
+	},
+	{
 		what: 'a graph with unknown inputs',
 		family: 'llama',
 		change: renamed('position_ids', 'pixel_values'),
@@ -119,8 +131,8 @@ const CASES: readonly {
 	}
 ];
 
-test.for(CASES)('$what', async ({ family, change, code, details, says }) => {
-	const error = await refusal(family, change);
+test.for(CASES)('$what', async ({ family, change, backend, code, details, says }) => {
+	const error = await refusal(family, change, backend);
 	expect(error).toMatchObject({ code, ...(details === undefined ? {} : { details }) });
 	const { what, advice } = errorText(error);
 	expect(`${what} ${advice}`).toMatch(says);
