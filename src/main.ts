@@ -25,7 +25,7 @@ import { RunsState } from '#state/runs-state.svelte.ts';
 import { ToastState } from '#state/toast-state.svelte.ts';
 import { VerifyState } from '#state/verify-state.svelte.ts';
 import { ViewState } from '#state/view-state.svelte.ts';
-import { WritingState, type WritingParts } from '#state/writing-state.svelte.ts';
+import { WritingState } from '#state/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
 import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
 import { language } from '#locales/language.ts';
@@ -64,6 +64,8 @@ function offlineGate(model: ModelState, toasts: ToastState): OfflineGate {
 
 interface GateParts {
 	readonly about: Run['app'];
+	readonly baseUrl: string;
+	readonly drawSeed: () => string;
 	readonly makeRun: MakeRun;
 	readonly model: ModelState;
 	readonly origin: RunOrigin;
@@ -79,33 +81,15 @@ interface GateParts {
 function buildGates(
 	parts: GateParts
 ): Pick<AppState, 'bench' | 'data' | 'fill' | 'lessons' | 'library' | 'texts'> {
-	const { model, origin, runs, settings, toasts } = parts;
 	return {
-		bench: new Gate(async () => {
-			const { openBench } = await import('#state/open-bench.ts');
-			return openBench({ ...parts, onTrouble: runs.reportTrouble });
-		}),
+		bench: new Gate(async () => (await import('#state/open-bench.ts')).openBench(parts)),
 		data: new Gate(async () => (await import('#state/open-data.ts')).openData()),
 		fill: new Gate(async () => (await import('#state/open-fill.ts')).openFill(parts)),
-		lessons: new Gate(async () => {
-			const { openLessons } = await import('#state/open-lessons.ts');
-			const keep: WritingParts['keep'] = (run) => runs.keep(run);
-			return openLessons({
-				...parts,
-				keep,
-				drawSeed,
-				now: origin.now,
-				baseUrl,
-				onTrouble: runs.reportTrouble
-			});
-		}),
-		library: new Gate(async () => {
-			const { openLibrary } = await import('#state/open-library.ts');
-			return openLibrary({ model, toasts, settings, baseUrl });
-		}),
+		lessons: new Gate(async () => (await import('#state/open-lessons.ts')).openLessons(parts)),
+		library: new Gate(async () => (await import('#state/open-library.ts')).openLibrary(parts)),
 		texts: new Gate(async () => {
 			const { TextsState } = await import('#state/texts-state.svelte.ts');
-			return new TextsState(model, baseUrl);
+			return new TextsState(parts.model, baseUrl);
 		})
 	};
 }
@@ -145,7 +129,7 @@ function buildState(): AppState {
 	});
 	const shared = { about, makeRun, model, origin, recipe, runFiles, runs, settings, toasts };
 	return {
-		...buildGates({ ...shared, writing }),
+		...buildGates({ ...shared, baseUrl, drawSeed, writing }),
 		browser: new BrowserState(navigator),
 		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
 		keepsLogits,
@@ -153,14 +137,14 @@ function buildState(): AppState {
 		offline: offlineGate(model, toasts),
 		projector: new KeptSwitch(device, 'projector'),
 		recipe,
-		regrow: new RegrowState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
+		regrow: new RegrowState(model, runs.addVerdict),
 		route: new RouteState(location),
 		runs,
 		teacher: new KeptSwitch(device, 'teacher'),
 		theme: new KeptSetting(device, 'theme', ['system', 'light', 'dark']),
 		threads,
 		toasts,
-		verify: new VerifyState(model, (id, verdict) => void runs.addVerdict(id, verdict)),
+		verify: new VerifyState(model, runs.addVerdict),
 		view: new ViewState(),
 		writing
 	};

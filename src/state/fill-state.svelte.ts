@@ -182,7 +182,7 @@ export class FillState {
 				(progress) => show({ kind: 'running', progress })
 			);
 			show({ kind: 'done', verdict, elapsedMs });
-			await runs.addVerdict(id, verdict);
+			runs.addVerdict(id, verdict);
 		} catch (error) {
 			show(isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toAppError(error) });
 		}

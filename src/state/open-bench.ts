@@ -1,5 +1,5 @@
 /** Builds the bench (Compare and Sweep), when it is first needed, as it was left. */
-import { toAppError, type AppError } from '#core/errors.ts';
+import { toAppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import { BenchStore } from '#storage/bench-store.ts';
 import type { SettingsStore } from '#storage/settings-store.ts';
@@ -10,6 +10,7 @@ import { DraftKeeper } from './draft-keeper.ts';
 import { sameChoice, type ModelChoice, type ModelState } from './model-state.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { MakeRun } from './run-maker.ts';
+import type { RunsState } from './runs-state.svelte.ts';
 import { SweepState } from './sweep-state.svelte.ts';
 import type { WritingState } from './writing-state.svelte.ts';
 
@@ -22,7 +23,7 @@ export interface BenchContext {
 	readonly writing: WritingState;
 	readonly makeRun: MakeRun;
 	readonly settings: Promise<SettingsStore>;
-	readonly onTrouble: (error: AppError) => void;
+	readonly runs: Pick<RunsState, 'reportTrouble'>;
 }
 
 /** Everything of Compare and Sweep; they share what is the same in all their runs. */
@@ -36,14 +37,14 @@ export class Bench {
 	readonly #context: BenchContext;
 
 	constructor(context: BenchContext) {
-		const { about, model, makeRun, settings, onTrouble } = context;
+		const { about, model, makeRun, runs, settings } = context;
 		this.#context = context;
 		this.about = about;
 		this.recipe = new BenchRecipe(model.choice ?? model.defaultChoice);
 		this.#drafts = new DraftKeeper(
 			settings,
 			{ key: 'bench', schema: BENCH_DRAFT_SCHEMA },
-			onTrouble
+			runs.reportTrouble
 		);
 		const parts = { model, makeRun, recipe: this.recipe, keep: this.#keep };
 		this.compare = new CompareState(parts);
@@ -61,7 +62,7 @@ export class Bench {
 			this.sweep.restore(draft.sweep, runs);
 			await this.#store.keepOnly(new Set([...runsOf(this.compare), ...runsOf(this.sweep)]));
 		} catch (error) {
-			this.#context.onTrouble(toAppError(error));
+			this.#context.runs.reportTrouble(toAppError(error));
 		}
 	}
 
@@ -83,7 +84,7 @@ export class Bench {
 	readonly #keep = (run: Run): void => {
 		this.#store.put(run).then(
 			() => this.save(),
-			(error: unknown) => this.#context.onTrouble(toAppError(error))
+			(error: unknown) => this.#context.runs.reportTrouble(toAppError(error))
 		);
 	};
 

@@ -2,13 +2,13 @@
 import type { Run } from '#core/run-file/schema.ts';
 import { LessonStore } from '#storage/lesson-store.ts';
 import { language } from '#locales/language.ts';
-import type { AppError } from '#core/errors.ts';
 import type { SettingsStore } from '#storage/settings-store.ts';
 import { Gate } from './gate.svelte.ts';
 import type { LessonEditor } from './lesson-editor.svelte.ts';
 import { LessonsState } from './lessons-state.svelte.ts';
 import type { ModelState } from './model-state.svelte.ts';
-import type { MakeRun } from './run-maker.ts';
+import type { MakeRun, RunOrigin } from './run-maker.ts';
+import type { RunsState } from './runs-state.svelte.ts';
 import { TallyState } from './tally-state.svelte.ts';
 import type { ToastState } from './toast-state.svelte.ts';
 
@@ -16,15 +16,12 @@ export interface LessonsContext {
 	readonly about: Run['app'];
 	readonly model: ModelState;
 	readonly makeRun: MakeRun;
-	/** Puts a finished run into the history. */
-	readonly keep: (run: Run) => Promise<void>;
 	readonly drawSeed: () => string;
-	/** The time now, ISO 8601 in UTC. */
-	readonly now: () => string;
+	readonly origin: Pick<RunOrigin, 'now'>;
 	readonly baseUrl: string;
+	readonly runs: Pick<RunsState, 'keep' | 'reportTrouble'>;
 	readonly toasts: ToastState;
 	readonly settings: Promise<SettingsStore>;
-	readonly onTrouble: (error: AppError) => void;
 }
 
 export interface Lessons {
@@ -39,7 +36,14 @@ function drawId(): string {
 }
 
 /** Resolves when the lists have been read. */
-export async function openLessons(context: LessonsContext): Promise<Lessons> {
+export async function openLessons(parts: LessonsContext): Promise<Lessons> {
+	const { origin, runs } = parts;
+	const context = {
+		...parts,
+		keep: (run: Run) => runs.keep(run),
+		now: origin.now,
+		onTrouble: runs.reportTrouble
+	};
 	const store = new LessonStore();
 	const lessons = new LessonsState({
 		...context,
