@@ -1,6 +1,7 @@
 /**
- * Memory of the browser while a model of half a gigabyte is loaded from the weight store: Chromium
- * with its data on disk, started anew after the download, against the size of the model's files.
+ * Memory of the browser while a model of half a gigabyte is loaded from the weight store, on each
+ * backend: Chromium with its data on disk, started anew after the download, against the size of the
+ * model's files.
  *
  *     npx tsx tools/bench/load-memory.ts [runs]
  */
@@ -19,6 +20,7 @@ const MIB = 1024 * 1024;
 const GRAPH = 'llama-134m.onnx';
 /** Length of the data file that the graph names. */
 const DATA_BYTES = 536_947_712;
+const BACKENDS = ['wasm', 'webgpu'] as const;
 
 type Files = Parameters<typeof globalThis.benchLoadMemory.storeModel>[0];
 
@@ -42,10 +44,18 @@ function addFiles(hub: LoopbackHub): Files {
 }
 
 /** @returns MiB at the peak beyond what was there before: of all processes, and of the page's */
-async function peaks(page: Page, profile: string): Promise<readonly (number | null)[]> {
+async function peaks(
+	page: Page,
+	profile: string,
+	backend: (typeof BACKENDS)[number]
+): Promise<readonly (number | null)[]> {
 	let ofPage: number | null = null;
 	const ofAll = await peakExtraMib(profile, async () => {
-		const load = () => page.evaluate((name) => globalThis.benchLoadMemory.loadModel(name), GRAPH);
+		const load = () =>
+			page.evaluate(([name, wanted]) => globalThis.benchLoadMemory.loadModel(name, wanted), [
+				GRAPH,
+				backend
+			] as const);
 		ofPage = await peakExtraMib(profile, load, '--type=renderer');
 	});
 	return [ofPage, ofAll];
@@ -64,14 +74,17 @@ try {
 		const total = files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) / MIB;
 		const over = (peak: number | null | undefined) =>
 			typeof peak === 'number'
-				? `${peak.toFixed(0)} MiB = files + ${(peak - total).toFixed(0)}`
+				? `${peak.toFixed(0)} MiB = files ${peak < total ? '-' : '+'} ${Math.abs(peak - total).toFixed(0)}`
 				: 'not told by this system';
 		console.log(
 			`files ${total.toFixed(0)} MiB (load ${loadavg()[0]?.toFixed(1)}, ${cpus().length} cores)`
 		);
-		for (let run = 0; run < runs; run++) {
-			const [ofPage, ofAll] = await onDisk(profile, open, (page) => peaks(page, profile));
-			console.log(`peak while loading: page ${over(ofPage)}; all processes ${over(ofAll)}`);
+		for (const backend of BACKENDS) {
+			for (let run = 0; run < runs; run++) {
+				const measure = (page: Page) => peaks(page, profile, backend);
+				const [ofPage, ofAll] = await onDisk(profile, open, measure);
+				console.log(`peak, ${backend}: page ${over(ofPage)}; all processes ${over(ofAll)}`);
+			}
 		}
 	});
 } finally {

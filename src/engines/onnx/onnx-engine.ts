@@ -13,6 +13,7 @@ import {
 } from '../engine.ts';
 import { weightParts, type WeightParts } from './external-data.ts';
 import { describeAdapter, requireWebGpu, whenDeviceLost } from './gpu-device.ts';
+import { letGo } from './graph/byte-source.ts';
 import { createMaskedSession } from './masked-session.ts';
 import { fillsMasks } from './masked-signature.ts';
 import { describeModel, requireFile } from './model-config.ts';
@@ -51,7 +52,11 @@ async function createSessionThatFits(
 ) {
 	const create = async (chosen: SessionChoices) => {
 		const options = sessionOptions(backend, chosen, externalData);
-		return { session: await createSession(ort, graph, options), options, chosen };
+		try {
+			return { session: await createSession(ort, graph, options), options, chosen };
+		} finally {
+			for (const { data } of externalData) letGo(data);
+		}
 	};
 	try {
 		return await create(choices);

@@ -5,8 +5,8 @@
  * has been collected; it is let go of only when the next collection begins.
  */
 
-/** Enough for Chromium to collect at once; with a quarter of it, it often did not. */
-const COUNTED_BYTES = 256 * 1024 * 1024;
+import { collectSoon } from '#core/collect-soon.ts';
+
 const LONGEST_WAIT_MS = 500;
 const FIRST_ALLOWANCE_BYTES = 8 * 1024 * 1024;
 
@@ -26,7 +26,7 @@ const collected = new FinalizationRegistry<number>((byteCount) => {
 export async function makePassingBlob(bytes: Uint8Array<ArrayBuffer>): Promise<Blob> {
 	const startedMs = performance.now();
 	while (uncollectedBytes > allowedBytes) {
-		if (!reserve() || performance.now() - startedMs > LONGEST_WAIT_MS) allowMore();
+		if (!collectSoon() || performance.now() - startedMs > LONGEST_WAIT_MS) allowMore();
 		await new Promise((resolve) => setTimeout(resolve));
 	}
 	const blob = new Blob([bytes]);
@@ -37,14 +37,4 @@ export async function makePassingBlob(bytes: Uint8Array<ArrayBuffer>): Promise<B
 
 function allowMore(): void {
 	allowedBytes = Math.max(FIRST_ALLOWANCE_BYTES, allowedBytes * 2);
-}
-
-/** Makes a buffer that nobody writes to: it is counted and takes no memory. */
-function reserve(): boolean {
-	try {
-		// The length is used so that no optimizer takes the buffer for dead code.
-		return new ArrayBuffer(COUNTED_BYTES).byteLength > 0;
-	} catch {
-		return false; // There is no such address space.
-	}
 }

@@ -1,6 +1,6 @@
 /** Puts a model into the app's weight store; loads it from there as the app does, in its worker. */
 import { WorkerClient } from '#client/worker-client.ts';
-import type { LoadedModel } from '#protocol/worker-api.ts';
+import type { LoadedModel, LoadRequest } from '#protocol/worker-api.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
 import { downloadModel } from '#storage/weights/model-download.ts';
@@ -23,11 +23,14 @@ async function storeModel(files: readonly ModelFile[]): Promise<void> {
 	await store.close();
 }
 
-async function loadModel(weightsFile: string): Promise<LoadedModel> {
+async function loadModel(
+	weightsFile: string,
+	backend: LoadRequest['backend']
+): Promise<LoadedModel> {
 	return await new WorkerClient().load(
 		{
 			engine: 'onnx',
-			backend: 'wasm',
+			backend,
 			files: [],
 			weightsFile,
 			runtimeUrl: new URL('/runtime/onnx/', location.href).href,

@@ -1,14 +1,20 @@
 /** A file's bytes in any order, whether they are in memory or in the weights store. */
+import { collectSoon } from '#core/collect-soon.ts';
 import type { AnyModelFile } from '../../engine.ts';
 
 export interface ByteSource {
 	readonly size: number;
-	/** A view or a copy; not to be written to. */
+	/** A view or a copy, good until the next read; not to be written to. */
 	read(start: number, end: number): Uint8Array<ArrayBuffer>;
+	/** Lets go of what was read last. */
+	letGo(): void;
 }
 
 /** Fetched at once: headers of a graph lie close to each other. */
 const WINDOW_BYTES = 256 * 1024;
+const PIECE_BYTES = 2 * 1024 * 1024;
+/** What readers leave behind until it is collected. */
+const MOST_GARBAGE_BYTES = 16 * 1024 * 1024;
 
 /** `FileReaderSync`, which the types of pages do not know. */
 interface SyncReader {
@@ -27,6 +33,9 @@ class BlobSource implements ByteSource {
 	readonly #reader = createSyncReader();
 	#window = new Uint8Array(0);
 	#windowStart = 0;
+	/** The last one that did not fit into the window. */
+	#large = new Uint8Array(0);
+	#garbageBytes = 0;
 
 	constructor(blob: Blob) {
 		this.#blob = blob;
@@ -34,13 +43,33 @@ class BlobSource implements ByteSource {
 	}
 
 	read(start: number, end: number): Uint8Array<ArrayBuffer> {
-		if (end - start > WINDOW_BYTES) return this.#fetch(start, end);
+		this.letGo();
+		if (end - start > WINDOW_BYTES) return (this.#large = this.#readLarge(start, end));
 		const windowEnd = this.#windowStart + this.#window.length;
 		if (start < this.#windowStart || end > windowEnd) {
 			this.#windowStart = start;
 			this.#window = this.#fetch(start, Math.min(this.size, start + WINDOW_BYTES));
 		}
 		return this.#window.subarray(start - this.#windowStart, end - this.#windowStart);
+	}
+
+	/** At once, where the browser can; else it is collected some time. */
+	letGo(): void {
+		const { buffer } = this.#large as { buffer: { transfer?: (length: number) => ArrayBuffer } };
+		buffer.transfer?.(0);
+		this.#large = new Uint8Array(0);
+	}
+
+	/** The readers' own buffers stay in memory until they are collected, so they are small. */
+	#readLarge(start: number, end: number): Uint8Array<ArrayBuffer> {
+		const bytes = new Uint8Array(end - start);
+		for (let at = start; at < end; at += PIECE_BYTES) {
+			const piece = this.#fetch(at, Math.min(end, at + PIECE_BYTES));
+			bytes.set(piece, at - start);
+			this.#garbageBytes += piece.length;
+			if (this.#garbageBytes > MOST_GARBAGE_BYTES && collectSoon()) this.#garbageBytes = 0;
+		}
+		return bytes;
 	}
 
 	#fetch(start: number, end: number): Uint8Array<ArrayBuffer> {
@@ -51,7 +80,11 @@ class BlobSource implements ByteSource {
 export function byteSource(file: AnyModelFile): ByteSource {
 	if ('blob' in file) return new BlobSource(file.blob);
 	const { bytes } = file;
-	return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };
+	return {
+		size: bytes.length,
+		read: (start, end) => bytes.subarray(start, end),
+		letGo: () => undefined
+	};
 }
 
 /**
@@ -75,6 +108,15 @@ class LazyBytes extends Uint8Array<ArrayBuffer> {
 	override subarray(start = 0, end = this.#source.size): Uint8Array<ArrayBuffer> {
 		return this.#source.read(start, end);
 	}
+
+	letGo(): void {
+		this.#source.letGo();
+	}
+}
+
+/** To be called when the runtime has all that it wants of something `mountable`. */
+export function letGo(data: Uint8Array): void {
+	if (data instanceof LazyBytes) data.letGo();
 }
 
 /** What the runtime is given for a file: the bytes themselves, or something that reads them later. */

@@ -33,7 +33,7 @@ test('the slim graph points at the same bytes in the file that it was made from'
 	const facts = scanModel(source);
 	const slim = facts.slim('weights');
 	expect(slim.length).toBeLessThan(source.size / 4);
-	const again = scanModel({ size: slim.length, read: (a, b) => slim.subarray(a, b) });
+	const again = scanModel(byteSource({ name: '', bytes: slim }));
 	expect([...again.dataFiles.keys()]).toEqual(['weights']);
 	expect(again.dataFiles.get('weights')).toBeLessThanOrEqual(source.size);
 	expect(again.weightBytes).toBe(facts.weightBytes);
@@ -42,8 +42,7 @@ test('the slim graph points at the same bytes in the file that it was made from'
 test('anything else is refused', () => {
 	const text = new TextEncoder().encode('<!doctype html><html></html>');
 	for (const bytes of [text, new Uint8Array(0), new Uint8Array(100)]) {
-		const source = { size: bytes.length, read: (a: number, b: number) => bytes.subarray(a, b) };
-		expect(() => scanModel(source)).toThrow(
+		expect(() => scanModel(byteSource({ name: '', bytes }))).toThrow(
 			expect.objectContaining({ code: 'model-invalid' }) as Error
 		);
 	}
