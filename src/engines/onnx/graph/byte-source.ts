@@ -12,9 +12,9 @@ export interface ByteSource {
 
 /** Fetched at once: headers of a graph lie close to each other. */
 const WINDOW_BYTES = 256 * 1024;
-const PIECE_BYTES = 2 * 1024 * 1024;
+const PIECE_BYTES = 512 * 1024;
 /** What readers leave behind until it is collected. */
-const MOST_GARBAGE_BYTES = 16 * 1024 * 1024;
+const MOST_GARBAGE_BYTES = 4 * 1024 * 1024;
 
 /** `FileReaderSync`, which the types of pages do not know. */
 interface SyncReader {
