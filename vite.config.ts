@@ -60,6 +60,8 @@ export default defineConfig({
 	build: {
 		target: 'es2023',
 		sourcemap: true,
+		// Browsers that know the target know preloading.
+		modulePreload: { polyfill: false },
 		rolldownOptions: {
 			// The second page is for frames (docs/embed.md): hosts can set other headers for it.
 			input: ['index.html', 'embed.html'],
