@@ -73,7 +73,7 @@ export function formatNats(nats: number): string {
 
 export function formatParameters(count: number): string {
 	if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion parameters`;
-	if (count >= 1e6) return `${(count / 1e6).toFixed(1)} million parameters`;
+	if (count >= 1e5) return `${(count / 1e6).toFixed(count < 1e6 ? 2 : 1)} million parameters`;
 	return `${count.toString()} parameters`;
 }
 
