@@ -1,6 +1,6 @@
 /** Hashes in a thread of its own, so that a download need not wait for it. */
 import type { HashAnswer, HashRequest } from './hash-worker.ts';
-import { createLocalHash } from './streaming-hash.ts';
+import { createLocalHash, hashBlob } from './streaming-hash.ts';
 import type { StreamingHash } from './streaming-hash.ts';
 
 type Result = HashAnswer['result'];
@@ -95,4 +95,24 @@ export async function createStreamingHash(): Promise<StreamingHash> {
 	current ??= HashThread.start(() => (current = null));
 	const thread = await current;
 	return thread?.createHash() ?? (await createLocalHash());
+}
+
+/**
+ * Hashes a Blob of any size, in that thread.
+ *
+ * @returns `sha256:<64 hex digits>`
+ * @throws as `hashBlob`
+ */
+export async function digestOfBlob(
+	blob: Blob,
+	signal: AbortSignal,
+	onBytes?: (byteCount: number) => void
+): Promise<string> {
+	const hash = await createStreamingHash();
+	try {
+		await hashBlob(blob, hash, signal, onBytes);
+		return await hash.finish();
+	} finally {
+		hash.close();
+	}
 }

@@ -1,9 +1,9 @@
 /** Reads stored files, and checks their digests the first time in this worker's life. */
 import { AppError } from '#core/errors.ts';
 
-import { createStreamingHash } from './hash-thread.ts';
+import { digestOfBlob } from './hash-thread.ts';
 import type { LaterChecks } from './later-checks.ts';
-import { createLocalHash, hashBlob } from './streaming-hash.ts';
+import { createLocalHash } from './streaming-hash.ts';
 import type { WeightStore } from './weight-store.ts';
 
 export interface StoredPlace {
@@ -28,16 +28,10 @@ async function digestOf(bytes: ArrayBuffer): Promise<string> {
 	return `sha256:${hex}`;
 }
 
-/** In a thread of its own, because the model may be writing in this one. */
-async function digestOfBlob(blob: Blob): Promise<string> {
+/** What is too large for memory is hashed in a thread of its own: the model may be writing in this one. */
+async function digestOfStored(blob: Blob): Promise<string> {
 	if (blob.size <= IN_MEMORY_BYTES) return await digestOf(await blob.arrayBuffer());
-	const hash = await createStreamingHash();
-	try {
-		await hashBlob(blob, hash, new AbortController().signal);
-		return await hash.finish();
-	} finally {
-		hash.close();
-	}
+	return await digestOfBlob(blob, new AbortController().signal);
 }
 
 /** Compares with the digest that the file is stored under, once in this worker's life. */
@@ -62,7 +56,7 @@ async function check(
 
 function checkLater(store: WeightStore, place: StoredPlace, checks: LaterChecks): void {
 	checks.add(() =>
-		check(store, place, async () => digestOfBlob(await store.openFile(place.modelId, place.name)))
+		check(store, place, async () => digestOfStored(await store.openFile(place.modelId, place.name)))
 	);
 }
 

@@ -47,7 +47,7 @@ export async function createLocalHash(): Promise<StreamingHash> {
 	};
 }
 
-/** For progress. */
+/** For progress, and for a signal that is heard soon. */
 const PIECE_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -62,15 +62,11 @@ export async function hashBlob(
 	signal: AbortSignal,
 	onBytes: (byteCount: number) => void = () => undefined
 ): Promise<void> {
-	let earlier: Promise<void> = Promise.resolve();
 	for (let at = 0; at < blob.size; at += PIECE_BYTES) {
 		signal.throwIfAborted();
 		const piece = blob.slice(at, at + PIECE_BYTES);
-		const hashing = hash.updateFromBlob(piece).then(() => onBytes(piece.size));
-		hashing.catch(() => undefined);
-		await earlier;
-		earlier = hashing;
+		await hash.updateFromBlob(piece);
+		onBytes(piece.size);
 	}
-	await earlier;
 	signal.throwIfAborted();
 }

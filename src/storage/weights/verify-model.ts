@@ -1,11 +1,10 @@
 /** Reads a stored model back and compares every file with its digest. */
 import { AppError } from '#core/errors.ts';
 
-import { createStreamingHash } from './hash-thread.ts';
+import { digestOfBlob } from './hash-thread.ts';
 import { downloadShared } from './shared-download.ts';
 import type { SharedDownloadOptions } from './shared-download.ts';
 import type { StoredFile, StoredModel } from './stored-model.ts';
-import { hashBlob } from './streaming-hash.ts';
 import type { WeightStore } from './weight-store.ts';
 
 export interface FileCheck {
@@ -29,16 +28,12 @@ async function digestOfStored(
 	signal: AbortSignal,
 	onBytes: (byteCount: number) => void
 ): Promise<string | null> {
-	const hash = await createStreamingHash();
 	try {
-		await hashBlob(await store.openFile(modelId, name), hash, signal, onBytes);
-		return await hash.finish();
+		return await digestOfBlob(await store.openFile(modelId, name), signal, onBytes);
 	} catch (error) {
 		signal.throwIfAborted();
 		if (error instanceof AppError && error.code !== 'model-file-lost') throw error;
 		return null;
-	} finally {
-		hash.close();
 	}
 }
 
