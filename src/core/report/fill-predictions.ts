@@ -3,7 +3,7 @@ import { pseudoLikelihood } from '../fill-mask/pseudo-likelihood.ts';
 import type { FillMaskAnswer, FillMaskRun, FillMaskSentence } from '../fill-mask/schema.ts';
 import { exp } from '../sampling/exp-ln.ts';
 import { plural } from '../text/plural.ts';
-import { MARKS, type MethodsFormat } from './report-sentences.ts';
+import { MARKS, oneLine, type MethodsFormat } from './report-sentences.ts';
 
 type Cell = string | number | null;
 
@@ -116,7 +116,7 @@ function sentenceText(
 	const blocks = isScored
 		? [scoreText(answers, format)]
 		: answers.map((answer) => maskText(answer, format));
-	const sentence = MARKS[format](text.replaceAll(/\s+/g, ' ').trim());
+	const sentence = MARKS[format](oneLine(text));
 	return [`Sentence: ${sentence}`, ...blocks].join('\n\n');
 }
 

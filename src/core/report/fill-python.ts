@@ -1,7 +1,7 @@
 /** A Python script that asks a masked language model the same outside the browser. */
 import { maskPasses } from '../fill-mask/mask-passes.ts';
 import type { FillMaskRun } from '../fill-mask/schema.ts';
-import { docText, pythonData } from './python-script.ts';
+import { repeatScript } from './python-script.ts';
 
 const MAIN = `
 def log_softmax(logits):
@@ -69,28 +69,16 @@ function requestData({ model, request, output }: FillMaskRun): object {
 	};
 }
 
-/** @returns the text of `repeat_run.py` */
-export function fillPythonScript(run: FillMaskRun): string {
-	return `"""Repeats the Glasshouse run ${run.id}
-of ${docText(run.model.name)} (${docText(run.model.quantization)}): what it expects in the places of masks.
+const DOC = `: what it expects in the places of masks.
 
 Needs numpy and onnxruntime, and the model's folder:
 
     python repeat_run.py path/to/model
 
 Native ONNX Runtime computes with other kernels than the one in browsers: logits differ by about
-1e-5, and by more where activations are quantized. No download is made by this script.
-"""
+1e-5, and by more where activations are quantized. No download is made by this script.`;
 
-import json
-import sys
-from pathlib import Path
-
-import numpy as np
-
-RUN = json.loads(
-    ${pythonData(requestData(run))}
-)
-
-${MAIN}`.replaceAll(/\n{4,}/g, '\n\n\n');
+/** @returns the text of `repeat_run.py` */
+export function fillPythonScript(run: FillMaskRun): string {
+	return repeatScript(run, DOC, requestData(run), MAIN);
 }

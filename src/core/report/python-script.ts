@@ -1,4 +1,5 @@
 /** A Python script that repeats a run's request outside the browser, with the same sampler. */
+import type { AnyRun } from '../run-file/any-run.ts';
 import type { Run } from '../run-file/schema.ts';
 import { PYTHON_SAMPLER } from './python-sampler.ts';
 
@@ -118,7 +119,7 @@ function requestData({ model, request, output }: Run): object {
 }
 
 /** Nothing from a file may end the docstring or begin an escape. */
-export function docText(text: string): string {
+function docText(text: string): string {
 	return text.replaceAll(/[\\"\p{Cc}]/gu, ' ').slice(0, 200);
 }
 
@@ -137,20 +138,23 @@ The browser ran a compiled, quantized copy of them (MLC), for which Python has n
 GPU: with the original weights the tokens will part from the recorded ones sooner or later.`;
 
 /** A Python string with JSON in it: a JSON text inside a JSON text has no surprises. */
-export function pythonData(value: object): string {
+function pythonData(value: object): string {
 	return JSON.stringify(JSON.stringify(value));
 }
 
-/** @returns the text of `repeat_run.py` */
-export function pythonScript(run: Run): string {
-	const isOnnx = run.model.format === 'onnx';
-	return `"""Repeats the Glasshouse run ${run.id}
-of ${docText(run.model.name)} (${docText(run.model.quantization)}).
-
-${isOnnx ? ONNX_DOC : TRANSFORMERS_DOC}
-
-The sampler is the run's own, ${run.request.sampler}: counter-based Gumbel noise, so that the same
-seed gives the same noise everywhere. No download is made by this script but what the library makes.
+/**
+ * @param doc what follows on the run's and the model's names in the script's docstring
+ * @param data is `RUN` in the code
+ * @returns the text of `repeat_run.py`
+ */
+export function repeatScript(
+	{ id, model }: Pick<AnyRun, 'id' | 'model'>,
+	doc: string,
+	data: object,
+	code: string
+): string {
+	return `"""Repeats the Glasshouse run ${id}
+of ${docText(model.name)} (${docText(model.quantization)})${doc}
 """
 
 import json
@@ -160,10 +164,21 @@ from pathlib import Path
 import numpy as np
 
 RUN = json.loads(
-    ${pythonData(requestData(run))}
+    ${pythonData(data)}
 )
 
-${PYTHON_SAMPLER}
-${isOnnx ? ONNX_MODEL : TRANSFORMERS_MODEL}
-${MAIN}`.replaceAll(/\n{4,}/g, '\n\n\n');
+${code}`.replaceAll(/\n{4,}/g, '\n\n\n');
+}
+
+/** @returns the text of `repeat_run.py` */
+export function pythonScript(run: Run): string {
+	const isOnnx = run.model.format === 'onnx';
+	const doc = `.
+
+${isOnnx ? ONNX_DOC : TRANSFORMERS_DOC}
+
+The sampler is the run's own, ${run.request.sampler}: counter-based Gumbel noise, so that the same
+seed gives the same noise everywhere. No download is made by this script but what the library makes.`;
+	const code = [PYTHON_SAMPLER, isOnnx ? ONNX_MODEL : TRANSFORMERS_MODEL, MAIN].join('\n');
+	return repeatScript(run, doc, requestData(run), code);
 }

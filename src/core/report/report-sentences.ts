@@ -11,7 +11,7 @@ export const MARKS: Readonly<Record<MethodsFormat, Mark>> = {
 	markdown: (text) => `\`${text.replaceAll('`', "'")}\``
 };
 
-/** A name that a file gives, on one line. */
+/** A text that a file gives, on one line. */
 export function oneLine(text: string): string {
 	return text.replaceAll(/\s+/g, ' ').trim();
 }
