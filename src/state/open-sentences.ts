@@ -3,7 +3,7 @@ import type { FillMaskRequest } from '#core/fill-mask/schema.ts';
 import type { AppState } from './app-state.ts';
 import type { DraftSentence } from './fill-draft.ts';
 import { linkChoice } from './link-model.ts';
-import { sameChoice } from './model-state.svelte.ts';
+import { loadOther } from './load-other.ts';
 import type { NamedModel } from './run-model.ts';
 
 export async function openSentences(
@@ -13,8 +13,7 @@ export async function openSentences(
 ): Promise<void> {
 	const desk = await fill.get();
 	desk.set(draftsOf(request));
-	const choice = linkChoice(named, model);
-	if (choice !== null && !sameChoice(choice, model.choice)) void model.load(choice);
+	loadOther(model, linkChoice(named, model));
 	route.go({ view: 'fill' });
 }
 
