@@ -45,10 +45,18 @@ export async function startOfflineWorker(
 	return registration;
 }
 
-/** Lets the waiting version take over, and resolves when it has: time to load the page again. */
+/**
+ * Lets the waiting version take over, and resolves when it has: time to load the page again. At once where
+ * none waits any more, because another tab was first.
+ *
+ * Mostly a moment. Chromium stops the old version for it; a request that comes in that very moment starts it
+ * again, and the new one then waits until it has been idle for half a minute.
+ */
 export function takeOver(registration: ServiceWorkerRegistration): Promise<void> {
+	const { waiting } = registration;
+	if (waiting === null) return Promise.resolve();
 	return new Promise((resolve) => {
 		navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
-		registration.waiting?.postMessage('take-over');
+		waiting.postMessage('take-over');
 	});
 }

@@ -37,6 +37,8 @@ const LOOK_MS = 500;
 /** Keeps the app on this machine, and finds out whether it really is there. */
 export class OfflineState {
 	check = $state.raw<OfflineCheck>({ kind: 'idle' });
+	/** The newer version is taking over; it may have to wait half a minute for the older one. */
+	isUpdating = $state(false);
 	readonly #parts: OfflineParts;
 	#registration: ServiceWorkerRegistration | null = null;
 	#files: readonly AppFile[] = [];
@@ -75,7 +77,8 @@ export class OfflineState {
 
 	/** Loads the page again with the version that waits. */
 	async update(): Promise<void> {
-		if (this.#registration === null) return;
+		if (this.#registration === null || this.isUpdating) return;
+		this.isUpdating = true;
 		await takeOver(this.#registration);
 		this.#parts.reload();
 	}

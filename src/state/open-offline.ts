@@ -25,7 +25,10 @@ export async function openOffline(context: OfflineContext): Promise<OfflineState
 			tell.hasUpdate = true;
 			toasts.show('A new version of Glasshouse is ready.', {
 				label: 'Use it now',
-				run: () => void offline.update()
+				run: () => {
+					toasts.show('Changing to the new version. It can take half a minute.');
+					void offline.update();
+				}
 			});
 		},
 		reload: () => location.reload()

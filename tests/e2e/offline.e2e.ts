@@ -96,8 +96,10 @@ test('a new version waits until it is wanted', async ({ page }) => {
 	expect(await page.locator('#app').getAttribute('title')).toBeNull();
 	await page.reload();
 	expect(await page.locator('#app').getAttribute('title')).toBeNull();
-	await page.getByRole('link', { name: 'New version ready' }).click();
-	await page.getByRole('button', { name: 'Use it now' }).first().click();
+	await expect(page.getByRole('link', { name: 'New version ready' })).toBeVisible();
+	// Not from the page about it, while that still asks for files: Chromium keeps an old version that is asked
+	// in the moment it stops, and as long as a test looks on, it keeps it for ever.
+	await page.getByRole('button', { name: 'Use it now' }).click();
 	await expect(page.locator('#app')).toHaveAttribute('title', 'the newer one');
 });
 
