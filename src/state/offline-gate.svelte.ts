@@ -1,4 +1,3 @@
-import type { AppError } from '#core/errors.ts';
 import { Gate } from './gate.svelte.ts';
 import type { OfflineState } from './offline-state.svelte.ts';
 
@@ -9,7 +8,8 @@ export type OfflineStatus =
 	| { readonly kind: 'unsupported' }
 	| { readonly kind: 'preparing'; readonly keptBytes: number; readonly totalBytes: number }
 	| { readonly kind: 'ready' }
-	| { readonly kind: 'failed'; readonly error: AppError | null };
+	/** Some of it could not be fetched or kept. */
+	| { readonly kind: 'failed' };
 
 type Tell = Pick<OfflineGate, 'status' | 'hasUpdate'>;
 

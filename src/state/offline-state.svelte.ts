@@ -53,8 +53,9 @@ export class OfflineState {
 		const { base, hasGpu } = this.#parts;
 		try {
 			this.#registration = await startOfflineWorker(base, hasGpu, (event) => this.#follow(event));
-		} catch (error) {
-			this.#parts.onStatus({ kind: 'failed', error: toAppError(error) });
+		} catch {
+			// The script did not come, or is none; or the browser is told to keep nothing. It says which in its log.
+			this.#parts.onStatus({ kind: 'failed' });
 		}
 	}
 
@@ -110,7 +111,7 @@ export class OfflineState {
 		this.#looking = undefined;
 		if (event === 'kept') this.#parts.onStatus({ kind: 'ready' });
 		if (event === 'update-waiting') this.#parts.onUpdate();
-		if (event === 'failed') this.#parts.onStatus({ kind: 'failed', error: null });
+		if (event === 'failed') this.#parts.onStatus({ kind: 'failed' });
 		if (event !== 'preparing' || this.#registration?.active != null) return;
 		this.#looking = setInterval(() => void this.#look(), LOOK_MS);
 		void this.#look();

@@ -8,6 +8,8 @@ export interface AppServer {
 	readonly address: string;
 	/** Writes another text into the app's start page, with the service worker that goes with it. */
 	publishNewVersion(title: string): void;
+	/** Takes a file away, as a host that was given half of the app. */
+	remove(file: string): void;
 	/** Lets pages of these origins talk to the app in a frame. */
 	allowFrames(origins: readonly string[]): void;
 	/** No network from here on. */
@@ -33,6 +35,9 @@ export async function startAppServer(): Promise<AppServer> {
 	if (address === undefined) throw new Error('the server has no address');
 	return {
 		address,
+		remove(file) {
+			rmSync(join(folder, file));
+		},
 		allowFrames(origins) {
 			writeFileSync(join(folder, 'embed-origins.json'), JSON.stringify({ origins }));
 		},

@@ -86,6 +86,18 @@ test('the check reads every file back, names a missing one, and fetches it', asy
 	await expect(page.getByText('You can switch the network off.')).toBeVisible();
 });
 
+test('a host without all files is told of, and the app runs all the same', async ({ page }) => {
+	server.remove('service-worker.js');
+	await page.goto(server.address);
+	await expect(machine(page)).toContainText('Not ready for offline', { timeout: 90_000 });
+	await page.getByRole('link', { name: 'Not ready for offline' }).click();
+	await expect(page.getByText('The app could not be kept here in full.')).toBeVisible();
+	await page.goto(`${server.address}#/play`);
+	await setRecipe(page, { maxTokens: 8 });
+	await write(page);
+	await expect(outputTokens(page).first()).toBeVisible();
+});
+
 test('a new version waits until it is wanted', async ({ page }) => {
 	await visit(page);
 	server.publishNewVersion('the newer one');
