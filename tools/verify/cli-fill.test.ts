@@ -114,7 +114,7 @@ describe('the model', () => {
 
 	test('that is nowhere is an error that says what to do', async () => {
 		const { code, printed } = await verify(file('alone.json', runs.fp32));
-		expect(printed).toContain('no folder has the model, one that fills masks: use --model');
+		expect(printed).toContain('no folder or pack has the model, one that fills masks: use --model');
 		expect(code).toBe(4);
 		const q8 = await verify(file('alone-q8.json', runs.q8));
 		expect(q8.printed).toContain('model-file-missing');
@@ -145,7 +145,7 @@ describe('a link', () => {
 
 	test('whose model is nowhere is an error that says what to do', async () => {
 		const { code, printed } = await verify(address(runs.q8));
-		expect(printed).toContain('no folder has a model in precision q8: use --model');
+		expect(printed).toContain('no folder or pack has a model in precision q8: use --model');
 		expect(code).toBe(4);
 	});
 });

@@ -98,8 +98,11 @@ test('a model that is not here is an error, not a verdict', async () => {
 
 test('a wrong call says how to call', async () => {
 	expect(await verify()).toMatchObject({ code: 64 });
-	expect((await verify('--nonsense')).printed).toContain('--model <folder>');
+	expect((await verify('--nonsense')).printed).toContain('--model <path>');
 	expect((await verify(join(folder, 'nowhere.run.json'))).code).toBe(64);
+	const run = join(folder, 'honest.run.json');
+	expect((await verify(run, '--model', join(folder, 'nowhere.tar'))).code).toBe(64);
+	expect((await verify(run, '--model', '/dev/null')).code).toBe(64);
 });
 
 const REFERENCE = fileURLToPath(new URL('../../tests/fixtures/reference/', import.meta.url));

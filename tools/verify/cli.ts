@@ -8,15 +8,18 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitCode, resultLine, resultsJson, summaryLine, USAGE_EXIT_CODE } from './cli-output.ts';
+import type { ModelPlace } from './model-place.ts';
+import { modelPlaces, type ModelPlaces } from './model-places.ts';
 import { openAnyModel, type LoadedModel } from './open-model.ts';
 import { verifyInput, type FileResult } from './verify-file.ts';
 import { isLink } from './verify-input.ts';
 
 const USAGE = `npm run verify -- <file.run.json | folder | link>…
 
-  --model <folder>  where the model's files lie, if it is not the built-in one; may come again
-  --exact           token by token, as when generating: slower, finds equal bits
-  --json            everything as JSON, with a row for each token or mask
+  --model <path>  where the model is, if it is not the built-in one: a folder with its files, or a
+                  pack that the app exported (.glasshouse.tar); may come again
+  --exact         token by token, as when generating: slower, finds equal bits
+  --json          everything as JSON, with a row for each token or mask
 
 Exit code, by the worst result: 0 bit-exact, same-tokens or within-noise; 1 diverged;
 2 not-comparable; 3 invalid; 4 could not be verified; 64 wrong call.`;
@@ -31,7 +34,7 @@ function inputsOf(path: string): string[] {
 
 /** Keeps the last model open: runs of one folder usually share it. */
 function modelKeeper(): {
-	open: (folder: string, names: readonly string[]) => Promise<LoadedModel>;
+	open: (place: ModelPlace, names: readonly string[]) => Promise<LoadedModel>;
 	close: () => Promise<void>;
 } {
 	let key = '';
@@ -40,11 +43,11 @@ function modelKeeper(): {
 		await model?.session.dispose();
 		model = null;
 	};
-	const open = async (folder: string, names: readonly string[]): Promise<LoadedModel> => {
-		const wanted = [folder, ...names].join('\n');
+	const open = async (place: ModelPlace, names: readonly string[]): Promise<LoadedModel> => {
+		const wanted = [place.path, ...names].join('\n');
 		if (model !== null && key === wanted) return model;
 		await close();
-		model = await openAnyModel(folder, names);
+		model = await openAnyModel(place, names);
 		key = wanted;
 		return model;
 	};
@@ -57,6 +60,7 @@ export async function main(
 ): Promise<number> {
 	let parsed;
 	let inputs: string[];
+	let places: ModelPlaces;
 	try {
 		parsed = parseArgs({
 			args: [...args],
@@ -70,19 +74,21 @@ export async function main(
 		if (parsed.positionals.length === 0) throw new Error('nothing to verify');
 		inputs = parsed.positionals.flatMap(inputsOf);
 		if (inputs.length === 0) throw new Error('no file there ends in .run.json');
+		places = modelPlaces(parsed.values.model);
 	} catch (error) {
 		print(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
 		return USAGE_EXIT_CODE;
 	}
-	const { model: modelFolders, exact, json } = parsed.values;
+	const { exact, json } = parsed.values;
 	const { open, close } = modelKeeper();
 	const results: FileResult[] = [];
 	for (const input of inputs) {
-		const result = await verifyInput(input, { modelFolders, exact, open });
+		const result = await verifyInput(input, { places: places.all, exact, open });
 		results.push(result);
 		if (!json) print(resultLine(result));
 	}
 	await close();
+	await places.close();
 	print(json ? resultsJson(results) : summaryLine(results));
 	return exitCode(results);
 }

@@ -4,6 +4,7 @@ import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { FillRequest } from '#protocol/fill-api.ts';
 import { analyseMasked } from '#worker/analysis/fill-masks.ts';
 import { madeFillMaskRun } from '../../tests/fixtures/made-fill-mask-run.ts';
+import { folderPlace } from './model-place.ts';
 import { filesOfPrecision, openAnyModel, writes } from './open-model.ts';
 
 export const BERT_FOLDER = fileURLToPath(
@@ -21,7 +22,8 @@ const ASKED: FillRequest = {
 
 /** Three masks in two sentences. */
 export async function fillWithBert(precision: 'fp32' | 'q8'): Promise<FillMaskRun> {
-	const model = await openAnyModel(BERT_FOLDER, filesOfPrecision(BERT_FOLDER, precision) ?? []);
+	const bert = folderPlace(BERT_FOLDER);
+	const model = await openAnyModel(bert, filesOfPrecision(bert, precision) ?? []);
 	if (writes(model)) throw new Error('fills no masks');
 	const { signal } = new AbortController();
 	const result = await analyseMasked('fill-mask', model, ASKED, signal, () => undefined);

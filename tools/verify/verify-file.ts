@@ -1,4 +1,5 @@
 /** One run file or link: read, find its model, verify, and always end in a result. */
+import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError, toAppError } from '#core/errors.ts';
 import { fillVerdictText, type FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { CheckedMask } from '#core/fill-mask/grade-fill.ts';
@@ -8,8 +9,8 @@ import { verdictText } from '#core/verification/verdict-text.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import { analyseMasked } from '#worker/analysis/fill-masks.ts';
 import { verifyClaim } from '#worker/verify-claim.ts';
-import { filesOfPrecision, hasFiles, writes, type LoadedModel } from './open-model.ts';
-import { SPROUT_FOLDER } from './sprout-folder.ts';
+import type { ModelPlace } from './model-place.ts';
+import { filesOfPrecision, writes, type LoadedModel } from './open-model.ts';
 import { isLink, readInput, type VerifiableInput } from './verify-input.ts';
 
 /** One row for each token that was written, or for each mask that was filled. */
@@ -28,12 +29,12 @@ export type FileResult =
 	| { readonly name: string; readonly verdict: null; readonly error: AppError };
 
 export interface VerifyOptions {
-	/** Folders that models may lie in, searched in order; the built-in model's is the last. */
-	readonly modelFolders: readonly string[];
+	/** Where models may lie, searched in order. @throws AppError where one of the places is no such place */
+	readonly places: () => Promise<readonly ModelPlace[]>;
 	/** Token by token, as when generating. */
 	readonly exact: boolean;
-	/** Opens a folder's files as a model; the one opened before may be closed. */
-	readonly open: (folder: string, names: readonly string[]) => Promise<LoadedModel>;
+	/** Opens a place's files as a model; the one opened before may be closed. */
+	readonly open: (place: ModelPlace, names: readonly string[]) => Promise<LoadedModel>;
 }
 
 /** @param input path of a run file, or a link */
@@ -74,26 +75,39 @@ async function verifyWith(
 		return { verdict, text: fillVerdictText(verdict), rows: { masks }, elapsedMs };
 	}
 	const wanted = claim.kind === 'fill' ? 'fills masks' : 'writes';
-	throw new AppError('model-unknown', `no folder has the model, one that ${wanted}: use --model`);
+	throw new AppError(
+		'model-unknown',
+		`no folder or pack has the model, one that ${wanted}: use --model`
+	);
+}
+
+/** Whether it is known to be another model before it is read. */
+function isOther({ digests }: ModelPlace, files: readonly string[], digest: string): boolean {
+	const said = files.flatMap((name) => {
+		const known = digests.get(name);
+		return known === undefined ? [] : [{ name, digest: known }];
+	});
+	return said.length === files.length && modelDigest(said) !== digest;
 }
 
 /** The model with the digest; else the first whose files have the right names, to say how it differs. */
 async function findModel(
 	{ digest, quantization, names }: VerifiableInput['model'],
-	{ modelFolders, open }: VerifyOptions
+	{ places, open }: VerifyOptions
 ): Promise<LoadedModel> {
-	const candidates = [...modelFolders, SPROUT_FOLDER].flatMap((folder) => {
-		const files = names ?? filesOfPrecision(folder, quantization);
-		return files !== null && hasFiles(folder, files) ? [{ folder, files }] : [];
+	const candidates = (await places()).flatMap((place) => {
+		const files = names ?? filesOfPrecision(place, quantization);
+		return files !== null && place.hasFiles(files) ? [{ place, files }] : [];
 	});
 	const [first] = candidates;
 	if (first === undefined) {
 		const missing = names?.join(', ') ?? `a model in precision ${quantization}`;
-		throw new AppError('model-file-missing', `no folder has ${missing}: use --model`);
+		throw new AppError('model-file-missing', `no folder or pack has ${missing}: use --model`);
 	}
-	for (const { folder, files } of candidates) {
-		const model = await open(folder, files);
+	for (const { place, files } of candidates) {
+		if (isOther(place, files, digest)) continue;
+		const model = await open(place, files);
 		if (model.digest === digest) return model;
 	}
-	return await open(first.folder, first.files);
+	return await open(first.place, first.files);
 }

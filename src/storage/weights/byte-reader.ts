@@ -1,6 +1,18 @@
+/** What an archive is read from, front to back: a stream, or a file of which parts are passed over. */
+export interface ByteSource {
+	/** Bytes taken or passed over so far. */
+	readonly position: number;
+	/** The next bytes up to `end`, as they come. */
+	bytesUntil(end: number): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+	/** Exactly so many bytes in one array: for small counts. */
+	take(byteCount: number): Promise<Uint8Array<ArrayBuffer>>;
+	skip(byteCount: number): Promise<void>;
+	/** The rest is not wanted. */
+	close(): Promise<void>;
+}
+
 /** Reads a stream by counts of bytes; holds one piece of it at a time. */
-export class ByteReader {
-	/** Bytes taken so far. */
+export class ByteReader implements ByteSource {
 	position = 0;
 	readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 	readonly #tooShort: () => Error;
@@ -12,7 +24,6 @@ export class ByteReader {
 		this.#tooShort = tooShort;
 	}
 
-	/** The next bytes up to `end`, as they come. */
 	async *bytesUntil(end: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 		while (this.position < end) {
 			if (this.#piece.byteLength === 0) {
@@ -27,7 +38,6 @@ export class ByteReader {
 		}
 	}
 
-	/** Exactly so many bytes in one array: for small counts. */
 	async take(byteCount: number): Promise<Uint8Array<ArrayBuffer>> {
 		const taken = new Uint8Array(byteCount);
 		let at = 0;
@@ -42,7 +52,6 @@ export class ByteReader {
 		for await (const _ of this.bytesUntil(this.position + byteCount));
 	}
 
-	/** The rest of the stream is not wanted. */
 	async close(): Promise<void> {
 		await this.#reader.cancel().catch(() => undefined);
 	}

@@ -8,13 +8,14 @@ import {
 	PACK_MANIFEST,
 	isSafePath,
 	modelOfPack,
+	packInvalid,
 	parsePackManifest
 } from './pack-manifest.ts';
 import { PartialFile } from './partial-file.ts';
 import { requireRoom } from './quota.ts';
+import { missingInPack, openPack } from './read-pack.ts';
 import type { StoredModel } from './stored-model.ts';
 import { readTar } from './tar.ts';
-import type { TarEntry } from './tar.ts';
 import type { WeightStore } from './weight-store.ts';
 import { partialKey } from './weights-schema.ts';
 import type { ModelFile, ModelManifest } from './weights-schema.ts';
@@ -29,10 +30,6 @@ export interface ImportOptions {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-function invalid(reason: string, file: string | null = null): AppError {
-	return new AppError('pack-invalid', `not a pack: ${reason}`, { details: { reason, file } });
-}
-
 function totalBytes(manifest: ModelManifest): number {
 	return manifest.files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
 }
@@ -41,7 +38,8 @@ function totalBytes(manifest: ModelManifest): number {
 function checkSameModel(manifest: ModelManifest, known: StoredModel | null): void {
 	for (const { name, digest } of manifest.files) {
 		const other = known?.files.find((file) => file.name === name)?.digest ?? null;
-		if (digest !== null && other !== null && digest !== other) throw invalid('other-model', name);
+		if (digest !== null && other !== null && digest !== other)
+			throw packInvalid('other-model', name);
 	}
 }
 
@@ -70,9 +68,7 @@ class ModelImport {
 				await work();
 				const missing = (await store.expect(id)).files.find(({ state }) => state !== 'stored');
 				if (missing === undefined) return await store.expect(id);
-				throw new AppError('model-file-missing', `${missing.name} is not in the pack`, {
-					details: { file: missing.name, model: id }
-				});
+				throw missingInPack(missing.name, id);
 			} catch (error) {
 				if (known === null) await store.remove(id);
 				throw error;
@@ -126,19 +122,6 @@ class ModelImport {
 	}
 }
 
-async function readText(entry: TarEntry): Promise<string> {
-	if (entry.sizeBytes > MAX_PACK_MANIFEST_BYTES) throw invalid('manifest');
-	const decoder = new TextDecoder();
-	let text = '';
-	for await (const bytes of entry.body()) text += decoder.decode(bytes, { stream: true });
-	return text + decoder.decode();
-}
-
-/** `./a` is how `tar c .` names `a`. */
-function plainName(name: string): string {
-	return name.replace(/^(\.\/)+/, '');
-}
-
 /**
  * Takes in a pack from a file or any other stream, never whole in memory.
  *
@@ -151,20 +134,10 @@ export async function importPack(
 ): Promise<StoredModel> {
 	const entries = readTar(stream);
 	try {
-		const first = await entries.next();
-		if (first.done === true || plainName(first.value.name) !== PACK_MANIFEST) {
-			throw invalid('manifest-not-first');
-		}
-		const manifest = modelOfPack(parsePackManifest(await readText(first.value)));
-		const model = new ModelImport(manifest, options);
+		const { manifest, files } = await openPack(entries);
+		const model = new ModelImport(modelOfPack(manifest), options);
 		return await model.run(async () => {
-			for await (const entry of entries) {
-				const name = plainName(entry.name);
-				const file = manifest.files.find((listed) => listed.name === name);
-				if (file === undefined) throw invalid('unlisted-file', name);
-				if (file.sizeBytes !== entry.sizeBytes) throw invalid('length', name);
-				await model.add(file, entry.body);
-			}
+			for await (const { file, entry } of files) await model.add(file, entry.body);
 		});
 	} finally {
 		await entries.return(undefined);
@@ -204,12 +177,12 @@ async function manifestOfFolder(
 ): Promise<ModelManifest> {
 	const pack = files.find(({ path }) => path === PACK_MANIFEST);
 	if (pack !== undefined) {
-		if (pack.blob.size > MAX_PACK_MANIFEST_BYTES) throw invalid('manifest');
+		if (pack.blob.size > MAX_PACK_MANIFEST_BYTES) throw packInvalid('manifest');
 		return modelOfPack(parsePackManifest(await pack.blob.text()));
 	}
-	if (described === null) throw invalid('no-manifest');
+	if (described === null) throw packInvalid('no-manifest');
 	const unsafe = files.find(({ path }) => !isSafePath(path));
-	if (unsafe !== undefined) throw invalid('path', unsafe.path);
+	if (unsafe !== undefined) throw packInvalid('path', unsafe.path);
 	await checkListedShards(files);
 	return {
 		...described,
@@ -239,7 +212,7 @@ export async function importFolder(
 		for (const file of manifest.files) {
 			const blob = inside.find(({ path }) => path === file.name)?.blob;
 			if (blob === undefined) continue;
-			if (blob.size !== file.sizeBytes) throw invalid('length', file.name);
+			if (blob.size !== file.sizeBytes) throw packInvalid('length', file.name);
 			await model.add(file, () => bytesOf(blob));
 		}
 	});

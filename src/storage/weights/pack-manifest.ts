@@ -46,8 +46,10 @@ const PackManifest = v.object({
 
 export type PackManifest = v.InferOutput<typeof PackManifest>;
 
-function invalid(reason: string, cause?: unknown): AppError {
-	return new AppError('pack-invalid', `not a pack: ${reason}`, { details: { reason }, cause });
+/** What a refused pack is refused with. @param file the one that it is about */
+export function packInvalid(reason: string, file: string | null = null, cause?: unknown): AppError {
+	const message = file === null ? `not a pack: ${reason}` : `not a pack: ${reason}, ${file}`;
+	return new AppError('pack-invalid', message, { details: { reason, file }, cause });
 }
 
 /**
@@ -60,12 +62,12 @@ export function parsePackManifest(text: string): PackManifest {
 	try {
 		manifest = v.parse(PackManifest, JSON.parse(text));
 	} catch (cause) {
-		throw invalid('manifest', cause);
+		throw packInvalid('manifest', null, cause);
 	}
 	if (new Set(manifest.files.map(({ name }) => name)).size !== manifest.files.length) {
-		throw invalid('two files of one name');
+		throw packInvalid('two files of one name');
 	}
-	if (modelDigest(manifest.files) !== manifest.model.digest) throw invalid('digest');
+	if (modelDigest(manifest.files) !== manifest.model.digest) throw packInvalid('digest');
 	return manifest;
 }
 

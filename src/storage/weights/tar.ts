@@ -6,7 +6,7 @@
  */
 import { AppError } from '#core/errors.ts';
 
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader, type ByteSource } from './byte-reader.ts';
 
 const BLOCK = 512;
 /** Largest size in eleven octal digits. */
@@ -17,6 +17,8 @@ const MAX_PAX_BYTES = 1024 * 1024;
 export interface TarEntry {
 	readonly name: string;
 	readonly sizeBytes: number;
+	/** Where its bytes begin in the archive. */
+	readonly offset: number;
 	/** Can be read once, and only before the next entry is asked for. */
 	readonly body: () => AsyncGenerator<Uint8Array<ArrayBuffer>>;
 }
@@ -154,7 +156,7 @@ function nameOf(block: Uint8Array): string {
 
 /** What extension headers said of the entry that follows them. */
 async function readExtension(
-	reader: ByteReader,
+	reader: ByteSource,
 	type: string,
 	sizeBytes: number
 ): Promise<Map<string, string>> {
@@ -170,10 +172,19 @@ async function readExtension(
  *
  * @throws AppError `pack-invalid` when it is damaged or ends early
  */
-export async function* readTar(
-	stream: ReadableStream<Uint8Array<ArrayBuffer>>
+export function readTar(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<TarEntry> {
+	return readTarFrom((tooShort) => new ByteReader(stream, tooShort));
+}
+
+/**
+ * As `readTar`, from any source; bodies that nobody reads are skipped.
+ *
+ * @param open told what to throw when the source ends before the bytes that were asked for
+ */
+export async function* readTarFrom(
+	open: (tooShort: () => Error) => ByteSource
 ): AsyncGenerator<TarEntry> {
-	const reader = new ByteReader(stream, () => broken('it ends early'));
+	const reader = open(() => broken('it ends early'));
 	try {
 		let extension = new Map<string, string>();
 		for (;;) {
@@ -187,10 +198,11 @@ export async function* readTar(
 				extension = new Map([...extension, ...(await readExtension(reader, type, sizeBytes))]);
 				continue;
 			}
-			const end = reader.position + sizeBytes;
+			const offset = reader.position;
+			const end = offset + sizeBytes;
 			if (type === '0' || type === '\0') {
 				const name = extension.get('path') ?? nameOf(block);
-				yield { name, sizeBytes, body: () => reader.bytesUntil(end) };
+				yield { name, sizeBytes, offset, body: () => reader.bytesUntil(end) };
 			}
 			await reader.skip(end - reader.position + tarPadding(sizeBytes).byteLength);
 			extension = new Map();
