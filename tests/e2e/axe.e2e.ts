@@ -1,19 +1,10 @@
 /** Every view, looked over by axe-core: names, roles, contrast, landmarks, the order of headings. */
 import axe, { type AxeResults } from 'axe-core';
 import { expect, type Page } from '@playwright/test';
-import { LoopbackHub } from '../hub/hub.ts';
 import { walkEveryView } from './every-view.ts';
-import { addOnnxModel } from './library-page.ts';
 import { test } from './test.ts';
 
 test.setTimeout(900_000);
-
-let hub: LoopbackHub;
-test.beforeAll(async () => {
-	hub = await LoopbackHub.start();
-	addOnnxModel(hub);
-});
-test.afterAll(() => hub.stop());
 
 /** All of its rules that are not experimental, each with the elements that break it. */
 async function violations(page: Page): Promise<string[]> {
@@ -39,7 +30,7 @@ const LOOKS = [
 	{ title: 'on a projector', theme: 'light', projector: 'on', teacher: 'off' }
 ];
 for (const look of LOOKS) {
-	test(`axe finds nothing in any view ${look.title}`, async ({ page }) => {
+	test(`axe finds nothing in any view ${look.title}`, async ({ page, stockedHub }) => {
 		await page.emulateMedia({ reducedMotion: 'reduce' });
 		await page.addInitScript(({ theme, projector, teacher }) => {
 			localStorage.setItem('glasshouse.theme', theme);
@@ -47,7 +38,7 @@ for (const look of LOOKS) {
 			localStorage.setItem('glasshouse.teacher', teacher);
 		}, look);
 		const found = new Map<string, string>();
-		await walkEveryView(page, hub, async (name) => {
+		await walkEveryView(page, stockedHub, async (name) => {
 			for (const what of await violations(page)) {
 				if (!found.has(what)) found.set(what, name);
 			}

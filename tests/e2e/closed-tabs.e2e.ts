@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import { modelDigest } from '#core/digest/model-digest.ts';
-import type { HubFileFacts } from '../hub/hub-protocol.ts';
-import { LoopbackHub } from '../hub/hub.ts';
+import type { HubFileFacts, HubLogEntry } from '../hub/hub-protocol.ts';
+import type { LoopbackHub } from '../hub/hub.ts';
 import {
 	addMlcModel,
 	button,
@@ -31,12 +31,10 @@ const BYTES_PER_SECOND = SHARD_BYTES;
 /** For a busy machine. */
 const PATIENCE_MS = 60_000 + SIZE_MB * 500;
 
-let hub: LoopbackHub;
 let context: BrowserContext;
 let profile: string;
 
 test.beforeAll(async () => {
-	hub = await LoopbackHub.start();
 	profile = mkdtempSync(join(tmpdir(), 'glasshouse-closed-tabs-'));
 	const { launchOptions, baseURL } = test.info().project.use;
 	context = await chromium.launchPersistentContext(profile, {
@@ -46,11 +44,10 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
 	await context.close();
-	await hub.stop();
 	rmSync(profile, { recursive: true, force: true });
 });
 
-function sentBytes(): number {
+function sentBytes(hub: LoopbackHub): number {
 	return hub.log.reduce((sum, entry) => sum + entry.sentBytes, 0);
 }
 
@@ -70,8 +67,10 @@ async function bytesOnDisk(
 }
 
 /** After a closing, each shard is asked for from behind its last stored byte on, and never before it. */
-function expectNothingTwice(onDisk: ReadonlyMap<string, number>, from: number, to: number): void {
-	const requests = hub.log.slice(from, to);
+function expectNothingTwice(
+	onDisk: ReadonlyMap<string, number>,
+	requests: readonly HubLogEntry[]
+): void {
 	for (const [path, bytes] of onDisk) {
 		const starts = requests.filter((entry) => entry.path === path).map(({ start }) => start);
 		if (bytes === SHARD_BYTES) expect(starts, `${path} was whole`).toEqual([]);
@@ -79,7 +78,9 @@ function expectNothingTwice(onDisk: ReadonlyMap<string, number>, from: number, t
 	}
 }
 
-test(`a download of ${SIZE_MB} MB whose tab is closed three times fetches no stored byte again, and ends right`, async () => {
+test(`a download of ${SIZE_MB} MB whose tab is closed three times fetches no stored byte again, and ends right`, async ({
+	hub
+}) => {
 	test.setTimeout(4 * PATIENCE_MS);
 	const files = addMlcModel(hub, { shards: SHARDS, shardBytes: SHARD_BYTES });
 	for (const path of files.keys()) {
@@ -93,7 +94,7 @@ test(`a download of ${SIZE_MB} MB whose tab is closed three times fetches no sto
 	for (let closing = 0; closing < CLOSINGS; closing++) {
 		const share = (closing + 0.2 + 0.7 * Math.random()) / (CLOSINGS + 0.5);
 		await expect
-			.poll(sentBytes, { timeout: PATIENCE_MS, intervals: [20] })
+			.poll(() => sentBytes(hub), { timeout: PATIENCE_MS, intervals: [20] })
 			.toBeGreaterThan(share * SHARDS * SHARD_BYTES);
 		// What the hub has sent may still be on its way to the first chunk that is stored.
 		await expect
@@ -113,7 +114,7 @@ test(`a download of ${SIZE_MB} MB whose tab is closed three times fetches no sto
 	await expect(button(tab, `Use ${MLC_ID}`)).toBeVisible({ timeout: PATIENCE_MS });
 	resumes.forEach(({ onDisk, from }, i) => {
 		expect([...onDisk.values()].some((bytes) => bytes > 0)).toBe(true);
-		expectNothingTwice(onDisk, from, resumes[i + 1]?.from ?? hub.log.length);
+		expectNothingTwice(onDisk, hub.log.slice(from, resumes[i + 1]?.from));
 	});
 	await tab.getByRole('button', { name: `Verify ${MLC_ID}` }).click();
 	const allIntact = `All ${files.size} files are intact.`;
@@ -122,7 +123,7 @@ test(`a download of ${SIZE_MB} MB whose tab is closed three times fetches no sto
 	await expect(stored(tab).locator(`[title="${digest}"]`)).toBeVisible();
 	test.info().annotations.push({
 		type: 'bytes sent by the hub',
-		description: `${sentBytes()} for ${SHARDS * SHARD_BYTES}`
+		description: `${sentBytes(hub)} for ${SHARDS * SHARD_BYTES}`
 	});
 	await tab.close();
 });

@@ -3,19 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Run } from '../../src/core/run-file/schema.ts';
-import { LoopbackHub } from '../hub/hub.ts';
+import type { LoopbackHub } from '../hub/hub.ts';
 import { setRecipe, verdict, write } from './app.ts';
 import { lookAt, openLibrary, PARTS, SPROUT, stored } from './library-page.ts';
 import { test } from './test.ts';
 
 const SMALL = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
-
-let hub: LoopbackHub;
-test.beforeAll(async () => {
-	hub = await LoopbackHub.start();
-});
-test.afterAll(() => hub.stop());
-test.beforeEach(() => hub.reset());
 
 test('models are filtered by language, and those of which nobody says it', async ({ page }) => {
 	await page.goto('./#/library');
@@ -43,7 +36,7 @@ Made for <b onclick="alert(1)">research</b>, see [its paper](https://x.example).
 `;
 
 /** The built-in model's bytes under the name of a model of the catalogue. */
-function addPythia(): void {
+function addPythia(hub: LoopbackHub): void {
 	const text = (path: string, bytes: Uint8Array): void => {
 		hub.addBytes({ repository: PYTHIA, path, bytes });
 	};
@@ -61,9 +54,10 @@ function addPythia(): void {
 }
 
 test('a model of the catalogue shows its page and its precisions, is pinned, and writes', async ({
-	page
+	page,
+	hub
 }) => {
-	addPythia();
+	addPythia(hub);
 	await openLibrary(page, hub);
 	await page.getByRole('searchbox', { name: 'Search models' }).fill('pythia-14m');
 	const card = page.getByRole('region', { name: 'Pythia' }).getByRole('listitem').first();
@@ -108,7 +102,7 @@ const SPLIT = join(import.meta.dirname, '../fixtures/families/qwen2');
 const DATA = ['onnx/model.onnx_data', 'onnx/model.onnx_data_1'];
 
 /** A small random model whose weights lie in two files beside the graph. */
-function addSplitModel(): void {
+function addSplitModel(hub: LoopbackHub): void {
 	for (const path of [...SMALL, 'onnx/model.onnx', ...DATA]) {
 		const bytes = readFileSync(join(SPLIT, path));
 		hub.addBytes({ repository: 'test/split', path, bytes, lfs: path.startsWith('onnx/') });
@@ -116,9 +110,10 @@ function addSplitModel(): void {
 }
 
 test('a model whose weights lie in further files comes with them, writes and regrows', async ({
-	page
+	page,
+	hub
 }) => {
-	addSplitModel();
+	addSplitModel(hub);
 	await openLibrary(page, hub);
 	await lookAt(page, 'test/split');
 	await page.getByRole('button', { name: 'Get split fp32' }).click();
@@ -172,7 +167,10 @@ const BAD_MODELS: readonly BadModel[] = [
 ];
 
 for (const { what, says, config = CONFIG, files } of BAD_MODELS) {
-	test(`a repository with ${what} is refused by name, and nothing is stored`, async ({ page }) => {
+	test(`a repository with ${what} is refused by name, and nothing is stored`, async ({
+		page,
+		hub
+	}) => {
 		for (const path of files) {
 			const text = path === 'config.json' ? JSON.stringify(config) : '{}';
 			hub.addBytes({ repository: 'test/model', path, bytes: new TextEncoder().encode(text) });
@@ -209,12 +207,13 @@ function mlcFiles(): { path: string; bytes: Uint8Array }[] {
 }
 
 /** @returns its address */
-function addLibrary(bytes: Uint8Array): string {
+function addLibrary(hub: LoopbackHub, bytes: Uint8Array): string {
 	return hub.addBytes({ repository: 'test/libraries', path: 'own-webgpu.wasm', bytes }).url;
 }
 
 test('an MLC model and its library elsewhere are looked at, stored, and belong together', async ({
-	page
+	page,
+	hub
 }) => {
 	for (const { path, bytes } of mlcFiles()) {
 		hub.addBytes({ repository: 'test/own-MLC', path, bytes, lfs: path.endsWith('.bin') });
@@ -225,12 +224,14 @@ test('an MLC model and its library elsewhere are looked at, stored, and belong t
 	const problems = page.getByRole('list', { name: 'Problems' });
 	await expect(problems).toContainText('model_lib.wasm is missing');
 
-	await page.getByLabel('Model library (.wasm)').fill(addLibrary(new TextEncoder().encode('no')));
+	await page
+		.getByLabel('Model library (.wasm)')
+		.fill(addLibrary(hub, new TextEncoder().encode('no')));
 	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
 	await expect(problems).toContainText('a WebAssembly file');
 	await expect(stored(page)).toHaveCount(0);
 
-	await page.getByLabel('Model library (.wasm)').fill(addLibrary(WASM));
+	await page.getByLabel('Model library (.wasm)').fill(addLibrary(hub, WASM));
 	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
 	await page.getByRole('button', { name: 'Get own-MLC q4f32_1' }).click();
 	await expect(stored(page)).toContainText('5 files');
@@ -240,7 +241,8 @@ test('an MLC model and its library elsewhere are looked at, stored, and belong t
 });
 
 test('an MLC folder without its library asks for its address, and is stored with it', async ({
-	page
+	page,
+	hub
 }, info) => {
 	const folder = info.outputPath('own-MLC');
 	mkdirSync(folder, { recursive: true });
@@ -248,7 +250,7 @@ test('an MLC folder without its library asks for its address, and is stored with
 	await page.goto('./#/library');
 	await page.getByLabel('Model folder').setInputFiles(folder);
 	await expect(page.getByRole('list', { name: 'Problems' })).toContainText('model_lib.wasm');
-	await page.getByLabel('Address of its model library (.wasm)').fill(addLibrary(WASM));
+	await page.getByLabel('Address of its model library (.wasm)').fill(addLibrary(hub, WASM));
 	await page.getByRole('button', { name: 'Look again' }).click();
 	await page.getByRole('button', { name: 'Take in own-MLC q4f32_1' }).click();
 	await expect(stored(page)).toContainText('5 files');

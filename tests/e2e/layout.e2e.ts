@@ -1,18 +1,9 @@
 /** Every view fits its window, with large type too. */
 import { expect, type Page } from '@playwright/test';
-import { LoopbackHub } from '../hub/hub.ts';
 import { walkEveryView } from './every-view.ts';
-import { addOnnxModel } from './library-page.ts';
 import { test } from './test.ts';
 
 test.setTimeout(400_000);
-
-let hub: LoopbackHub;
-test.beforeAll(async () => {
-	hub = await LoopbackHub.start();
-	addOnnxModel(hub);
-});
-test.afterAll(() => hub.stop());
 
 /** What reaches beyond the right edge and is in nothing that scrolls by itself. */
 function overflow(page: Page): Promise<string[]> {
@@ -43,13 +34,13 @@ const WINDOWS = [
 	}
 ];
 for (const { title, width, height, projector } of WINDOWS) {
-	test(`no view is wider than the window of ${title}`, async ({ page }) => {
+	test(`no view is wider than the window of ${title}`, async ({ page, stockedHub }) => {
 		await page.setViewportSize({ width, height });
 		await page.addInitScript((value) => {
 			localStorage.setItem('glasshouse.projector', value);
 		}, projector);
 		const found: string[] = [];
-		await walkEveryView(page, hub, async (name) => {
+		await walkEveryView(page, stockedHub, async (name) => {
 			for (const what of await overflow(page)) found.push(`${name}: ${what}`);
 		});
 		expect(found).toEqual([]);

@@ -11,6 +11,9 @@ export const WEIGHTS = 'onnx/model_int8.onnx';
 export const MLC_ID = 'SmolLM2-360M-Instruct-q4f32_1-MLC';
 export const MLC = `mlc-ai/${MLC_ID}`;
 
+/** What the one shard of a stocked hub's MLC model weighs. */
+export const SHARD_BYTES = 16_000_000;
+
 export const PARTS = [
 	'config.json',
 	'generation_config.json',

@@ -1,10 +1,7 @@
 /** The library on the built app, against a hub on the loopback interface that can misbehave. */
 import { expect } from '@playwright/test';
-import { LoopbackHub } from '../hub/hub.ts';
 import { outputTokens, setRecipe, verdict, write } from './app.ts';
 import {
-	addMlcModel,
-	addOnnxModel,
 	button,
 	downloads,
 	exportOnnxModel,
@@ -14,6 +11,7 @@ import {
 	MLC_ID,
 	ONNX,
 	openLibrary,
+	SHARD_BYTES,
 	SPROUT,
 	stored,
 	WEIGHTS,
@@ -21,19 +19,6 @@ import {
 } from './library-page.ts';
 import { readRows, WEIGHT_TABLES } from './weights-database.ts';
 import { test } from './test.ts';
-
-const SHARD_BYTES = 16_000_000;
-
-let hub: LoopbackHub;
-test.beforeAll(async () => {
-	hub = await LoopbackHub.start();
-});
-test.afterAll(() => hub.stop());
-test.beforeEach(() => {
-	hub.reset();
-	addOnnxModel(hub);
-	addMlcModel(hub, { shards: 1, shardBytes: SHARD_BYTES });
-});
 
 test('models are searched and filtered, and the share with open data is counted', async ({
 	page
@@ -71,7 +56,8 @@ test('a model of 16-bit floats names its reason here and offers the 32-bit one',
 });
 
 test('a hub model is downloaded, stored, used with the hub gone, and its run regrows', async ({
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
@@ -88,7 +74,7 @@ test('a hub model is downloaded, stored, used with the hub gone, and its run reg
 	expect(hub.log).toEqual([]);
 });
 
-test('the stored model in use is there again after a reload', async ({ page }) => {
+test('the stored model in use is there again after a reload', async ({ page, stockedHub: hub }) => {
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
 	await button(page, 'Use sprout-copy int8').click();
@@ -99,7 +85,8 @@ test('the stored model in use is there again after a reload', async ({ page }) =
 });
 
 test('a download pauses, survives a reload and a cut, and fetches nothing twice', async ({
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 6_000_000 });
@@ -124,7 +111,7 @@ test('a download pauses, survives a reload and a cut, and fetches nothing twice'
 	expect(hub.log.some(({ start }) => start > 0)).toBe(true);
 });
 
-test('wrong bytes are refused by name', async ({ page }) => {
+test('wrong bytes are refused by name', async ({ page, stockedHub: hub }) => {
 	await openLibrary(page, hub);
 	await lookAt(page, ONNX);
 	hub.misbehave(ONNX, WEIGHTS, { kind: 'wrong-bytes' });
@@ -135,7 +122,7 @@ test('wrong bytes are refused by name', async ({ page }) => {
 	await expect(button(page, 'Use sprout-copy int8')).toBeVisible();
 });
 
-test('a disk without room says how much is needed', async ({ page }) => {
+test('a disk without room says how much is needed', async ({ page, stockedHub: hub }) => {
 	await page.addInitScript(() => {
 		StorageManager.prototype.estimate = () => Promise.resolve({ quota: 1_000_000, usage: 900_000 });
 	});
@@ -147,7 +134,7 @@ test('a disk without room says how much is needed', async ({ page }) => {
 	);
 });
 
-test('a deleted model comes back with Undo', async ({ page }) => {
+test('a deleted model comes back with Undo', async ({ page, stockedHub: hub }) => {
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
 	await page.getByRole('button', { name: 'Delete sprout-copy int8' }).click();
@@ -159,7 +146,8 @@ test('a deleted model comes back with Undo', async ({ page }) => {
 });
 
 test('a pack leaves, the model is deleted, and the pack brings it back to be used', async ({
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
@@ -205,7 +193,8 @@ test('a folder without one of its shards is refused by the name of the shard, an
 });
 
 test('a model that lacks files is refused with all of its problems, and nothing is stored', async ({
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	hub.addBytes({ repository: 'test/broken', path: 'model.safetensors', bytes: new Uint8Array(9) });

@@ -1,11 +1,9 @@
 /** What browsers, disks and people do to stored models, on the built app. */
 import { readFileSync } from 'node:fs';
 import { expect, type CDPSession, type Page } from '@playwright/test';
-import { LoopbackHub } from '../hub/hub.ts';
+import type { LoopbackHub } from '../hub/hub.ts';
 import { setRecipe, write } from './app.ts';
 import {
-	addMlcModel,
-	addOnnxModel,
 	button,
 	downloads,
 	exportOnnxModel,
@@ -21,26 +19,14 @@ import {
 import { countRows, damageChunks } from './weights-database.ts';
 import { test } from './test.ts';
 
-const SHARD_BYTES = 16_000_000;
 const SHARD = 'params_shard_0.bin';
-
-let hub: LoopbackHub;
-test.beforeAll(async () => {
-	hub = await LoopbackHub.start();
-});
-test.afterAll(() => hub.stop());
-test.beforeEach(() => {
-	hub.reset();
-	addOnnxModel(hub);
-	addMlcModel(hub, { shards: 1, shardBytes: SHARD_BYTES });
-});
 
 async function devTools(page: Page): Promise<{ session: CDPSession; origin: string }> {
 	const session = await page.context().newCDPSession(page);
 	return { session, origin: new URL(page.url()).origin };
 }
 
-const requests = (path: string) => hub.log.filter((entry) => entry.path === path);
+const shardRequests = (hub: LoopbackHub) => hub.log.filter(({ path }) => path === SHARD);
 
 async function expectItWrites(page: Page): Promise<void> {
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
@@ -49,7 +35,8 @@ async function expectItWrites(page: Page): Promise<void> {
 }
 
 test('the browser is asked once to keep what is stored, and its answer is shown', async ({
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await page.addInitScript(() => {
 		const ask = navigator.storage.persist.bind(navigator.storage);
@@ -75,7 +62,8 @@ test('the browser is asked once to keep what is stored, and its answer is shown'
 
 test('a model whose deletion could still be undone when the tab was closed is erased by the next', async ({
 	context,
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
@@ -90,7 +78,8 @@ test('a model whose deletion could still be undone when the tab was closed is er
 });
 
 test('damage on the disk is found, named, and only the damaged file is fetched again', async ({
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
@@ -111,7 +100,8 @@ test('damage on the disk is found, named, and only the damaged file is fetched a
 });
 
 test('a store that the browser evicts while the app is open is noticed, and filled again', async ({
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
@@ -127,7 +117,8 @@ test('a store that the browser evicts while the app is open is noticed, and fill
 });
 
 test('a disk that fills up in mid-file says what is missing; with room it goes on from there', async ({
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	hub.misbehave(MLC, SHARD, { kind: 'slow', bytesPerSecond: 400_000 });
@@ -141,13 +132,14 @@ test('a disk that fills up in mid-file says what is missing; with room it goes o
 	hub.heal(MLC);
 	await downloads(page).getByRole('button', { name: 'Try again' }).click();
 	await expect(button(page, `Use ${MLC_ID}`)).toBeVisible();
-	const [, second] = requests(SHARD);
+	const [, second] = shardRequests(hub);
 	expect(second?.start).toBeGreaterThan(2_000_000);
 });
 
 test('a second tab sees the download of the first, and fetches nothing itself', async ({
 	context,
-	page
+	page,
+	stockedHub: hub
 }) => {
 	await openLibrary(page, hub);
 	hub.misbehave(MLC, SHARD, { kind: 'slow', bytesPerSecond: 3_000_000 });
@@ -160,10 +152,13 @@ test('a second tab sees the download of the first, and fetches nothing itself', 
 	hub.heal(MLC);
 	await expect(button(page, `Use ${MLC_ID}`)).toBeVisible();
 	await expect(button(second, `Use ${MLC_ID}`)).toBeVisible();
-	expect(requests(SHARD).length).toBe(1);
+	expect(shardRequests(hub).length).toBe(1);
 });
 
-test('a pack that is dropped onto the library is taken in and can be used', async ({ page }) => {
+test('a pack that is dropped onto the library is taken in and can be used', async ({
+	page,
+	stockedHub: hub
+}) => {
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
 	const pack = readFileSync(await exportOnnxModel(page)).toString('base64');
@@ -183,7 +178,7 @@ test('a pack that is dropped onto the library is taken in and can be used', asyn
 	await expectItWrites(page);
 });
 
-test('a tokenizer that belongs to another model is named', async ({ page }) => {
+test('a tokenizer that belongs to another model is named', async ({ page, stockedHub: hub }) => {
 	const path = 'tokenizer.json';
 	const file = JSON.parse(readFileSync(`public/models/sprout/${path}`, 'utf8')) as {
 		model: { vocab: Record<string, number> };
