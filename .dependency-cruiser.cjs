@@ -16,7 +16,10 @@ const LAYERS = {
 			'valibot'
 		]
 	},
-	worker: { layers: ['core', 'protocol', 'storage', 'catalog', 'engines'], vendors: ['comlink'] },
+	worker: {
+		layers: ['core', 'protocol', 'storage', 'catalog', 'engines'],
+		vendors: ['comlink', 'hash-wasm']
+	},
 	'service-worker': { layers: [], typesFrom: ['storage'], vendors: ['workbox-precaching'] },
 	client: { layers: ['core', 'protocol'], vendors: ['comlink'] },
 	locales: { layers: [], vendors: ['wuchale'] },

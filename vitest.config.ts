@@ -23,6 +23,7 @@ export default mergeConfig(
 					optimizeDeps: {
 						include: [
 							'comlink',
+							'hash-wasm',
 							'valibot',
 							'@noble/hashes/sha2.js',
 							'@noble/hashes/utils.js',

@@ -8,6 +8,7 @@ import { traceLogits } from '#core/sampling/trace.ts';
 import { StreamingText } from '#core/text/streaming-text.ts';
 import type { EngineSession } from '#engines/engine.ts';
 import { EventLoopBreaks } from '#engines/event-loop.ts';
+import { fastSha256 } from './fast-sha256.ts';
 import { outputDecoder } from './output-decoder.ts';
 import { shownText } from './shown-text.ts';
 import type { TokenBatches } from './token-batches.ts';
@@ -30,7 +31,6 @@ export class DecodeLoop {
 	readonly #keeper: LogitsKeeper | null;
 
 	readonly #sampler: RunSampler;
-	readonly #digest = new LogitsDigest();
 	readonly #text: StreamingText;
 	readonly #stopIds: ReadonlySet<number>;
 	readonly #tokens: TokenTrace[] = [];
@@ -69,7 +69,8 @@ export class DecodeLoop {
 	 * @throws AppError `aborted` when no token was written yet, and what `EngineSession.step` throws
 	 */
 	async run(signal: AbortSignal): Promise<RunOutput> {
-		const end = await this.#decode(signal);
+		const digest = new LogitsDigest(await fastSha256());
+		const end = await this.#decode(digest, signal);
 		const { text } = this.#text;
 		this.#batches.finish(this.#tokens, text);
 		return {
@@ -78,17 +79,17 @@ export class DecodeLoop {
 			finish_reason: end.reason,
 			stop_sequence: end.stopSequence,
 			tokens: this.#tokens,
-			logits_digest: this.#digest.finish()
+			logits_digest: digest.finish()
 		};
 	}
 
-	async #decode(signal: AbortSignal): Promise<End> {
+	async #decode(digest: LogitsDigest, signal: AbortSignal): Promise<End> {
 		const breaks = new EventLoopBreaks();
 		try {
 			this.#session.reset();
 			let logits = await this.#session.step(this.#request.prompt_token_ids, signal);
 			for (;;) {
-				const { tokenId, end } = this.#take(logits);
+				const { tokenId, end } = this.#take(logits, digest);
 				if (end !== null) return end;
 				this.#batches.update(this.#tokens, () =>
 					shownText(this.#text.text, this.#request.stop_sequences)
@@ -106,7 +107,7 @@ export class DecodeLoop {
 	}
 
 	/** Draws (or sets) and records the next token. */
-	#take(logits: Float32Array): { tokenId: number; end: End | null } {
+	#take(logits: Float32Array, digest: LogitsDigest): { tokenId: number; end: End | null } {
 		const forced = this.#request.forced_token_ids[this.#tokens.length];
 		const { tokenId, margin } =
 			forced === undefined ? this.#sampler.draw(logits) : { tokenId: forced, margin: null };
@@ -125,7 +126,7 @@ export class DecodeLoop {
 			rank,
 			entropy,
 			margin,
-			logits_digest: this.#digest.add(logits),
+			logits_digest: digest.add(logits),
 			alternatives: alternatives.map(({ id, logprob: other }) => ({
 				id,
 				text: this.#session.tokenizer.piece(id),

@@ -20,6 +20,7 @@ import type {
 	VerifyRequest,
 	VerifyResult
 } from '#protocol/worker-api.ts';
+import { fastSha256 } from './fast-sha256.ts';
 import { outputDecoder } from './output-decoder.ts';
 import { promptTokens } from './prepare-request.ts';
 import { teacherForce } from './teacher-force.ts';
@@ -100,7 +101,8 @@ async function checkTokens(
 	const prompt = local.promptTokenIds;
 	/** @param toTheEnd or up to the first token that refutes the claim */
 	const force = async (stepwise: boolean, toTheEnd: boolean): Promise<TokenVerifier> => {
-		const verifier = new TokenVerifier(claim, { promptTokenIds: prompt, tolerance, stepwise });
+		const known = { promptTokenIds: prompt, tolerance, sha256: await fastSha256() };
+		const verifier = new TokenVerifier(claim, { ...known, stepwise });
 		const onLogits = withProgress(verifier, tokenIds.length, onProgress);
 		const isOver = () =>
 			!toTheEnd && firstRefutation(verifier.tokens.slice(-1), tolerance) !== null;

@@ -101,9 +101,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	);
 	printWllama(result, Number(tokens), sharesOf);
 	console.log(`with draw  ${result.drawMs.toFixed(3)} ms a token`);
-	console.log(
-		`with trace ${result.tracedMs.toFixed(3)} ms a token: ${(result.tracedMs / result.drawMs).toFixed(2)} x without it`
-	);
+	const printTrace = (title: string, ms: number) => {
+		console.log(
+			`${title} ${ms.toFixed(3)} ms a token: ${(ms / result.drawMs).toFixed(2)} x without it`
+		);
+	};
+	printTrace('with trace', result.tracedMs);
+	printTrace('  plain JS digest', result.plainDigestMs);
 	console.log(
 		`end to end ${result.appMs.toFixed(3)} ms a token, ${result.appTokensPerSecond.toFixed(0)} a second`
 	);

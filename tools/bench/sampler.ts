@@ -9,8 +9,9 @@ import type { SamplingSettings } from '../../src/core/run-file/schema.ts';
 import { gumbel } from '../../src/core/sampling/noise.ts';
 import { RunSampler } from '../../src/core/sampling/sampler.ts';
 import { traceLogits } from '../../src/core/sampling/trace.ts';
+import { fastSha256 } from '../../src/worker/fast-sha256.ts';
 
-const VOCABULARIES = [1_500, 50_000, 152_000];
+const VOCABULARIES = [1_500, 32_000, 50_000, 152_000];
 const OFF: SamplingSettings = {
 	temperature: 1,
 	top_k: 0,
@@ -86,9 +87,14 @@ for (const size of VOCABULARIES) {
 		'trace, 5 alternatives',
 		medianMs(() => void traceLogits(logits, 7, 5))
 	);
-	const digest = new LogitsDigest();
+	const digest = new LogitsDigest(await fastSha256());
 	print(
 		'logits digest',
 		medianMs(() => void digest.add(logits))
+	);
+	const plainDigest = new LogitsDigest();
+	print(
+		'  in plain JavaScript',
+		medianMs(() => void plainDigest.add(logits))
 	);
 }

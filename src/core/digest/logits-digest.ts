@@ -1,8 +1,8 @@
 /** Fingerprints of raw logits: equal digests mean equal bits. */
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256 as plainSha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-import { Sha256Stream } from './sha256.ts';
+import { Sha256Stream, type Sha256 } from './sha256.ts';
 
 const HOST_IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
@@ -29,13 +29,19 @@ export function littleEndianBytes(
  */
 export class LogitsDigest {
 	readonly #all = new Sha256Stream();
+	readonly #sha256: Sha256;
+
+	/** @param sha256 for the logits; plain JavaScript when none is handed in */
+	constructor(sha256: Sha256 = plainSha256) {
+		this.#sha256 = sha256;
+	}
 
 	/**
 	 * @param logits raw, shape [vocabularySize]
 	 * @returns the first 16 hex digits of this position's SHA-256
 	 */
 	add(logits: Float32Array): string {
-		const digest = sha256(littleEndianBytes(logits));
+		const digest = this.#sha256(littleEndianBytes(logits));
 		this.#all.update(digest);
 		return bytesToHex(digest.subarray(0, 8));
 	}

@@ -2,6 +2,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
+/**
+ * SHA-256 of bytes, 32 raw bytes. Where much is hashed, a faster one than this file's plain JavaScript
+ * is handed in; both give the same bits.
+ */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
 /** @returns 64 lower-case hex digits */
 export function sha256Hex(bytes: Uint8Array): string {
 	return bytesToHex(sha256(bytes));

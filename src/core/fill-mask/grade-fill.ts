@@ -1,5 +1,6 @@
 /** From a recorded fill-mask run and the logits computed here to a verdict. */
 import { LogitsDigest } from '../digest/logits-digest.ts';
+import type { Sha256 } from '../digest/sha256.ts';
 import type { RunEngine, RunResource } from '../run-file/schema.ts';
 import { differingResources } from '../verification/comparable.ts';
 import { enginesDiffer } from '../verification/verify.ts';
@@ -98,11 +99,15 @@ export class FillGrader {
 	readonly #local: LocalMasked;
 	readonly #tau: number;
 	readonly #places: readonly Place[];
-	readonly #digest = new LogitsDigest();
+	readonly #digest: LogitsDigest;
 	readonly #checked: CheckedMask[] = [];
 
-	/** @param tau most nats by which a logprob may differ */
-	constructor(run: FillClaim, local: LocalMasked, tau: number) {
+	/**
+	 * @param tau most nats by which a logprob may differ
+	 * @param sha256 as `LogitsDigest` takes it
+	 */
+	constructor(run: FillClaim, local: LocalMasked, tau: number, sha256?: Sha256) {
+		this.#digest = new LogitsDigest(sha256);
 		this.#run = run;
 		this.#local = local;
 		this.#tau = tau;

@@ -6,6 +6,7 @@
 import { canonicalJson } from '../run-file/canonical-json.ts';
 import type { RunEngine, TokenTrace } from '../run-file/schema.ts';
 import { LogitsDigest } from '../digest/logits-digest.ts';
+import type { Sha256 } from '../digest/sha256.ts';
 import { logprobOf, traceLogits } from '../sampling/trace.ts';
 import { causeOf, difference, sameNumbers } from './checked-token.ts';
 import type { CheckedToken, Tolerance } from './checked-token.ts';
@@ -18,7 +19,7 @@ export class TokenVerifier {
 	readonly #claim: Claim;
 	readonly #stepwise: boolean;
 	readonly #judge: ChoiceJudge;
-	readonly #digest = new LogitsDigest();
+	readonly #digest: LogitsDigest;
 	#hasAllDigests = true;
 	readonly #tokens: CheckedToken[] = [];
 
@@ -28,6 +29,7 @@ export class TokenVerifier {
 	 * @param options.tolerance see `toleranceOf`
 	 * @param options.stepwise whether the logits come token by token, as when generating, so that
 	 *   their bits may be the recorded ones
+	 * @param options.sha256 as `LogitsDigest` takes it
 	 */
 	constructor(
 		claim: Claim,
@@ -35,11 +37,13 @@ export class TokenVerifier {
 			readonly promptTokenIds: readonly number[];
 			readonly tolerance: Tolerance;
 			readonly stepwise: boolean;
+			readonly sha256?: Sha256;
 		}
 	) {
 		this.#claim = claim;
 		this.#stepwise = options.stepwise;
 		this.tolerance = options.tolerance;
+		this.#digest = new LogitsDigest(options.sha256);
 		this.#judge = new ChoiceJudge(claim.request, options.promptTokenIds, options.tolerance);
 	}
 

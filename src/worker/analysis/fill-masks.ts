@@ -27,6 +27,7 @@ import type {
 	FillResult,
 	FillVerifyResult
 } from '#protocol/fill-api.ts';
+import { fastSha256 } from '../fast-sha256.ts';
 import type { LoadedAs } from '../verify-claim.ts';
 
 export type LoadedMasked = LoadedAs<MaskedSession>;
@@ -117,7 +118,7 @@ async function fillMasks(
 	const startedMs = performance.now();
 	const { tokenizer } = session;
 	const request = prepareFill(asked, session);
-	const digest = new LogitsDigest();
+	const digest = new LogitsDigest(await fastSha256());
 	const answers: FillMaskAnswer[][] = request.sentences.map(() => []);
 	const piece = (id: number) => tokenizer.piece(id);
 	const onLogits = (logits: Float32Array, sentence: number, position: number): void => {
@@ -174,7 +175,7 @@ async function verifyFill(
 	if (refused !== null) return result(refused, []);
 	for (const { token_ids: ids } of claim.request.sentences) checkLength(ids.length, session);
 	const { tau } = noiseBand(claim.model.quantization, claim.engine.backend, engine.backend);
-	const grader = new FillGrader(claim, local, tau);
+	const grader = new FillGrader(claim, local, tau, await fastSha256());
 	await readMasks(session, claim.request, (logits) => grader.add(logits), signal, onProgress);
 	return result(grader.verdict(), grader.masks);
 }

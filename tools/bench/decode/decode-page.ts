@@ -32,6 +32,8 @@ export interface DecodeBenchResult {
 	readonly drawMs: number;
 	/** That, with the trace and the logits digest that a run file needs. */
 	readonly tracedMs: number;
+	/** That, with the digest in plain JavaScript. */
+	readonly plainDigestMs: number;
 	/** With five alternatives recorded a token. */
 	readonly appMs: number;
 	/** With none. */
@@ -194,8 +196,9 @@ export async function benchDecode(options: DecodeBenchOptions): Promise<DecodeBe
 		{
 			bareMs: () => bare.decode(tokens),
 			transformersMs: () => other.decode(tokens),
-			drawMs: () => loop.decode(traced, false),
-			tracedMs: () => loop.decode(traced, true),
+			drawMs: () => loop.decode(traced, 'nothing'),
+			tracedMs: () => loop.decode(traced, 'as-app'),
+			plainDigestMs: () => loop.decode(traced, 'plain-digest'),
 			appMs: () => written(5),
 			plainMs: () => written(0),
 			...(wllamas && {

@@ -6,6 +6,7 @@ import { traceLogits } from '#core/sampling/trace.ts';
 import type { EngineSession } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { GenerateRequest, LoadRequest } from '#protocol/worker-api.ts';
+import { fastSha256 } from '#worker/fast-sha256.ts';
 import { fetchModel } from '#worker/load-model.ts';
 
 const never = new AbortController().signal;
@@ -17,11 +18,14 @@ async function load(request: LoadRequest): Promise<void> {
 	session = await new OnnxEngine().load(files, request, never);
 }
 
+/** Nothing, or the trace and a digest, made as the app does or in plain JavaScript. */
+export type Recorded = 'nothing' | 'as-app' | 'plain-digest';
+
 /** @returns milliseconds for as many tokens as the request allows */
-async function decode(request: GenerateRequest, isTraced: boolean): Promise<number> {
+async function decode(request: GenerateRequest, recorded: Recorded): Promise<number> {
 	const { settings, alternatives, promptTokenIds = [] } = request;
 	const sampler = new RunSampler({ settings, seed: BigInt(settings.seed), promptTokenIds });
-	const digest = new LogitsDigest();
+	const digest = new LogitsDigest(recorded === 'as-app' ? await fastSha256() : undefined);
 	session.reset();
 	let next: readonly number[] = promptTokenIds;
 	const startedMs = performance.now();
@@ -29,7 +33,7 @@ async function decode(request: GenerateRequest, isTraced: boolean): Promise<numb
 		const logits = await session.step(next, never);
 		const { tokenId } = sampler.draw(logits);
 		sampler.accept(tokenId);
-		if (isTraced) {
+		if (recorded !== 'nothing') {
 			traceLogits(logits, tokenId, alternatives);
 			digest.add(logits);
 		}
@@ -40,7 +44,7 @@ async function decode(request: GenerateRequest, isTraced: boolean): Promise<numb
 
 export interface TraceLoop {
 	load(request: LoadRequest): Promise<void>;
-	decode(request: GenerateRequest, isTraced: boolean): Promise<number>;
+	decode(request: GenerateRequest, recorded: Recorded): Promise<number>;
 }
 
 expose({ load, decode } satisfies TraceLoop);
