@@ -11,7 +11,7 @@ import { hasPython, startClassServer, unpackTar, type ClassServer } from './clas
 import { addOnnxModel, button, getOnnxModel, openLibrary, stored } from './library-page.ts';
 import { test } from './test.ts';
 
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 
 const LESSON = {
 	type: 'glasshouse.lesson',
@@ -145,7 +145,7 @@ test('on the machine with the stick, a pupil writes and takes the model from the
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 	await expect(page.getByRole('status', { name: 'This machine' })).toContainText(
 		'Ready for offline',
-		{ timeout: 90_000 }
+		{ timeout: 180_000 }
 	);
 	expect(foreign).toEqual([]);
 	await context.close();

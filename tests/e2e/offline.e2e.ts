@@ -5,7 +5,7 @@ import { startAppServer, type AppServer } from './app-server.ts';
 import { test } from './test.ts';
 
 test.use({ serviceWorkers: 'allow' });
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 
 let server: AppServer;
 
@@ -21,7 +21,7 @@ const machine = (page: Page) => page.getByRole('status', { name: 'This machine' 
 
 async function visit(page: Page): Promise<void> {
 	await page.goto(server.address);
-	await expect(machine(page)).toContainText('Ready for offline', { timeout: 90_000 });
+	await expect(machine(page)).toContainText('Ready for offline', { timeout: 180_000 });
 }
 
 test('after one visit the app runs, keeps and verifies without a network', async ({ page }) => {
