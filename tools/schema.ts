@@ -1,7 +1,7 @@
 /**
- * Writes the JSON Schemas in `public/schema/` (run, comparison, fill-mask run, lesson) from the one
- * definition of each file; the descriptions come from the field tables of `docs/run-file.md`,
- * `docs/comparison.md`, `docs/fill-mask.md` and `docs/lessons.md`.
+ * Writes the JSON Schemas in `public/schema/` (run, comparison, fill-mask run, lesson, answers, manifest of
+ * a model pack, list of a class pack) from the one definition of each file; the descriptions come from the
+ * field tables in `docs/`.
  *
  *     npx tsx tools/schema.ts
  */
@@ -13,8 +13,11 @@ import type { GenericSchema } from 'valibot';
 
 import { comparisonSchema } from '../src/core/comparison/schema.ts';
 import { fillMaskSchema } from '../src/core/fill-mask/schema.ts';
+import { answersSchema } from '../src/core/lesson/answers-schema.ts';
 import { lessonSchema } from '../src/core/lesson/schema.ts';
 import { runSchema } from '../src/core/run-file/schema.ts';
+import { classFileSchema } from '../src/storage/class-file.ts';
+import { packManifestSchema } from '../src/storage/weights/pack-manifest.ts';
 
 export const SCHEMA_URL = new URL('../public/schema/run-1.schema.json', import.meta.url);
 export const DOCS_URL = new URL('../docs/run-file.md', import.meta.url);
@@ -32,6 +35,16 @@ export const FILL_MASK_DOCS_URL = new URL('../docs/fill-mask.md', import.meta.ur
 
 export const LESSON_SCHEMA_URL = new URL('../public/schema/lesson-1.schema.json', import.meta.url);
 export const LESSON_DOCS_URL = new URL('../docs/lessons.md', import.meta.url);
+
+export const ANSWERS_SCHEMA_URL = new URL(
+	'../public/schema/answers-1.schema.json',
+	import.meta.url
+);
+export const ANSWERS_DOCS_URL = new URL('../docs/answers.md', import.meta.url);
+
+export const PACK_SCHEMA_URL = new URL('../public/schema/pack-1.schema.json', import.meta.url);
+export const CLASS_SCHEMA_URL = new URL('../public/schema/class-1.schema.json', import.meta.url);
+export const PACKS_DOCS_URL = new URL('../docs/packs.md', import.meta.url);
 
 /** How the comparison's schema names the run's: by the file beside it. */
 export const RUN_SCHEMA_NAME = 'run-1.schema.json';
@@ -126,6 +139,29 @@ export function lessonJsonSchema(markdown: string): SchemaNode {
 	return describe(schema, markdown, 'Glasshouse lesson, version 1', lessonFieldName);
 }
 
+export function answersJsonSchema(markdown: string): SchemaNode {
+	return describe(jsonSchema(answersSchema), markdown, 'Glasshouse answers, version 1');
+}
+
+/** What stands under one heading of a page that describes several files. */
+export function section(markdown: string, heading: string): string {
+	const [, rest] = markdown.split(`\n## ${heading}\n`);
+	if (rest === undefined) throw new Error(`no section ${heading}`);
+	return rest.split('\n## ')[0] ?? '';
+}
+
+/** @param markdown `docs/packs.md` */
+export function packJsonSchema(markdown: string): SchemaNode {
+	const described = section(markdown, 'glasshouse-pack.json');
+	return describe(jsonSchema(packManifestSchema), described, 'Glasshouse model pack, version 1');
+}
+
+/** @param markdown `docs/packs.md` */
+export function classJsonSchema(markdown: string): SchemaNode {
+	const described = section(markdown, 'class.json');
+	return describe(jsonSchema(classFileSchema), described, 'Glasshouse class pack, version 1');
+}
+
 function asText(schema: SchemaNode): string {
 	return `${JSON.stringify(schema, null, '\t')}\n`;
 }
@@ -147,9 +183,24 @@ export function lessonSchemaText(): string {
 	return asText(lessonJsonSchema(readFileSync(LESSON_DOCS_URL, 'utf8')));
 }
 
+export function answersSchemaText(): string {
+	return asText(answersJsonSchema(readFileSync(ANSWERS_DOCS_URL, 'utf8')));
+}
+
+export function packSchemaText(): string {
+	return asText(packJsonSchema(readFileSync(PACKS_DOCS_URL, 'utf8')));
+}
+
+export function classSchemaText(): string {
+	return asText(classJsonSchema(readFileSync(PACKS_DOCS_URL, 'utf8')));
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	writeFileSync(SCHEMA_URL, schemaText());
 	writeFileSync(COMPARISON_SCHEMA_URL, comparisonSchemaText());
 	writeFileSync(FILL_MASK_SCHEMA_URL, fillMaskSchemaText());
 	writeFileSync(LESSON_SCHEMA_URL, lessonSchemaText());
+	writeFileSync(ANSWERS_SCHEMA_URL, answersSchemaText());
+	writeFileSync(PACK_SCHEMA_URL, packSchemaText());
+	writeFileSync(CLASS_SCHEMA_URL, classSchemaText());
 }

@@ -1,6 +1,6 @@
 /**
  * `class.json`, beside the app: what a class pack holds besides the app. A deployment without a pack has
- * an empty one.
+ * an empty one. This is its only definition; `public/schema/class-1.schema.json` is derived from it.
  */
 import * as v from 'valibot';
 
@@ -23,7 +23,7 @@ const paths = v.pipe(
 	v.maxLength(200)
 );
 
-const classFile = v.object({
+export const classFileSchema = v.object({
 	type: v.literal('glasshouse.class'),
 	version: v.literal(1),
 	title: v.pipe(v.string(), v.maxLength(200)),
@@ -33,7 +33,7 @@ const classFile = v.object({
 	lessons: paths
 });
 
-export type ClassFile = v.InferOutput<typeof classFile>;
+export type ClassFile = v.InferOutput<typeof classFileSchema>;
 
 export const NO_CLASS: ClassFile = {
 	type: 'glasshouse.class',
@@ -58,7 +58,7 @@ export async function readClassFile(base: string): Promise<ClassFile> {
 		const response = await fetch(new URL(CLASS_FILE, base), { cache: 'no-cache' });
 		const text = await response.text();
 		if (!response.ok || text.length > MAX_CLASS_FILE_CHARACTERS) return NO_CLASS;
-		return v.parse(classFile, JSON.parse(text));
+		return v.parse(classFileSchema, JSON.parse(text));
 	} catch {
 		return NO_CLASS;
 	}

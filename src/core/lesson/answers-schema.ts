@@ -1,6 +1,7 @@
 /**
  * Answers to a lesson, version 1: what one learner said, with what was asked, so that they can be
- * counted without the lesson. This is their only definition.
+ * counted without the lesson. This is their only definition; `public/schema/answers-1.schema.json` is
+ * derived from it.
  */
 import * as v from 'valibot';
 

@@ -1,4 +1,7 @@
-/** `glasshouse-pack.json`: what a pack holds, first in the archive and checked against every byte. */
+/**
+ * `glasshouse-pack.json`: what a pack holds, first in the archive and checked against every byte. This is
+ * its only definition; `public/schema/pack-1.schema.json` is derived from it.
+ */
 import * as v from 'valibot';
 
 import { modelDigest } from '#core/digest/model-digest.ts';
@@ -21,7 +24,7 @@ const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
 const Digest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/));
 const Address = v.nullable(v.pipe(v.string(), v.regex(/^https?:\/\//), v.maxLength(4000)));
 
-const PackManifest = v.object({
+export const packManifestSchema = v.object({
 	type: v.literal('glasshouse-pack'),
 	version: v.literal(1),
 	model: v.object({
@@ -44,7 +47,7 @@ const PackManifest = v.object({
 	)
 });
 
-export type PackManifest = v.InferOutput<typeof PackManifest>;
+export type PackManifest = v.InferOutput<typeof packManifestSchema>;
 
 /** What a refused pack is refused with. @param file the one that it is about */
 export function packInvalid(reason: string, file: string | null = null, cause?: unknown): AppError {
@@ -60,7 +63,7 @@ export function packInvalid(reason: string, file: string | null = null, cause?: 
 export function parsePackManifest(text: string): PackManifest {
 	let manifest: PackManifest;
 	try {
-		manifest = v.parse(PackManifest, JSON.parse(text));
+		manifest = v.parse(packManifestSchema, JSON.parse(text));
 	} catch (cause) {
 		throw packInvalid('manifest', null, cause);
 	}
