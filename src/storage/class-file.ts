@@ -52,16 +52,33 @@ export function classAddress(base: string, path: string): string {
 	return new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
 }
 
-/** Of the place that the app came from. Total: what is missing or unreadable is an empty class. */
+/** By the app's folder. The library and the lessons both ask; the place is asked once. */
+const read = new Map<string, Promise<ClassFile>>();
+
+/**
+ * Of the place that the app came from. Total: what is missing or unreadable is an empty class, and is looked for again
+ * when somebody asks again.
+ *
+ * @param base the app's folder, ending in a slash
+ */
 export async function readClassFile(base: string): Promise<ClassFile> {
 	try {
-		const response = await fetch(new URL(CLASS_FILE, base), { cache: 'no-cache' });
-		const text = await response.text();
-		if (!response.ok || text.length > MAX_CLASS_FILE_CHARACTERS) return NO_CLASS;
-		return v.parse(classFileSchema, JSON.parse(text));
+		const reading = read.get(base) ?? fetchClassFile(base);
+		read.set(base, reading);
+		return await reading;
 	} catch {
+		read.delete(base);
 		return NO_CLASS;
 	}
+}
+
+async function fetchClassFile(base: string): Promise<ClassFile> {
+	const response = await fetch(new URL(CLASS_FILE, base), { cache: 'no-cache' });
+	const text = await response.text();
+	if (!response.ok || text.length > MAX_CLASS_FILE_CHARACTERS) {
+		throw new Error(`${CLASS_FILE} is missing or too long`);
+	}
+	return v.parse(classFileSchema, JSON.parse(text));
 }
 
 /**

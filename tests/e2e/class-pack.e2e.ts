@@ -94,6 +94,8 @@ async function cutNetwork(context: BrowserContext, origin: string): Promise<stri
 
 /** What a pupil does: opens the address, writes, takes the model from there and writes with it. */
 async function useAsPupil(page: Page, address: string): Promise<void> {
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(request.url()));
 	await page.goto(address);
 	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
 	await setRecipe(page, { prompt: 'Mia is in the garden.', seed: '7', maxTokens: 16 });
@@ -111,6 +113,8 @@ async function useAsPupil(page: Page, address: string): Promise<void> {
 	await expect(outputTokens(page).first()).toBeVisible();
 	await page.goto(`${address}#/lessons`);
 	await expect(page.getByRole('link', { name: LESSON.title })).toBeVisible();
+	// By the library and by the lessons, in one load of the page.
+	expect(asked.filter((url) => url === `${address}class.json`)).toHaveLength(1);
 }
 
 test('the pack holds the app, its servers, the model and a page for teachers', () => {
