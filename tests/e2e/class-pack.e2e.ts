@@ -50,13 +50,13 @@ async function makePack(page: Page): Promise<string> {
 		await section.getByRole('textbox', { name: 'Name of the class or lesson' }).fill('Class 9b');
 		await section.getByRole('checkbox', { name: /sprout-copy/ }).check();
 		await section.getByRole('checkbox', { name: LESSON.title }).check();
-		const saving = page.waitForEvent('download');
+		const saving = page.waitForEvent('download', { timeout: 120_000 });
 		await section.getByRole('button', { name: 'Make a class pack' }).click();
 		const download = await saving;
 		expect(download.suggestedFilename()).toBe('glasshouse-class.tar');
 		const path = join(folder, 'pack.tar');
 		await download.saveAs(path);
-		await expect(section.getByText(/is being saved: [\d.]+ MB/)).toBeVisible();
+		await expect(section.getByText(/is being saved: [\d.]+ MB/)).toBeVisible({ timeout: 120_000 });
 		return path;
 	} finally {
 		await app.stop();
