@@ -5,9 +5,9 @@
  */
 import { createReadStream, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { expect } from '@playwright/test';
+// Not this folder's `test`: when the device is lost, the library itself throws what nobody catches.
+import { expect, test } from '@playwright/test';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
-import { test } from './test.ts';
 
 const fixture = process.env.GLASSHOUSE_MLC_FIXTURE;
 const page = join(import.meta.dirname, 'web-llm-page');
