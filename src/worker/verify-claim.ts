@@ -101,8 +101,13 @@ async function checkTokens(
 	const prompt = local.promptTokenIds;
 	/** @param toTheEnd or up to the first token that refutes the claim */
 	const force = async (stepwise: boolean, toTheEnd: boolean): Promise<TokenVerifier> => {
-		const known = { promptTokenIds: prompt, tolerance, sha256: await fastSha256() };
-		const verifier = new TokenVerifier(claim, { ...known, stepwise });
+		const sha256 = await fastSha256();
+		const verifier = new TokenVerifier(claim, {
+			promptTokenIds: prompt,
+			tolerance,
+			stepwise,
+			sha256
+		});
 		const onLogits = withProgress(verifier, tokenIds.length, onProgress);
 		const isOver = () =>
 			!toTheEnd && firstRefutation(verifier.tokens.slice(-1), tolerance) !== null;

@@ -12,7 +12,7 @@ import { readTar } from '#storage/weights/tar.ts';
 async function unpack(archive: string, folder: string): Promise<string> {
 	const stream = Readable.toWeb(createReadStream(archive));
 	for await (const entry of readTar(stream as ReadableStream<Uint8Array<ArrayBuffer>>)) {
-		const name = entry.name.replace(/^(\.\/)+/, '');
+		const { name } = entry;
 		if (!isSafePath(name)) throw new Error(`${archive}: ${name} would lie outside its folder`);
 		const path = join(folder, ...name.split('/'));
 		mkdirSync(dirname(path), { recursive: true });

@@ -25,11 +25,6 @@ async function readText(entry: TarEntry): Promise<string> {
 	return text + decoder.decode();
 }
 
-/** `./a` is how `tar c .` names `a`. */
-function plainName(name: string): string {
-	return name.replace(/^(\.\/)+/, '');
-}
-
 async function* listedFiles(
 	entries: AsyncGenerator<TarEntry>,
 	manifest: PackManifest
@@ -37,7 +32,7 @@ async function* listedFiles(
 	const listed = new Map(manifest.files.map((file) => [file.name, file]));
 	const seen = new Set<string>();
 	for await (const entry of entries) {
-		const name = plainName(entry.name);
+		const { name } = entry;
 		const file = listed.get(name);
 		if (file === undefined) throw packInvalid('unlisted-file', name);
 		if (file.sizeBytes !== entry.sizeBytes) throw packInvalid('length', name);
@@ -57,7 +52,7 @@ export async function openPack(
 	entries: AsyncGenerator<TarEntry>
 ): Promise<{ readonly manifest: PackManifest; readonly files: AsyncGenerator<PackedFile> }> {
 	const first = await entries.next();
-	if (first.done === true || plainName(first.value.name) !== PACK_MANIFEST) {
+	if (first.done === true || first.value.name !== PACK_MANIFEST) {
 		throw packInvalid('manifest-not-first');
 	}
 	const manifest = parsePackManifest(await readText(first.value));

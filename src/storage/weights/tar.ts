@@ -15,6 +15,7 @@ const USTAR_MAX_BYTES = 0o77777777777;
 const MAX_PAX_BYTES = 1024 * 1024;
 
 export interface TarEntry {
+	/** Without `./` before it. */
 	readonly name: string;
 	readonly sizeBytes: number;
 	/** Where its bytes begin in the archive. */
@@ -154,6 +155,11 @@ function nameOf(block: Uint8Array): string {
 	return (prefix === '' ? '' : `${prefix}/`) + textAt(block, 0, 100);
 }
 
+/** `./a` is how `tar c .` names `a`. */
+function plainName(name: string): string {
+	return name.replace(/^(\.\/)+/, '');
+}
+
 /** What extension headers said of the entry that follows them. */
 async function readExtension(
 	reader: ByteSource,
@@ -201,7 +207,7 @@ export async function* readTarFrom(
 			const offset = reader.position;
 			const end = offset + sizeBytes;
 			if (type === '0' || type === '\0') {
-				const name = extension.get('path') ?? nameOf(block);
+				const name = plainName(extension.get('path') ?? nameOf(block));
 				yield { name, sizeBytes, offset, body: () => reader.bytesUntil(end) };
 			}
 			await reader.skip(end - reader.position + tarPadding(sizeBytes).byteLength);
