@@ -21,6 +21,7 @@ import {
 	packSchemaText,
 	section
 } from '../../tools/schema.ts';
+import { isRead } from './is-read.ts';
 
 const docs = readFileSync(PACKS_DOCS_URL, 'utf8');
 
@@ -62,14 +63,6 @@ function storedModel(): StoredModel {
 
 it('the schema of a model pack agrees with the reader', () => {
 	const validate = new Ajv2020().compile(packJsonSchema(docs));
-	const isRead = (data: unknown) => {
-		try {
-			parsePackManifest(JSON.stringify(data));
-			return true;
-		} catch {
-			return false;
-		}
-	};
 	const manifest = packManifestOf(storedModel());
 	/** With the digest that follows from the changed file. */
 	const withFile = (changes: object) => {
@@ -91,9 +84,10 @@ it('the schema of a model pack agrees with the reader', () => {
 		withFile({ url: 'javascript:0' })
 	];
 	for (const sound of [manifest, { ...manifest, later: 1 }, withFile({ sizeBytes: 0 })]) {
-		expect([validate(sound), isRead(sound)]).toEqual([true, true]);
+		expect([validate(sound), isRead(parsePackManifest, sound)]).toEqual([true, true]);
 	}
-	for (const data of broken) expect([validate(data), isRead(data)]).toEqual([false, false]);
+	for (const data of broken)
+		expect([validate(data), isRead(parsePackManifest, data)]).toEqual([false, false]);
 });
 
 it('the schema of a class pack’s list agrees with the reader', () => {
@@ -115,7 +109,7 @@ it('the schema of a class pack’s list agrees with the reader', () => {
 		{ ...list, models: [1] },
 		{ ...list, lessons: Array.from({ length: 201 }, () => 'a.lesson.json') }
 	];
-	const isRead = (data: unknown) => safeParse(classFileSchema, data).success;
-	expect([validate(list), isRead(list)]).toEqual([true, true]);
-	for (const data of broken) expect([validate(data), isRead(data)]).toEqual([false, false]);
+	const isListed = (data: unknown) => safeParse(classFileSchema, data).success;
+	expect([validate(list), isListed(list)]).toEqual([true, true]);
+	for (const data of broken) expect([validate(data), isListed(data)]).toEqual([false, false]);
 });
