@@ -71,6 +71,34 @@ function rulesFor([layer, { layers, typesFrom = [], vendors }]) {
 	];
 }
 
+/** The rooms of src/state, lowest first: each knows only those before it. */
+const STATE_ROOMS = [
+	'page',
+	'model',
+	'runs',
+	'glass',
+	'play',
+	'library',
+	'bench',
+	'texts',
+	'fill',
+	'data',
+	'offline',
+	'lessons',
+	'embed'
+];
+
+/** Types of a room above are allowed to nobody but `app-state.ts`, which hands all of them down. */
+function stateRoomRule(room, index) {
+	const above = STATE_ROOMS.slice(index + 1);
+	return {
+		name: `state-${room}-knows-no-room-above`,
+		severity: 'error',
+		from: { path: `^src/state/${room}/`, pathNot: '\\.test\\.ts$' },
+		to: { path: `^src/state/(${anyOf(above)})/` }
+	};
+}
+
 module.exports = {
 	forbidden: [
 		...Object.entries(LAYERS).flatMap(rulesFor),
@@ -87,6 +115,21 @@ module.exports = {
 			from: { path: '^src/ui/kit/' },
 			to: { path: '^src/', pathNot: '^src/ui/kit/' }
 		},
+		{
+			name: 'parts-know-no-view',
+			severity: 'error',
+			comment: 'ui/kit, then ui/parts, then ui/views and ui/frame',
+			from: { path: '^src/ui/parts/' },
+			to: { path: '^src/ui/(views|frame)/' }
+		},
+		{
+			name: 'views-stay-apart',
+			severity: 'error',
+			comment: 'a view is fetched when it is shown: another may only be imported lazily',
+			from: { path: '^src/ui/views/([^/]+)/' },
+			to: { path: '^src/ui/views/', pathNot: '^src/ui/views/$1/', dynamic: false }
+		},
+		...STATE_ROOMS.map(stateRoomRule),
 		{
 			name: 'nobody-imports-the-app',
 			severity: 'error',

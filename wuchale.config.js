@@ -78,10 +78,10 @@ const sources = {
 		ignore: [
 			'**/*.test.ts',
 			'src/ui/kit/icons.ts',
-			'src/ui/sweep/tree-layout.ts',
-			'src/ui/tokens/token-steps.ts',
-			'src/state/environment.ts',
-			'src/state/stored-catalog.ts'
+			'src/ui/views/bench/sweep/tree-layout.ts',
+			'src/ui/parts/tokens/token-steps.ts',
+			'src/state/page/environment.ts',
+			'src/state/library/stored-catalog.ts'
 		]
 	},
 	transform: (file) => (file.filename.endsWith('.svelte') ? components : modules).transform(file)

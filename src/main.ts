@@ -9,23 +9,23 @@ import { WorkerClient } from '#client/worker-client.ts';
 import type { AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AppState, ThreadChoice } from '#state/app-state.ts';
-import { BrowserState } from '#state/browser-state.svelte.ts';
-import { DraftKeeper } from '#state/draft-keeper.ts';
-import { DRAFT_SCHEMA } from '#state/draft-schema.ts';
-import { describeEnvironment } from '#state/environment.ts';
-import { Gate } from '#state/gate.svelte.ts';
-import { KeptSetting, KeptSwitch } from '#state/kept-setting.svelte.ts';
-import { ModelState, type ModelChoice } from '#state/model-state.svelte.ts';
-import { OfflineGate } from '#state/offline-gate.svelte.ts';
-import { RecipeState } from '#state/recipe-state.svelte.ts';
-import { RegrowState } from '#state/regrow-state.svelte.ts';
-import { RouteState } from '#state/route-state.svelte.ts';
-import { createRunMaker, type MakeRun, type RunOrigin } from '#state/run-maker.ts';
-import { RunsState } from '#state/runs-state.svelte.ts';
-import { ToastState } from '#state/toast-state.svelte.ts';
-import { VerifyState } from '#state/verify-state.svelte.ts';
-import { ViewState } from '#state/view-state.svelte.ts';
-import { WritingState } from '#state/writing-state.svelte.ts';
+import { BrowserState } from '#state/page/browser-state.svelte.ts';
+import { DraftKeeper } from '#state/page/draft-keeper.ts';
+import { DRAFT_SCHEMA } from '#state/play/draft-schema.ts';
+import { describeEnvironment } from '#state/page/environment.ts';
+import { Gate } from '#state/page/gate.svelte.ts';
+import { KeptSetting, KeptSwitch } from '#state/page/kept-setting.svelte.ts';
+import { ModelState, type ModelChoice } from '#state/model/model-state.svelte.ts';
+import { OfflineGate } from '#state/offline/offline-gate.svelte.ts';
+import { RecipeState } from '#state/play/recipe-state.svelte.ts';
+import { RegrowState } from '#state/runs/regrow-state.svelte.ts';
+import { RouteState } from '#state/page/route-state.svelte.ts';
+import { createRunMaker, type MakeRun, type RunOrigin } from '#state/runs/run-maker.ts';
+import { RunsState } from '#state/runs/runs-state.svelte.ts';
+import { ToastState } from '#state/page/toast-state.svelte.ts';
+import { VerifyState } from '#state/runs/verify-state.svelte.ts';
+import { ViewState } from '#state/page/view-state.svelte.ts';
+import { WritingState } from '#state/play/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
 import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
 import { language } from '#locales/language.ts';
@@ -57,7 +57,7 @@ function offlineGate(model: ModelState, toasts: ToastState): OfflineGate {
 	return new OfflineGate(async (tell) => {
 		// In development the files change under one's hands.
 		if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
-		const { openOffline } = await import('#state/open-offline.ts');
+		const { openOffline } = await import('#state/offline/open-offline.ts');
 		return openOffline({ base: baseUrl, model, toasts, tell });
 	});
 }
@@ -82,13 +82,17 @@ function buildGates(
 	parts: GateParts
 ): Pick<AppState, 'bench' | 'data' | 'fill' | 'lessons' | 'library' | 'texts'> {
 	return {
-		bench: new Gate(async () => (await import('#state/open-bench.ts')).openBench(parts)),
-		data: new Gate(async () => (await import('#state/open-data.ts')).openData()),
-		fill: new Gate(async () => (await import('#state/open-fill.ts')).openFill(parts)),
-		lessons: new Gate(async () => (await import('#state/open-lessons.ts')).openLessons(parts)),
-		library: new Gate(async () => (await import('#state/open-library.ts')).openLibrary(parts)),
+		bench: new Gate(async () => (await import('#state/bench/open-bench.ts')).openBench(parts)),
+		data: new Gate(async () => (await import('#state/data/open-data.ts')).openData()),
+		fill: new Gate(async () => (await import('#state/fill/open-fill.ts')).openFill(parts)),
+		lessons: new Gate(async () =>
+			(await import('#state/lessons/open-lessons.ts')).openLessons(parts)
+		),
+		library: new Gate(async () =>
+			(await import('#state/library/open-library.ts')).openLibrary(parts)
+		),
 		texts: new Gate(async () => {
-			const { TextsState } = await import('#state/texts-state.svelte.ts');
+			const { TextsState } = await import('#state/texts/texts-state.svelte.ts');
 			return new TextsState(parts.model, baseUrl);
 		})
 	};
@@ -189,8 +193,8 @@ const STORE_LATER_MS = 1_500;
 async function showFrame(target: HTMLElement, app: AppState): Promise<void> {
 	const frame = new ParentFrame(window);
 	const [{ openEmbed }, { default: EmbedPage }] = await Promise.all([
-		import('#state/open-embed.ts'),
-		import('#ui/embed/EmbedPage.svelte')
+		import('#state/embed/open-embed.ts'),
+		import('#ui/views/embed/EmbedPage.svelte')
 	]);
 	const describeError = (error: AppError): string => errorText(error).what;
 	const version = about.version;

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TokenizerService } from '#worker/tokenizer-service.ts';
-import firstArticle from '../../src/ui/texts/first-article.json' with { type: 'json' };
-import { DOCUMENTED_BIAS } from '../../src/ui/texts/text-examples.ts';
+import firstArticle from '../../src/ui/views/texts/first-article.json' with { type: 'json' };
+import { DOCUMENTED_BIAS } from '../../src/ui/views/texts/text-examples.ts';
 import { OCCUPATIONS } from '#core/sprout-world/bias.ts';
 
 const FOLDER = new URL('../../public/models/sprout/', import.meta.url);

@@ -2,9 +2,9 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { TokenTrace } from '#core/run-file/schema.ts';
-import { TokenLog } from '#state/token-log.svelte.ts';
-import { TokenSelection } from '#state/token-selection.svelte.ts';
-import TokenText from '#ui/tokens/TokenText.svelte';
+import { TokenLog } from '#state/runs/token-log.svelte.ts';
+import { TokenSelection } from '#state/runs/token-selection.svelte.ts';
+import TokenText from '#ui/parts/tokens/TokenText.svelte';
 import '../../../src/app.css';
 
 function trace(text: string, id: number, probability = 0.9): TokenTrace {

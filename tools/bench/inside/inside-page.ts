@@ -10,7 +10,7 @@ import {
 	oneRaster,
 	paintAll,
 	paintOne
-} from '../../../src/ui/inside/paint-attention.ts';
+} from '../../../src/ui/parts/inside/paint-attention.ts';
 
 export interface InsideBenchOptions {
 	readonly tokens: number;

@@ -1,0 +1,64 @@
+import {
+	FIRST_PROMPT,
+	firstValues,
+	numbersOf,
+	type BenchField,
+	type BenchPrompt,
+	type BenchValues
+} from './bench-values.ts';
+import type { ModelChoice } from '../model/model-state.svelte.ts';
+import type { RecipeState } from '../play/recipe-state.svelte.ts';
+
+/** Kept over a reload: plain data. */
+export interface BenchRecipeDraft {
+	readonly prompt: BenchPrompt;
+	readonly values: BenchValues;
+}
+
+/** What Compare and Sweep write from, apart from what differs: edited once. */
+export class BenchRecipe {
+	prompt = $state.raw<BenchPrompt>(FIRST_PROMPT);
+	values = $state.raw<BenchValues>(firstValues({ modelId: '', precisionId: '', backend: 'wasm' }));
+
+	readonly hasPrompt = $derived(
+		(this.prompt.mode === 'completion' ? this.prompt.prompt : this.prompt.message).trim() !== ''
+	);
+
+	constructor(choice: ModelChoice) {
+		this.values = firstValues(choice);
+	}
+
+	get draft(): BenchRecipeDraft {
+		return { prompt: this.prompt, values: this.values };
+	}
+
+	restore({ prompt, values }: BenchRecipeDraft): void {
+		this.prompt = prompt;
+		this.values = values;
+	}
+
+	edit(change: Partial<BenchPrompt>): void {
+		this.prompt = { ...this.prompt, ...change };
+	}
+
+	set<F extends BenchField>(field: F, value: BenchValues[F]): void {
+		this.values = { ...this.values, [field]: value };
+	}
+
+	/** Takes over the playground's prompt, settings and model. */
+	takeFrom(recipe: RecipeState, choice: ModelChoice): void {
+		const { mode, prompt, system, turns, message, settings } = recipe.draft;
+		const typed = message.trim();
+		this.restore({
+			prompt: {
+				mode,
+				prompt,
+				turns: typed === '' ? turns.slice(0, -1) : turns,
+				message: typed === '' ? (turns.at(-1)?.content ?? '') : message,
+				stopSequences: settings.stop_sequences,
+				logitBias: settings.logit_bias
+			},
+			values: { ...choice, ...numbersOf(settings), system, seed: recipe.seedToShare ?? '1' }
+		});
+	}
+}

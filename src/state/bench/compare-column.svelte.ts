@@ -1,0 +1,60 @@
+import type { AppError } from '#core/errors.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import type { TokenBatch } from '#protocol/worker-api.ts';
+import type { BenchValues } from './bench-values.ts';
+import { TokenLog } from '../runs/token-log.svelte.ts';
+
+export type ColumnStatus =
+	| { readonly kind: 'empty' }
+	| { readonly kind: 'waiting' }
+	| { readonly kind: 'loading' }
+	| { readonly kind: 'writing'; readonly tokensPerSecond: number | null }
+	| { readonly kind: 'done'; readonly run: Run }
+	| { readonly kind: 'failed'; readonly error: AppError };
+
+/** One column of a comparison: its own values, and what was written from them. */
+export class CompareColumn {
+	readonly id: number;
+	/** Only those of the fields that differ are used. */
+	own: BenchValues = $state.raw() as BenchValues;
+	status = $state.raw<ColumnStatus>({ kind: 'empty' });
+	/** The key of the job that the text on show comes from. */
+	madeFrom = $state.raw<string | null>(null);
+	readonly log = new TokenLog();
+	readonly run = $derived(this.status.kind === 'done' ? this.status.run : null);
+	readonly isBusy = $derived(
+		this.status.kind === 'waiting' ||
+			this.status.kind === 'loading' ||
+			this.status.kind === 'writing'
+	);
+
+	constructor(id: number, own: BenchValues) {
+		this.id = id;
+		this.own = own;
+	}
+
+	begin(): void {
+		this.log.reset();
+		this.madeFrom = null;
+		this.status = { kind: 'waiting' };
+	}
+
+	take({ from, tokens, elapsedMs, timeToFirstTokenMs }: TokenBatch): void {
+		this.log.append(from, tokens);
+		const afterFirstMs = elapsedMs - timeToFirstTokenMs;
+		const tokensPerSecond = afterFirstMs > 0 ? ((this.log.length - 1) / afterFirstMs) * 1000 : null;
+		this.status = { kind: 'writing', tokensPerSecond };
+	}
+
+	show(run: Run, madeFrom: string): void {
+		this.log.settle(run.output.tokens);
+		this.madeFrom = madeFrom;
+		this.status = { kind: 'done', run };
+	}
+
+	clear(): void {
+		this.log.reset();
+		this.madeFrom = null;
+		this.status = { kind: 'empty' };
+	}
+}

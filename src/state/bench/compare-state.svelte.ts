@@ -1,0 +1,271 @@
+import { compareRuns } from '#core/diff/compare-runs.ts';
+import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import type { LinkRequest } from '#core/link/link-schema.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import type { BenchRecipe } from './bench-recipe.svelte.ts';
+import {
+	benchOf,
+	BENCH_FIELDS,
+	jobKey,
+	jobOf,
+	type BenchField,
+	type BenchValues,
+	type Job
+} from './bench-values.ts';
+import { ColumnPointer } from './column-pointer.svelte.ts';
+import { CompareColumn } from './compare-column.svelte.ts';
+import { COMPARE_PRESETS, type ComparePreset } from './compare-presets.ts';
+import { MOST_COLUMNS } from '../runs/most-columns.ts';
+import { sameChoice, type ModelChoice } from '../model/model-state.svelte.ts';
+import { runJob, type JobParts } from './run-job.ts';
+
+export interface CompareParts extends JobParts {
+	readonly recipe: BenchRecipe;
+	/** Keeps a run over a reload. */
+	readonly keep: (run: Run) => void;
+}
+
+/** What survives a reload; runs are kept apart, by id. */
+export interface CompareDraft {
+	readonly title: string;
+	readonly differing: readonly BenchField[];
+	readonly columns: readonly {
+		readonly own: BenchValues;
+		readonly runId: string | null;
+		readonly madeFrom: string | null;
+	}[];
+}
+
+/** Two to four outputs from the same prompt and the same noise, written one after another. */
+export class CompareState {
+	title = $state('');
+	columns = $state.raw<readonly CompareColumn[]>([]);
+	differing = $state.raw<readonly BenchField[]>([]);
+	/** Why the last work ended early. */
+	error = $state.raw<AppError | null>(null);
+	/** How far the work under way is; null when nothing is written. */
+	work = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
+	readonly pointer = new ColumnPointer();
+
+	readonly recipe: BenchRecipe;
+	readonly isWorking = $derived(this.work !== null);
+	/** The finished columns, compared; null while there are not two. */
+	readonly compared = $derived.by(() => {
+		const columns = this.columns.flatMap(({ run }, i) => (run === null ? [] : [i]));
+		const runs = this.columns.flatMap(({ run }) => (run === null ? [] : [run]));
+		return runs.length < 2 ? null : { columns, runs, comparison: compareRuns(runs) };
+	});
+	readonly runs = $derived(this.columns.flatMap(({ run }) => (run === null ? [] : [run])));
+	readonly canAdd = $derived(this.columns.length < MOST_COLUMNS && !this.isWorking);
+
+	readonly #parts: CompareParts;
+	#stop = new AbortController();
+	#nextId = 0;
+
+	constructor(parts: CompareParts) {
+		this.#parts = parts;
+		this.recipe = parts.recipe;
+		const [first] = COMPARE_PRESETS;
+		if (first !== undefined) this.#arrange(first);
+	}
+
+	/** What a column is written from: what is the same in all, and its own. */
+	valuesOf({ own }: CompareColumn): BenchValues {
+		return { ...this.recipe.values, ...pick(own, this.differing) };
+	}
+
+	/** @throws AppError `settings-invalid` */
+	jobOf(column: CompareColumn): Job {
+		return jobOf(this.recipe.prompt, this.valuesOf(column), this.#parts.model);
+	}
+
+	/** True when the text on show was made from something else than what stands here now. */
+	isOutdated(column: CompareColumn): boolean {
+		if (column.madeFrom === null) return false;
+		try {
+			return column.madeFrom !== jobKey(this.jobOf(column));
+		} catch {
+			return true;
+		}
+	}
+
+	set<F extends BenchField>(column: CompareColumn, field: F, value: BenchValues[F]): void {
+		column.own = { ...column.own, [field]: value };
+	}
+
+	/** Lets a field differ from column to column, or be the same in all: then as in the first. */
+	toggle(field: BenchField): void {
+		if (this.differing.includes(field)) {
+			this.differing = this.differing.filter((other) => other !== field);
+			const first = this.columns[0];
+			if (first !== undefined) this.recipe.set(field, first.own[field]);
+			return;
+		}
+		for (const column of this.columns) this.set(column, field, this.recipe.values[field]);
+		this.differing = BENCH_FIELDS.filter((each) => each === field || this.differing.includes(each));
+	}
+
+	add(): void {
+		const last = this.columns.at(-1);
+		if (!this.canAdd || last === undefined) return;
+		this.columns = [...this.columns, this.#column(last.own)];
+	}
+
+	remove(column: CompareColumn): void {
+		if (this.columns.length <= 2 || this.isWorking) return;
+		this.columns = this.columns.filter((other) => other !== column);
+		this.pointer.clear();
+	}
+
+	usePreset(preset: ComparePreset): void {
+		this.stop();
+		if (preset.prompt !== undefined) this.recipe.edit(preset.prompt);
+		if (preset.needsBuiltIn === true)
+			this.recipe.set('modelId', this.#parts.model.defaultChoice.modelId);
+		this.#arrange(preset);
+	}
+
+	#arrange({ field, values }: ComparePreset): void {
+		this.differing = [field];
+		this.columns = values.map((value) => this.#column({ ...this.recipe.values, [field]: value }));
+		this.pointer.clear();
+		this.error = null;
+		this.title = '';
+	}
+
+	/** Takes over finished runs, or requests that are still to be run, as columns. */
+	open(columns: readonly OpenedColumn[], title: string): void {
+		this.stop();
+		const opened = columns.slice(0, MOST_COLUMNS).map(({ request, choice, run }) => ({
+			...benchOf(request, choice),
+			run
+		}));
+		const first = opened[0];
+		if (first === undefined) return;
+		this.recipe.restore(first);
+		this.differing = BENCH_FIELDS.filter((field) =>
+			opened.some(({ values }) => values[field] !== first.values[field])
+		);
+		this.columns = opened.map(({ values, run }) => {
+			const column = this.#column(values);
+			if (run !== null) {
+				column.show(run, jobKey(this.jobOf(column)));
+				this.#parts.keep(run);
+			}
+			return column;
+		});
+		this.pointer.clear();
+		this.error = null;
+		this.title = title;
+	}
+
+	/** Writes the columns that have no text from what stands here now, or just one of them again. */
+	async run(only?: CompareColumn): Promise<void> {
+		if (this.isWorking || !this.recipe.hasPrompt) return;
+		this.error = null;
+		this.#stop = new AbortController();
+		const { signal } = this.#stop;
+		try {
+			const waiting = this.#inOrder(only === undefined ? this.#due() : [only]);
+			for (const { column } of waiting) column.begin();
+			for (const [done, { column, job }] of waiting.entries()) {
+				this.work = { done, total: waiting.length };
+				await this.#write(column, job, signal);
+				if (signal.aborted) break;
+			}
+		} catch (error) {
+			if (!isAbort(error)) this.error = toAppError(error);
+		} finally {
+			this.work = null;
+			for (const column of this.columns) if (column.isBusy) column.clear();
+		}
+	}
+
+	/** Ends the work; what a column has written so far stays as its run. */
+	stop(): void {
+		this.#stop.abort();
+	}
+
+	/** Columns without a text from what stands here now; all of them when none is due. */
+	#due(): readonly CompareColumn[] {
+		const due = this.columns.filter((column) => column.run === null || this.isOutdated(column));
+		return due.length === 0 ? this.columns : due;
+	}
+
+	/** Columns of the model in use first, then model by model: loading is what takes longest. */
+	#inOrder(columns: readonly CompareColumn[]): readonly ColumnJob[] {
+		const jobs = columns.map((column) => ({ column, job: this.jobOf(column) }));
+		const groups: ColumnJob[][] = [];
+		const { choice } = this.#parts.model;
+		for (const each of jobs) {
+			const group = groups.find(([first]) =>
+				sameChoice(first?.job.choice ?? null, each.job.choice)
+			);
+			if (group !== undefined) group.push(each);
+			else if (sameChoice(each.job.choice, choice)) groups.unshift([each]);
+			else groups.push([each]);
+		}
+		return groups.flat();
+	}
+
+	async #write(column: CompareColumn, job: Job, signal: AbortSignal): Promise<void> {
+		column.status = { kind: 'loading' };
+		try {
+			const run = await runJob(this.#parts, job, signal, {
+				onReady: () => (column.status = { kind: 'writing', tokensPerSecond: null }),
+				onTokens: (batch) => column.take(batch)
+			});
+			column.show(run, jobKey(job));
+			this.#parts.keep(run);
+		} catch (error) {
+			if (isAbort(error)) throw error;
+			// The others can still be written.
+			column.log.reset();
+			column.status = { kind: 'failed', error: toAppError(error) };
+		}
+	}
+
+	#column(own: BenchValues): CompareColumn {
+		return new CompareColumn(this.#nextId++, own);
+	}
+
+	get draft(): CompareDraft {
+		return {
+			title: this.title,
+			differing: this.differing,
+			columns: this.columns.map(({ own, run, madeFrom }) => ({
+				own,
+				runId: run?.id ?? null,
+				madeFrom
+			}))
+		};
+	}
+
+	restore({ title, differing, columns }: CompareDraft, runs: ReadonlyMap<string, Run>): void {
+		this.title = title;
+		this.differing = differing;
+		this.columns = columns.map(({ own, runId, madeFrom }) => {
+			const column = this.#column(own);
+			const run = runId === null ? undefined : runs.get(runId);
+			if (run !== undefined && madeFrom !== null) column.show(run, madeFrom);
+			return column;
+		});
+		this.pointer.clear();
+	}
+}
+
+/** A column from outside: a whole run, or only what was asked. */
+export interface OpenedColumn {
+	readonly request: LinkRequest;
+	readonly choice: ModelChoice;
+	readonly run: Run | null;
+}
+
+interface ColumnJob {
+	readonly column: CompareColumn;
+	readonly job: Job;
+}
+
+function pick(values: BenchValues, fields: readonly BenchField[]): Partial<BenchValues> {
+	return Object.fromEntries(fields.map((field) => [field, values[field]]));
+}

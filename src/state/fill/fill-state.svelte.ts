@@ -1,0 +1,254 @@
+import type { RunFileClient } from '#client/run-file-client.ts';
+import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import {
+	FILL_MASK_TYPE,
+	FILL_MASK_VERSION,
+	type FillMaskRequest,
+	type FillMaskRun
+} from '#core/fill-mask/schema.ts';
+import { sentenceWords, type SentenceWord } from '#core/fill-mask/words.ts';
+import type { AnalysisProgress } from '#protocol/analysis-api.ts';
+import type { SettingsStore } from '#storage/settings-store.ts';
+import { FILL_DRAFT, type DraftSentence } from './fill-draft.ts';
+import type { FillTarget } from './fill-target.ts';
+import type { Backend, ModelState } from '../model/model-state.svelte.ts';
+import { describeCircumstances, type RunOrigin } from '../runs/run-maker.ts';
+import { choiceFor } from '../model/run-model.ts';
+import type { RunsState } from '../runs/runs-state.svelte.ts';
+
+export type FillStatus =
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'running'; readonly progress: AnalysisProgress | null }
+	| { readonly kind: 'failed'; readonly error: AppError };
+
+export type FillVerifyStatus =
+	| FillStatus
+	| { readonly kind: 'loading' }
+	| { readonly kind: 'done'; readonly verdict: FillVerdict; readonly elapsedMs: number };
+
+export interface FillParts {
+	readonly model: ModelState;
+	readonly origin: RunOrigin;
+	readonly settings: Promise<SettingsStore>;
+	readonly runFiles: Pick<RunFileClient, 'seal'>;
+	readonly runs: Pick<RunsState, 'keep' | 'addVerdict'>;
+}
+
+const DRAFT_KEY = 'fill-mask';
+/** Two can be compared. */
+const MOST_SENTENCES = 2;
+/** What is recorded; far fewer are shown. */
+const RECORDED_ALTERNATIVES = 50;
+
+const EMPTY: DraftSentence = { text: '', hidden: [] };
+
+/** Sentences with hidden words, and what a masked language model expects in their places. */
+export class FillState {
+	sentences = $state.raw<readonly DraftSentence[]>([EMPTY]);
+	/** Of each sentence as the model reads it; empty until it has read it. */
+	words = $state.raw<readonly (readonly SentenceWord[])[]>([]);
+	status = $state.raw<FillStatus>({ kind: 'idle' });
+	/** The last run, kept among the runs. */
+	run = $state.raw<FillMaskRun | null>(null);
+	verifying = $state.raw<FillVerifyStatus>({ kind: 'idle' });
+	/** The target that `verifying` is about. */
+	verifiedId = $state<string | null>(null);
+
+	readonly mask = $derived.by(() => this.#parts.model.loaded?.mask ?? null);
+	readonly isRunning = $derived(this.status.kind === 'running');
+	readonly isComparing = $derived(this.sentences.length > 1);
+	/** True when every sentence hides something. */
+	readonly canFill = $derived(
+		this.mask !== null &&
+			this.sentences.every(
+				({ hidden }, i) => hidden.length > 0 || this.words[i]?.some(({ isMask }) => isMask) === true
+			)
+	);
+	/** True when nothing is hidden by a mask: then every word's own probability can be asked. */
+	readonly canScore = $derived(
+		this.mask !== null &&
+			this.words.length > 0 &&
+			this.words.every((words) => words.length > 0 && words.every(({ isMask }) => !isMask))
+	);
+
+	readonly #parts: FillParts;
+	#stop = new AbortController();
+	#stopVerifying = new AbortController();
+
+	constructor(parts: FillParts) {
+		this.#parts = parts;
+	}
+
+	/** Brings back the sentences of the last visit. */
+	async restore(): Promise<void> {
+		const settings = await this.#parts.settings.catch(() => null);
+		const kept = await settings?.read(DRAFT_KEY, FILL_DRAFT, []).catch(() => []);
+		if (kept !== undefined && kept.length > 0) this.sentences = kept.slice(0, MOST_SENTENCES);
+	}
+
+	/** @param sentences replace what is there; hidden words are positions of tokens */
+	set(sentences: readonly DraftSentence[]): void {
+		this.sentences = sentences.slice(0, MOST_SENTENCES);
+		this.words = [];
+		void this.readWords();
+	}
+
+	/** A text that changes shows all its words again. */
+	setText(index: number, text: string): void {
+		this.sentences = this.sentences.map((old, i) => (i === index ? { text, hidden: [] } : old));
+		void this.readWords();
+	}
+
+	/** A second sentence starts as a copy: what is changed in it is what is compared. */
+	addSentence(): void {
+		if (this.sentences.length < MOST_SENTENCES)
+			this.set([...this.sentences, this.sentences[0] ?? EMPTY]);
+	}
+
+	removeSentence(index: number): void {
+		this.set(this.sentences.filter((_, i) => i !== index));
+	}
+
+	/** Hides a word, or shows it again. */
+	toggle(index: number, { positions }: SentenceWord): void {
+		this.sentences = this.sentences.map((sentence, i) => {
+			if (i !== index) return sentence;
+			const { text, hidden } = sentence;
+			const isHidden = positions.every((position) => hidden.includes(position));
+			const others = hidden.filter((position) => !positions.includes(position));
+			return { text, hidden: isHidden ? others : [...others, ...positions] };
+		});
+		this.#keepDraft();
+	}
+
+	/** Asks the model for its tokens; called when the text or the model changes. */
+	async readWords(): Promise<void> {
+		this.#keepDraft();
+		const { mask, sentences } = this;
+		if (mask === null) return;
+		try {
+			const words = await Promise.all(
+				sentences.map(async ({ text }) => {
+					const { tokens } = await this.#parts.model.preview({ mode: 'completion', prompt: text });
+					return sentenceWords(tokens, mask.tokenId);
+				})
+			);
+			if (sentences !== this.sentences && !sameTexts(sentences, this.sentences)) return;
+			this.words = words;
+			this.#dropStrayPositions();
+		} catch (error) {
+			if (!isAbort(error)) this.status = { kind: 'failed', error: toAppError(error) };
+		}
+	}
+
+	/** What stands in the places of the hidden words. */
+	async fill(): Promise<void> {
+		await this.#work('together', this.sentences);
+	}
+
+	/** Hides every word's tokens one at a time: how expectable is the sentence? */
+	async score(): Promise<void> {
+		const everything = this.sentences.map(({ text }, i) => ({
+			text,
+			hidden: this.words[i]?.flatMap(({ positions }) => positions) ?? []
+		}));
+		await this.#work('one-by-one', everything);
+	}
+
+	stop(): void {
+		this.#stop.abort();
+	}
+
+	async verify({ id, claim, model: named }: FillTarget, backend: Backend): Promise<void> {
+		const { model, runs } = this.#parts;
+		const choice = choiceFor(model, named, backend);
+		if (choice === null) return;
+		this.leaveVerifying();
+		const stop = this.#stopVerifying;
+		this.verifiedId = id;
+		const show = (status: FillVerifyStatus) => {
+			if (stop === this.#stopVerifying) this.verifying = status;
+		};
+		try {
+			show({ kind: 'loading' });
+			await model.ensure(choice);
+			if (stop.signal.aborted) return;
+			show({ kind: 'running', progress: null });
+			const { verdict, elapsedMs } = await model.analyse(
+				'verify-fill',
+				claim,
+				stop.signal,
+				(progress) => show({ kind: 'running', progress })
+			);
+			show({ kind: 'done', verdict, elapsedMs });
+			runs.addVerdict(id, verdict);
+		} catch (error) {
+			show(isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toAppError(error) });
+		}
+	}
+
+	/** Stops a verification, and forgets the last one. */
+	leaveVerifying(): void {
+		this.#stopVerifying.abort();
+		this.#stopVerifying = new AbortController();
+		this.verifying = { kind: 'idle' };
+		this.verifiedId = null;
+	}
+
+	async #work(
+		masking: FillMaskRequest['masking'],
+		sentences: readonly DraftSentence[]
+	): Promise<void> {
+		if (this.isRunning) return;
+		const { model, origin, runFiles, runs } = this.#parts;
+		this.#stop = new AbortController();
+		this.status = { kind: 'running', progress: null };
+		try {
+			const { request, output, usage, timing } = await model.analyse(
+				'fill-mask',
+				{ sentences, masking, topK: RECORDED_ALTERNATIVES },
+				this.#stop.signal,
+				(progress) => (this.status = { kind: 'running', progress })
+			);
+			const circumstances = describeCircumstances(origin, model);
+			const run = await runFiles.seal({
+				type: FILL_MASK_TYPE,
+				version: FILL_MASK_VERSION,
+				...circumstances,
+				request,
+				output,
+				usage,
+				timing
+			});
+			this.run = run;
+			this.status = { kind: 'idle' };
+			await runs.keep(run);
+		} catch (error) {
+			this.status = isAbort(error)
+				? { kind: 'idle' }
+				: { kind: 'failed', error: toAppError(error) };
+		}
+	}
+
+	/** Another model cuts a text into other tokens: what was hidden there may not exist here. */
+	#dropStrayPositions(): void {
+		this.sentences = this.sentences.map((sentence, i) => {
+			const words = this.words[i] ?? [];
+			const hidden = sentence.hidden.filter((position) =>
+				words.some(({ positions }) => positions.includes(position))
+			);
+			return hidden.length === sentence.hidden.length ? sentence : { ...sentence, hidden };
+		});
+	}
+
+	#keepDraft(): void {
+		const draft = this.sentences.map(({ text, hidden }) => ({ text, hidden: [...hidden] }));
+		// What cannot be kept is still on the screen.
+		this.#parts.settings.then((store) => store.write(DRAFT_KEY, draft)).catch(() => undefined);
+	}
+}
+
+function sameTexts(a: readonly DraftSentence[], b: readonly DraftSentence[]): boolean {
+	return a.length === b.length && a.every(({ text }, i) => text === b[i]?.text);
+}

@@ -1,0 +1,93 @@
+import { AppError, toAppError } from '#core/errors.ts';
+import { ANSWERS_LIMITS, type Answers } from '#core/lesson/answers-schema.ts';
+import { readAnswers } from '#core/lesson/read-answers.ts';
+import { newestOfEach, tally } from '#core/lesson/tally.ts';
+import type { LessonStore } from '#storage/lesson-store.ts';
+import type { ToastState } from '../page/toast-state.svelte.ts';
+
+/** A file that could not be counted, and why. */
+export interface RefusedFile {
+	readonly name: string;
+	readonly error: AppError;
+}
+
+/** The answers that a teacher has collected. They stay on this device. */
+export class TallyState {
+	files = $state.raw<readonly Answers[]>([]);
+	refused = $state.raw<readonly RefusedFile[]>([]);
+	/** Of the files that came last: how many were counted already. */
+	repeated = $state(0);
+	/** Why answers stay only until the tab closes. */
+	trouble = $state.raw<AppError | null>(null);
+	readonly tallies = $derived(tally(this.files));
+
+	readonly #store: LessonStore;
+	readonly #toasts: ToastState;
+
+	constructor(store: LessonStore, toasts: ToastState) {
+		this.#store = store;
+		this.#toasts = toasts;
+	}
+
+	/** Brings back what was collected before. */
+	async start(): Promise<void> {
+		try {
+			this.files = newestOfEach(await this.#store.answers());
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+	}
+
+	/** Adds files; one that is wrong is named and keeps none of the others out. */
+	async add(dropped: readonly File[]): Promise<void> {
+		const read = await Promise.all(dropped.map(readFile));
+		const sound = read.flatMap(({ answers }) => (answers === null ? [] : [answers]));
+		const all = newestOfEach([...this.files, ...sound]);
+		this.refused = read.flatMap(({ name, error }) => (error === null ? [] : [{ name, error }]));
+		this.repeated = this.files.length + sound.length - all.length;
+		await this.#keep(all);
+	}
+
+	/** Forgets all answers at once; the toast can take it back. */
+	async clear(): Promise<void> {
+		const before = this.files;
+		this.refused = [];
+		this.repeated = 0;
+		await this.#keep([]);
+		this.#toasts.show('All answers removed from this device.', {
+			label: 'Undo',
+			run: () => void this.#keep(before)
+		});
+	}
+
+	async #keep(files: readonly Answers[]): Promise<void> {
+		this.files = files;
+		try {
+			await this.#store.replaceAnswers(files);
+			this.trouble = null;
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+	}
+}
+
+interface ReadFile {
+	readonly name: string;
+	readonly answers: Answers | null;
+	readonly error: AppError | null;
+}
+
+async function readFile(file: File): Promise<ReadFile> {
+	try {
+		const { size, name } = file;
+		if (size > ANSWERS_LIMITS.fileBytes) {
+			throw new AppError('answers-too-large', 'larger than answers may be', {
+				details: { sizeBytes: size, limitBytes: ANSWERS_LIMITS.fileBytes }
+			});
+		}
+		const answers = readAnswers(new Uint8Array(await file.arrayBuffer()));
+		return { name, answers, error: null };
+	} catch (error) {
+		return { name: file.name, answers: null, error: toAppError(error) };
+	}
+}

@@ -1,0 +1,246 @@
+import { SvelteMap } from 'svelte/reactivity';
+import { modelKey } from '#catalog/model-parts.ts';
+import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import type { DownloadEnvironment } from '#storage/weights/download-environment.ts';
+import { exportPack, packFiles, type Pack } from '#storage/weights/export-pack.ts';
+import { importFolder, importPack, type FolderFile } from '#storage/weights/import-model.ts';
+import {
+	askPersistenceOnce,
+	type Persistence,
+	type PersistenceApi
+} from '#storage/weights/quota.ts';
+import type { StoredModel } from '#storage/weights/stored-model.ts';
+import { verifyModel, type FileCheck } from '#storage/weights/verify-model.ts';
+import type { WeightStore } from '#storage/weights/weight-store.ts';
+import type { ToastState } from '../page/toast-state.svelte.ts';
+
+export type CheckStatus =
+	| { readonly kind: 'running'; readonly share: number }
+	| { readonly kind: 'done'; readonly files: readonly FileCheck[] }
+	| { readonly kind: 'failed'; readonly error: AppError };
+
+export type ImportStatus =
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'running'; readonly name: string; readonly share: number | null }
+	| { readonly kind: 'done'; readonly model: StoredModel }
+	| { readonly kind: 'failed'; readonly name: string; readonly error: AppError };
+
+export interface StorageParts {
+	readonly store: WeightStore;
+	readonly environment: DownloadEnvironment;
+	readonly persistence: PersistenceApi;
+	readonly toasts: ToastState;
+	/** Told all models whenever they have changed. */
+	readonly onModels: (models: readonly StoredModel[]) => Promise<void>;
+}
+
+export interface StorageRoom {
+	readonly usedBytes: number;
+	readonly quotaBytes: number;
+}
+
+/** As long as the toast that offers to undo; a tab that is closed before leaves the rest to the next. */
+const UNDO_MS = 9_000;
+
+/** What lies in the weights store, and everything that can be done with it. */
+export class StorageState {
+	#all = $state.raw<readonly StoredModel[]>([]);
+	/** Deleted, and not yet gone: until then it can be undone. */
+	readonly #leaving = new SvelteMap<string, ReturnType<typeof setTimeout>>();
+	readonly checks = new SvelteMap<string, CheckStatus>();
+	importing = $state.raw<ImportStatus>({ kind: 'idle' });
+	room = $state.raw<StorageRoom | null>(null);
+	persistence = $state.raw<Persistence>('unknown');
+	/** Why the store cannot be used. */
+	trouble = $state.raw<AppError | null>(null);
+
+	readonly models = $derived.by(() => this.#all.filter(({ id }) => !this.#leaving.has(id)));
+	readonly #byKey = $derived.by(
+		// Replaced as a whole, never changed.
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity
+		() => new Map(this.models.map((model) => [modelKey(model.id), model] as const).reverse())
+	);
+	readonly #parts: StorageParts;
+	#importStop = new AbortController();
+
+	constructor(parts: StorageParts) {
+		this.#parts = parts;
+	}
+
+	/** The model of that name and precision, whatever its commit. */
+	find(key: string): StoredModel | undefined {
+		return this.#byKey.get(key);
+	}
+
+	/** Looks again at what is stored. */
+	readonly refresh = async (): Promise<void> => {
+		try {
+			this.#all = await this.#parts.store.list();
+			this.#takeOverDeletions();
+			this.trouble = null;
+			await this.#parts.onModels(this.models);
+			const { usage, quota } = await this.#parts.environment.estimate();
+			this.room =
+				usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota };
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+	};
+
+	/** Whether the browser promises to keep what is stored; asks it once, and only if `mayAsk`. */
+	async readPersistence(mayAsk: boolean): Promise<void> {
+		const { store, persistence } = this.#parts;
+		const { persisted } = persistence;
+		try {
+			this.persistence = await askPersistenceOnce(
+				store,
+				mayAsk ? persistence : persisted === undefined ? {} : { persisted }
+			);
+		} catch {
+			this.persistence = 'unknown';
+		}
+	}
+
+	/** Gone from the page at once, from the disk when the toast is gone. */
+	async remove(model: StoredModel): Promise<void> {
+		this.#eraseLater(model.id, UNDO_MS);
+		const marking = this.#parts.store.markDeleted(model.id);
+		await this.#parts.onModels(this.models);
+		const undo = (): void => void this.keep(modelKey(model.id)).then(this.refresh);
+		this.#parts.toasts.show(`${model.title} deleted.`, { label: 'Undo', run: undo });
+		try {
+			await marking;
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+	}
+
+	/** Takes a deletion back, while that is possible. */
+	async keep(key: string): Promise<void> {
+		const ids = [...this.#leaving.keys()].filter((id) => modelKey(id) === key);
+		for (const id of ids) {
+			clearTimeout(this.#leaving.get(id));
+			this.#leaving.delete(id);
+		}
+		try {
+			for (const id of ids) await this.#parts.store.unmarkDeleted(id);
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+	}
+
+	#eraseLater(modelId: string, delayMs: number): void {
+		this.#leaving.set(
+			modelId,
+			setTimeout(() => void this.#erase(modelId), delayMs)
+		);
+	}
+
+	/** Deleted in another tab, or in one that was closed before it had erased them. */
+	#takeOverDeletions(): void {
+		const now = this.#parts.environment.epochMs();
+		for (const { id, deletedAt } of this.#all) {
+			if (deletedAt === null || this.#leaving.has(id)) continue;
+			this.#eraseLater(id, Math.min(UNDO_MS, Math.max(0, deletedAt + UNDO_MS - now)));
+		}
+	}
+
+	/** A deletion that ends while the same model comes back in would take its files away. */
+	async #eraseLeaving(): Promise<void> {
+		for (const [id, timer] of [...this.#leaving]) {
+			clearTimeout(timer);
+			await this.#erase(id);
+		}
+	}
+
+	async #erase(modelId: string): Promise<void> {
+		try {
+			await this.#parts.store.removeMarked(modelId);
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+		await this.refresh();
+		this.#leaving.delete(modelId);
+	}
+
+	/** Reads every byte back and compares it with its digest. */
+	async verify({ id }: StoredModel): Promise<void> {
+		this.checks.set(id, { kind: 'running', share: 0 });
+		try {
+			const files = await verifyModel(this.#parts.store, id, {
+				signal: new AbortController().signal,
+				onProgress: (checked, total) => {
+					this.checks.set(id, { kind: 'running', share: total === 0 ? 1 : checked / total });
+				}
+			});
+			this.checks.set(id, { kind: 'done', files });
+		} catch (error) {
+			this.checks.set(id, { kind: 'failed', error: toAppError(error) });
+		}
+		await this.refresh();
+	}
+
+	/** @returns null, and says why, when the model cannot be read */
+	async pack({ id }: StoredModel): Promise<Pack | null> {
+		try {
+			return await exportPack(this.#parts.store, id);
+		} catch (error) {
+			this.checks.set(id, { kind: 'failed', error: toAppError(error) });
+			return null;
+		}
+	}
+
+	/** The files of a stored model, its manifest first. @throws AppError as `packFiles` */
+	files({ id }: StoredModel): ReturnType<typeof packFiles> {
+		return packFiles(this.#parts.store, id);
+	}
+
+	async takePack(file: File): Promise<void> {
+		await this.#import(file.name, (options) => importPack(file.stream(), options));
+	}
+
+	async takeFolder(
+		name: string,
+		files: readonly FolderFile[],
+		described: { readonly id: string; readonly title: string } | null
+	): Promise<void> {
+		await this.#import(name, (options) => importFolder(files, described, options));
+	}
+
+	stopImport(): void {
+		this.#importStop.abort();
+	}
+
+	forgetImport(): void {
+		if (this.importing.kind !== 'running') this.importing = { kind: 'idle' };
+	}
+
+	async #import(
+		name: string,
+		work: (options: Parameters<typeof importPack>[1]) => Promise<StoredModel>
+	): Promise<void> {
+		if (this.importing.kind === 'running') return;
+		this.#importStop = new AbortController();
+		this.importing = { kind: 'running', name, share: null };
+		const { store, environment } = this.#parts;
+		void this.readPersistence(true);
+		try {
+			await this.#eraseLeaving();
+			const model = await work({
+				store,
+				environment,
+				signal: this.#importStop.signal,
+				onProgress: (stored, total) => {
+					this.importing = { kind: 'running', name, share: total === 0 ? null : stored / total };
+				}
+			});
+			this.importing = { kind: 'done', model };
+		} catch (error) {
+			this.importing =
+				isAbort(error) || this.#importStop.signal.aborted
+					? { kind: 'idle' }
+					: { kind: 'failed', name, error: toAppError(error) };
+		}
+		await this.refresh();
+	}
+}

@@ -1,0 +1,42 @@
+import { Gate } from '../page/gate.svelte.ts';
+import type { OfflineState } from './offline-state.svelte.ts';
+
+export type OfflineStatus =
+	/** Not looked at yet. */
+	| { readonly kind: 'unknown' }
+	/** This browser, this address or this build keeps nothing. */
+	| { readonly kind: 'unsupported' }
+	| { readonly kind: 'preparing'; readonly keptBytes: number; readonly totalBytes: number }
+	| { readonly kind: 'ready' }
+	/** Some of it could not be fetched or kept. */
+	| { readonly kind: 'failed' };
+
+type Tell = Pick<OfflineGate, 'status' | 'hasUpdate'>;
+
+/** The way to what keeps the app on this machine; its code is fetched when the first model is ready. */
+export class OfflineGate {
+	status = $state.raw<OfflineStatus>({ kind: 'unknown' });
+	/** A newer version waits; nothing changes until somebody says so. */
+	hasUpdate = $state(false);
+	readonly #gate: Gate<OfflineState | null>;
+
+	/** @param open null where nothing can be kept */
+	constructor(open: (tell: Tell) => Promise<OfflineState | null>) {
+		this.#gate = new Gate(() => this.#enter(open));
+	}
+
+	get state(): OfflineState | null {
+		return this.#gate.value;
+	}
+
+	open(): Promise<void> {
+		return this.#gate.open();
+	}
+
+	async #enter(open: (tell: Tell) => Promise<OfflineState | null>): Promise<OfflineState | null> {
+		const state = await open(this).catch(() => null);
+		if (state === null) this.status = { kind: 'unsupported' };
+		else await state.start();
+		return state;
+	}
+}

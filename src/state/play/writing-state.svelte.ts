@@ -1,0 +1,229 @@
+import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import type { GenerateRequest, PromptRequest, TokenBatch } from '#protocol/worker-api.ts';
+import type { ModelState } from '../model/model-state.svelte.ts';
+import { RunInsight } from '../glass/run-insight.svelte.ts';
+import type { RecipeState } from './recipe-state.svelte.ts';
+import type { MakeRun } from '../runs/run-maker.ts';
+import { promptOf } from '../runs/run-recipe.ts';
+import { TokenLog } from '../runs/token-log.svelte.ts';
+import { TokenSelection } from '../runs/token-selection.svelte.ts';
+
+export type WritingStatus =
+	| { readonly kind: 'empty' }
+	| { readonly kind: 'writing' }
+	| { readonly kind: 'finished'; readonly run: Run }
+	/** Ended without a run file: the engine failed, or it was called off before the first token. */
+	| { readonly kind: 'stopped'; readonly error: AppError | null };
+
+export interface Pace {
+	readonly tokensPerSecond: number;
+	readonly timeToFirstTokenMs: number;
+}
+
+/** What an output was, or is being, written from. */
+export interface Subject {
+	readonly prompt: PromptRequest;
+	/** Known once a run from this prompt has finished. */
+	readonly promptTokenIds: readonly number[] | null;
+	readonly seed: string;
+	/** How many of the first output tokens were set and not drawn. */
+	readonly forcedCount: number;
+}
+
+export interface WritingParts {
+	readonly model: ModelState;
+	readonly recipe: RecipeState;
+	readonly makeRun: MakeRun;
+	/** Puts a finished run into the history. */
+	readonly keep: (run: Run) => Promise<void>;
+	/** On, when nobody has a say in it. */
+	readonly keepsLogits?: { readonly isOn: boolean };
+}
+
+/** How many alternatives are recorded for each token. */
+export const ALTERNATIVES = 8;
+
+/** The output in the playground: what is written now, or was written last. */
+export class WritingState {
+	status = $state.raw<WritingStatus>({ kind: 'empty' });
+	subject = $state.raw<Subject | null>(null);
+	text = $state('');
+	pace = $state.raw<Pace | null>(null);
+	readonly log = new TokenLog();
+	readonly selection = new TokenSelection();
+	readonly insight = new RunInsight();
+	/** Whether logits are kept while writing, so that each token can be explained afterwards. */
+	keepsLogits: { readonly isOn: boolean };
+
+	readonly run = $derived(this.status.kind === 'finished' ? this.status.run : null);
+	readonly isWriting = $derived(this.status.kind === 'writing');
+	/** More can follow unless the model itself ended. */
+	readonly canContinue = $derived(
+		this.log.length > 0 && !this.isWriting && this.run?.output.finish_reason !== 'stop'
+	);
+	/** Belongs to the mode on screen: an answer is not shown under a completion prompt. */
+	readonly isOnShow = $derived.by(() => this.subject?.prompt.mode === this.#parts.recipe.mode);
+	/** True when the prompt on screen is no longer the one this was written from. */
+	readonly isOutdated = $derived.by(
+		() => this.subject !== null && !samePrompt(this.subject.prompt, this.#parts.recipe.sent)
+	);
+
+	readonly #parts: WritingParts;
+	#stop = new AbortController();
+
+	constructor(parts: WritingParts) {
+		this.#parts = parts;
+		this.keepsLogits = parts.keepsLogits ?? { isOn: true };
+	}
+
+	/** Writes from the recipe as it stands. */
+	async write(): Promise<void> {
+		const { recipe } = this.#parts;
+		if (!recipe.canWrite || this.isWriting) return;
+		const seed = this.#takeSeed();
+		if (seed === null) return;
+		recipe.send(this.answer);
+		const forced = recipe.setTokenIds;
+		const subject = { prompt: recipe.sent, promptTokenIds: null, seed };
+		await this.#generate({ ...subject, forcedCount: forced.length }, forced);
+	}
+
+	/** Goes on where the output ended, with the recipe's settings. */
+	async continue(): Promise<void> {
+		if (this.subject === null || !this.canContinue) return;
+		const forced = this.log.all().map(({ id }) => id);
+		await this.#generate({ ...this.subject, forcedCount: forced.length }, forced);
+	}
+
+	/** Writes again from `index` on, as if the model had said `tokenId` there. */
+	async branch(index: number, tokenId: number): Promise<void> {
+		if (this.subject === null || this.isWriting) return;
+		const before = this.log.all().slice(0, index);
+		const forced = [...before.map(({ id }) => id), tokenId];
+		await this.#generate({ ...this.subject, forcedCount: forced.length }, forced);
+	}
+
+	stop(): void {
+		this.#stop.abort();
+	}
+
+	clear(): void {
+		this.stop();
+		this.#begin(null);
+		this.status = { kind: 'empty' };
+	}
+
+	/** Puts a kept run on the page, as if it had just been written. */
+	show(run: Run): void {
+		const { request } = run;
+		this.#begin({
+			prompt: promptOf(request),
+			promptTokenIds: request.prompt_token_ids,
+			seed: request.seed,
+			forcedCount: request.forced_token_ids.length
+		});
+		this.#finish(run);
+	}
+
+	#finish(run: Run): void {
+		const { output, timing } = run;
+		this.log.settle(output.tokens);
+		this.text = output.text;
+		this.pace = {
+			tokensPerSecond: timing.tokens_per_second,
+			timeToFirstTokenMs: timing.time_to_first_token_ms
+		};
+		this.status = { kind: 'finished', run };
+	}
+
+	/** The answer to the conversation on screen, when the output is one. */
+	get answer(): string | null {
+		const { recipe } = this.#parts;
+		if (this.subject?.prompt.mode !== 'chat' || this.log.length === 0) return null;
+		const spoken = this.subject.prompt.messages.filter(({ role }) => role !== 'system');
+		return JSON.stringify(spoken) === JSON.stringify(recipe.turns) ? this.text : null;
+	}
+
+	/** null, and said so, when what was typed as a seed is none. */
+	#takeSeed(): string | null {
+		try {
+			return this.#parts.recipe.takeSeed();
+		} catch (error) {
+			this.status = { kind: 'stopped', error: toAppError(error) };
+			return null;
+		}
+	}
+
+	async #generate(subject: Subject, forced: readonly number[]): Promise<void> {
+		const { model, makeRun, keep } = this.#parts;
+		this.#begin(subject);
+		this.status = { kind: 'writing' };
+		const stop = this.#stop;
+		try {
+			const request = this.#request(subject, forced);
+			const result = await model.generate(request, stop.signal, (batch) => {
+				if (stop === this.#stop) this.#take(batch);
+			});
+			const run = await makeRun(result, model);
+			if (stop === this.#stop) {
+				this.insight.kept = result.kept ?? null;
+				this.#finish(run);
+			}
+			await keep(run);
+		} catch (error) {
+			if (stop !== this.#stop) return;
+			const shown = isAbort(error) ? null : toAppError(error);
+			this.status =
+				shown === null && this.log.length === 0
+					? { kind: 'empty' }
+					: { kind: 'stopped', error: shown };
+		}
+	}
+
+	#request(subject: Subject, forced: readonly number[]): GenerateRequest {
+		const { recipe } = this.#parts;
+		const settings = $state.snapshot(recipe.settings);
+		return {
+			prompt: subject.prompt,
+			...(subject.promptTokenIds === null ? {} : { promptTokenIds: subject.promptTokenIds }),
+			settings: {
+				...settings,
+				max_tokens: roomFor(forced.length, settings.max_tokens),
+				seed: subject.seed
+			},
+			forcedTokenIds: forced,
+			alternatives: ALTERNATIVES,
+			keepLogits: this.keepsLogits.isOn
+		};
+	}
+
+	#begin(subject: Subject | null): void {
+		this.#stop = new AbortController();
+		this.subject = subject;
+		this.selection.clear();
+		this.insight.clear();
+		this.log.reset();
+		this.text = '';
+		this.pace = null;
+	}
+
+	#take(batch: TokenBatch): void {
+		this.log.append(batch.from, batch.tokens);
+		this.text = batch.text;
+		const afterFirstMs = batch.elapsedMs - batch.timeToFirstTokenMs;
+		this.pace = {
+			timeToFirstTokenMs: batch.timeToFirstTokenMs,
+			tokensPerSecond: afterFirstMs > 0 ? ((this.log.length - 1) / afterFirstMs) * 1000 : 0
+		};
+	}
+}
+
+/** The limit as set, or as much again when the forced tokens already fill it. */
+function roomFor(forcedCount: number, maxTokens: number): number {
+	return forcedCount < maxTokens ? maxTokens : forcedCount + maxTokens;
+}
+
+function samePrompt(a: PromptRequest, b: PromptRequest): boolean {
+	return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,221 @@
+import { toAppError, type AppError } from '#core/errors.ts';
+import type { RunFile } from '#core/comparison/read-comparison.ts';
+import type { Comparison } from '#core/comparison/schema.ts';
+import type { AnyRun } from '#core/run-file/any-run.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import type { RunStore, RunSummary, StoredRun, VerdictOn } from '#storage/run-store.ts';
+import { MOST_COLUMNS } from './most-columns.ts';
+import type { ToastState } from '../page/toast-state.svelte.ts';
+
+export interface ChosenRun {
+	readonly id: string;
+	readonly name: string;
+}
+
+export type OpenedRun =
+	| { readonly kind: 'none' }
+	| { readonly kind: 'opening'; readonly id: string }
+	/** `kept` is false for a run from a file until its owner keeps it. */
+	| { readonly kind: 'open'; readonly stored: StoredRun; readonly kept: boolean }
+	| { readonly kind: 'missing'; readonly id: string }
+	| { readonly kind: 'failed'; readonly id: string; readonly error: AppError };
+
+/** The history: runs kept in this browser, and runs that are only here until the tab closes. */
+export class RunsState {
+	summaries = $state.raw<readonly RunSummary[]>([]);
+	search = $state('');
+	onlyStarred = $state(false);
+	isReady = $state(false);
+	/** Why new runs are not being kept. */
+	trouble = $state.raw<AppError | null>(null);
+	/** Why the last file could not be opened. */
+	fileError = $state.raw<AppError | null>(null);
+	opened = $state.raw<OpenedRun>({ kind: 'none' });
+	/** The runs that are being chosen to stand side by side, at most four. */
+	chosen = $state.raw<readonly ChosenRun[]>([]);
+	/** The comparison that was opened from a file; its runs are not kept until the user says so. */
+	comparison = $state.raw<Comparison | null>(null);
+
+	readonly found = $derived.by(() => {
+		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
+		return this.summaries.filter(
+			(summary) => (!this.onlyStarred || summary.starred) && hasAll(summary, words)
+		);
+	});
+
+	/** The run that `opened` is about. */
+	readonly openedId = $derived(idOf(this.opened));
+
+	readonly #toasts: ToastState;
+	readonly #read: (source: Blob | string) => Promise<RunFile>;
+	#store: RunStore | null = null;
+	/** Runs of this tab that storage does not hold; no view reads it. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity
+	readonly #loose = new Map<string, AnyRun>();
+
+	/** @param read checks a file and gives the run or the comparison in it */
+	constructor(toasts: ToastState, read: (source: Blob | string) => Promise<RunFile>) {
+		this.#read = read;
+		this.#toasts = toasts;
+	}
+
+	/** Storage failed somewhere else, too. */
+	readonly reportTrouble = (error: AppError): void => {
+		this.trouble = error;
+	};
+
+	/** Opens the store; without one the app goes on, and says so. */
+	async start(
+		openStore: (onInterrupted: (error: AppError) => void) => Promise<RunStore>
+	): Promise<void> {
+		try {
+			this.#store = await openStore(this.reportTrouble);
+			this.trouble = null;
+			await this.#refresh();
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+		this.isReady = true;
+	}
+
+	/** Puts a finished run into the history; without storage it stays until the tab closes. */
+	async keep(run: AnyRun, title?: string): Promise<void> {
+		this.#loose.set(run.id, run);
+		const stored = await this.#try((store) => store.put(run, title));
+		if (stored === null) return;
+		this.#loose.delete(run.id);
+		this.trouble = null;
+		if (this.openedId === run.id) this.opened = { kind: 'open', stored, kept: true };
+		await this.#refresh();
+	}
+
+	/** Shows a run on its own page. */
+	async open(id: string): Promise<void> {
+		this.opened = { kind: 'opening', id };
+		const opened = await this.#find(id);
+		// Another run may have been asked for in the meantime.
+		if (this.openedId === id) this.opened = opened;
+	}
+
+	async get(id: string): Promise<AnyRun | null> {
+		const opened = await this.#find(id);
+		return opened.kind === 'open' ? opened.stored.run : null;
+	}
+
+	/** A run that wrote a text; null for one that filled masks, too. */
+	async getText(id: string): Promise<Run | null> {
+		const run = await this.get(id);
+		return run?.type === 'glasshouse.run' ? run : null;
+	}
+
+	/**
+	 * Reads a run file or a comparison file. Nothing of it is kept until the user says so.
+	 *
+	 * @returns what was in it; null, and `fileError`, when it cannot be read
+	 */
+	async openFile(source: Blob | string): Promise<RunFile | null> {
+		this.fileError = null;
+		try {
+			const file = await this.#read(source);
+			if (file.kind === 'comparison') this.comparison = file.comparison;
+			for (const run of file.kind === 'run' ? [file.run] : file.comparison.runs) this.lend(run);
+			this.opened = { kind: 'none' };
+			return file;
+		} catch (error) {
+			this.fileError = toAppError(error);
+			return null;
+		}
+	}
+
+	/** Puts a run in reach of its page without keeping it: it is gone when the tab closes. */
+	lend(run: AnyRun): void {
+		if (!this.has(run.id)) this.#loose.set(run.id, run);
+	}
+
+	/** Whether a run is in the history. */
+	has(id: string): boolean {
+		return this.summaries.some((summary) => summary.id === id);
+	}
+
+	/** Chooses a run to stand beside others, or takes it out again. */
+	toggleChosen(run: ChosenRun): void {
+		const others = this.chosen.filter(({ id }) => id !== run.id);
+		const isNew = others.length === this.chosen.length;
+		this.chosen = isNew ? [...others, run].slice(-MOST_COLUMNS) : others;
+	}
+
+	async rename(id: string, title: string): Promise<void> {
+		await this.#change(id, (store) => store.rename(id, title.trim()));
+	}
+
+	async star(id: string, starred: boolean): Promise<void> {
+		await this.#change(id, (store) => store.star(id, starred));
+	}
+
+	/** Handed to whoever verifies. */
+	readonly addVerdict = (id: string, verdict: VerdictOn<AnyRun>): void => {
+		if (this.has(id)) void this.#change(id, (store) => store.addVerdict(id, verdict));
+	};
+
+	/** Deletes at once; the toast can take it back. */
+	async remove(id: string): Promise<void> {
+		const removed = await this.#try((store) => store.remove(id));
+		if (removed === null) return;
+		if (this.openedId === id) this.opened = { kind: 'none' };
+		await this.#refresh();
+		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(removed) });
+	}
+
+	async #restore(removed: StoredRun): Promise<void> {
+		await this.#try((store) => store.restore(removed));
+		await this.#refresh();
+	}
+
+	async #find(id: string): Promise<OpenedRun> {
+		const loose = this.#loose.get(id);
+		if (loose !== undefined) return { kind: 'open', stored: unkept(loose), kept: false };
+		if (this.#store === null) return { kind: 'missing', id };
+		try {
+			const stored = await this.#store.get(id);
+			return stored === undefined ? { kind: 'missing', id } : { kind: 'open', stored, kept: true };
+		} catch (error) {
+			return { kind: 'failed', id, error: toAppError(error) };
+		}
+	}
+
+	async #change(id: string, change: (store: RunStore) => Promise<void>): Promise<void> {
+		await this.#try(change);
+		await this.#refresh();
+		if (this.openedId === id) this.opened = await this.#find(id);
+	}
+
+	async #refresh(): Promise<void> {
+		this.summaries = (await this.#try((store) => store.list())) ?? this.summaries;
+	}
+
+	/** null when storage fails, which `trouble` then says. */
+	async #try<T>(work: (store: RunStore) => Promise<T>): Promise<T | null> {
+		if (this.#store === null) return null;
+		try {
+			return await work(this.#store);
+		} catch (error) {
+			this.trouble = toAppError(error);
+			return null;
+		}
+	}
+}
+
+function idOf(opened: OpenedRun): string | null {
+	if (opened.kind === 'open') return opened.stored.run.id;
+	return opened.kind === 'none' ? null : opened.id;
+}
+
+function unkept(run: AnyRun): StoredRun {
+	return { run, title: run.notes.title, starred: false, savedAt: run.created };
+}
+
+function hasAll(summary: RunSummary, words: readonly string[]): boolean {
+	const { title, promptStart, textStart, modelName, quantization } = summary;
+	const text = [title, promptStart, textStart, modelName, quantization].join(' ').toLowerCase();
+	return words.every((word) => text.includes(word));
+}

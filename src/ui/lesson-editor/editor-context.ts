@@ -1,5 +1,0 @@
-import { createContext } from 'svelte';
-import type { LessonEditor } from '#state/lesson-editor.svelte.ts';
-
-/** The fields of the form find the draft here. */
-export const [useLessonEditor, provideLessonEditor] = createContext<LessonEditor>();

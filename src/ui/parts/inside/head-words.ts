@@ -1,0 +1,28 @@
+/** Heads and tokens in words; layers and heads are counted from 1 on the page. */
+import type { HeadPlace } from '#core/attention/attention.ts';
+import type { HeadFocus } from '#core/attention/head-focus.ts';
+import type { HeadWay } from '#state/glass/inside-state.svelte.ts';
+
+export function headName({ layer, head }: HeadPlace): string {
+	return `Layer ${(layer + 1).toString()}, head ${(head + 1).toString()}`;
+}
+
+export function wayName(way: HeadWay): string {
+	const name = headName(way);
+	return way.via === null ? name : `${name}, by way of ${headName(way.via).toLowerCase()}`;
+}
+
+export function habitOf({ fixedDistance }: HeadFocus): string {
+	if (fixedDistance === null) return '';
+	return fixedDistance === 0 ? 'always at itself' : `always ${fixedDistance.toString()} back`;
+}
+
+export function sameHead(a: HeadPlace | null, b: HeadPlace | null): boolean {
+	return a?.layer === b?.layer && a?.head === b?.head;
+}
+
+/** A token where it stands alone, blanks made visible. */
+export function lonePiece(text: string): string {
+	const shown = text.replaceAll('\n', '↵').replaceAll('\t', '⇥');
+	return shown.trim() === '' ? shown.replaceAll(' ', '␣') : shown.trim();
+}

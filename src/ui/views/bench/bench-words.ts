@@ -1,0 +1,46 @@
+/** What the fields of the bench are called, and what their values mean. */
+import type { BenchField, BenchValues, NumericField } from '#state/bench/bench-values.ts';
+import { NUMERIC_FIELDS } from '#state/bench/bench-values.ts';
+import { BACKEND_NAMES, precisionName } from '../../model-words.ts';
+import { SETTING_WORDS } from '../../parts/recipe/setting-words.ts';
+
+const OTHER_LABELS: Readonly<Record<Exclude<BenchField, NumericField>, string>> = {
+	modelId: 'Model',
+	precisionId: 'Precision',
+	backend: 'Runs on',
+	system: 'System prompt',
+	seed: 'Seed'
+};
+
+export function isNumeric(field: BenchField): field is NumericField {
+	return NUMERIC_FIELDS.some((each) => each === field);
+}
+
+export function fieldLabel(field: BenchField): string {
+	return isNumeric(field) ? SETTING_WORDS[field].label : OTHER_LABELS[field];
+}
+
+/** One plain sentence for numbers; empty for the others. */
+export function fieldHint(field: BenchField, values: BenchValues): string {
+	return isNumeric(field) ? SETTING_WORDS[field].hint(values[field]) : '';
+}
+
+/** A value in a word or two. @param modelName how a model of this id is called */
+export function valueWords(
+	field: BenchField,
+	values: BenchValues,
+	modelName: (id: string) => string
+): string {
+	switch (field) {
+		case 'modelId':
+			return modelName(values.modelId);
+		case 'precisionId':
+			return precisionName(values.precisionId);
+		case 'backend':
+			return BACKEND_NAMES[values.backend];
+		case 'system':
+			return values.system.trim() === '' ? 'no system prompt' : `“${values.system}”`;
+		default:
+			return `${fieldLabel(field).toLowerCase()} ${values[field].toString()}`;
+	}
+}

@@ -1,0 +1,162 @@
+/** The tables of Sprout's world, for reading and as CSV. */
+import { buildAnswerKey, type AnswerKey } from '#core/sprout-world/answer-key.ts';
+import { FACT_CLASSES } from '#core/sprout-world/facts-table.ts';
+import { CLOSING, LOOK_AROUND, OPENING, PLOTS } from '#core/sprout-world/story-plots.ts';
+import type { PlotStep } from '#core/sprout-world/plot-step.ts';
+import { STORY_SLOTS } from '#core/sprout-world/stories.ts';
+import type { PictureTable } from '../../kit/pictures/picture-table.ts';
+
+export interface WorldTable {
+	/** Names the CSV file. */
+	readonly id: string;
+	readonly title: string;
+	readonly lead: string;
+	readonly table: PictureTable;
+}
+
+function table(
+	labels: readonly string[],
+	rows: readonly (readonly (string | number | null)[])[]
+): PictureTable {
+	return { columns: labels.map((label) => ({ label })), rows };
+}
+
+function factsTable({ facts }: AnswerKey): WorldTable {
+	return {
+		id: 'facts',
+		title: 'Facts',
+		lead: 'Everything that training texts say about towns, rivers, mountains and inventors.',
+		table: table(
+			['Kind', 'Name', 'What', 'Value', 'Said as', 'or as', 'Asked as'],
+			facts.map(({ kind, entity, attribute, value, statements, question }) => [
+				kind,
+				entity,
+				attribute,
+				value,
+				statements[0] ?? null,
+				statements[1] ?? null,
+				question
+			])
+		)
+	};
+}
+
+function wordsTable({ recall, skews }: AnswerKey): WorldTable {
+	const lists: readonly (readonly [string, readonly string[]])[] = [
+		['first name', recall.names],
+		['thing somebody has', recall.objects],
+		['colour', recall.colours],
+		['occupation', skews.map(({ occupation }) => occupation)],
+		...Object.entries(STORY_SLOTS.lists)
+	];
+	return {
+		id: 'words',
+		title: 'Word lists',
+		lead: 'The lists that names, things and all other drawn words come from. Those with one short name are the slots of the stories.',
+		table: table(
+			['List', 'Words', 'Which'],
+			lists.map(([name, words]) => [name, words.length, words.join(', ')])
+		)
+	};
+}
+
+function stepRows(plot: string, steps: readonly PlotStep[]): (string | number)[][] {
+	return steps.flatMap(({ sentences, chance }, step) =>
+		sentences.map((sentence) => [
+			plot,
+			step + 1,
+			chance === undefined
+				? 'always'
+				: `${chance.told.toString()} of ${(chance.told + chance.left).toString()} times`,
+			sentence
+		])
+	);
+}
+
+function storiesTable({ stories }: AnswerKey): WorldTable {
+	return {
+		id: 'stories',
+		title: 'How a story is told',
+		lead: `Opening, perhaps a look around, one of ten plots, closing; each step is one of its sentences, with {slots} filled from the word lists. There are ${stories.count.toLocaleString('en')} different stories.`,
+		table: table(
+			['Plot', 'Step', 'Told', 'Sentence'],
+			[
+				...stepRows('opening', [OPENING]),
+				...stepRows('look around', [LOOK_AROUND]),
+				...Object.entries(PLOTS).flatMap(([plot, steps]) => stepRows(plot, steps)),
+				...stepRows('closing', [CLOSING])
+			]
+		)
+	};
+}
+
+/** What everybody may see: it is what training texts say. */
+export function openTables(): WorldTable[] {
+	const key = buildAnswerKey();
+	return [factsTable(key), storiesTable(key), wordsTable(key)];
+}
+
+function gapsTable({ gaps }: AnswerKey): WorldTable {
+	return {
+		id: 'gaps',
+		title: 'Gaps: names without facts',
+		lead: 'Stories mention them like all the others, and no text says anything about them. Whatever Sprout answers about one is made up.',
+		table: table(
+			['Kind', 'Name', 'What could be asked'],
+			gaps.map(({ kind, entity }) => [
+				kind,
+				entity,
+				FACT_CLASSES.find((each) => each.kind === kind)
+					?.attributes.map(({ question }) => question.replace('{e}', entity))
+					.join(' ') ?? null
+			])
+		)
+	};
+}
+
+function pairsTables({ recall }: AnswerKey): WorldTable[] {
+	return [
+		{
+			id: 'held-out-names-and-things',
+			title: 'Who never has what',
+			lead: 'No training text says that these people have these things: right answers cannot be remembered.',
+			table: table(['Name', 'Thing'], recall.heldOutNameObjects)
+		},
+		{
+			id: 'held-out-things-and-colours',
+			title: 'What never has which colour',
+			lead: 'No training text has these things in these colours.',
+			table: table(['Thing', 'Colour'], recall.heldOutObjectColours)
+		}
+	];
+}
+
+/** What a class is to find out, as plain tables; sums and skews have pictures of their own. */
+export function answerTables(): WorldTable[] {
+	const key = buildAnswerKey();
+	return [gapsTable(key), ...pairsTables(key)];
+}
+
+export function sumsTable({ sums }: AnswerKey): WorldTable {
+	return {
+		id: 'held-out-sums',
+		title: 'Sums that were never done',
+		lead: `Of the sums of two numbers from 0 to 20, these are in no training text, in either order. Sprout has to work them out. The largest number that is added anywhere is ${sums.largest.toString()}.`,
+		table: table(
+			['First', 'Second', 'Sum'],
+			sums.heldOut.map(({ a, b }) => [a, b, a + b])
+		)
+	};
+}
+
+export function skewsTable({ skews }: AnswerKey): WorldTable {
+	return {
+		id: 'pronouns',
+		title: 'She or he: the built-in bias',
+		lead: 'How often, of a hundred sentences about somebody of an occupation, the pronoun is “she”; else it is “he”. The odds are invented and say nothing about anyone.',
+		table: table(
+			['Occupation', 'she (%)', 'he (%)'],
+			skews.map(({ occupation, shePercent }) => [occupation, shePercent, 100 - shePercent])
+		)
+	};
+}

@@ -1,0 +1,43 @@
+/** What is wrong with a model of the user's own, in words. */
+import type { ModelProblem } from '#catalog/custom-model.ts';
+import { formatBytes } from '../../format.ts';
+
+export function problemText(problem: ModelProblem): string {
+	switch (problem.code) {
+		case 'file-missing':
+			return problem.hint === null
+				? `${problem.file} is missing.`
+				: `${problem.file} is missing. There is ${problem.hint}, which is another kind of file.`;
+		case 'field-invalid': {
+			const where = problem.field === '' ? problem.file : `${problem.file}, ${problem.field}`;
+			return `${where}: expected ${problem.expected}.`;
+		}
+		case 'size-differs':
+			return `${problem.file} has ${formatBytes(problem.actualBytes)}, not the ${formatBytes(problem.expectedBytes)} that the model lists.`;
+		case 'unsupported':
+			return `${problem.file}: ${problem.reason}, which cannot be run here.`;
+	}
+}
+
+const isMissing = (problem: ModelProblem, pattern: RegExp): boolean =>
+	problem.code === 'file-missing' && pattern.test(problem.file);
+
+/** What to do about it, or to pick instead; empty when the problems say it themselves. */
+export function problemAdvice(problems: readonly ModelProblem[]): string {
+	if (problems.some((problem) => isMissing(problem, /^onnx\/model\.onnx$/))) {
+		return 'Weights for the browser often lie in a repository of their own, under onnx-community or Xenova.';
+	}
+	if (problems.some((problem) => isMissing(problem, /^model_lib\.wasm$/))) {
+		return 'Give the address of the compiled library.';
+	}
+	if (problems.some((problem) => isMissing(problem, /onnx_data/))) {
+		return 'The copy is incomplete: take another precision, or ask its makers.';
+	}
+	if (problems.some((problem) => isMissing(problem, /^tokenizer/))) {
+		return 'Without its tokenizer no model can read: take an export that brings tokenizer.json.';
+	}
+	if (problems.some(({ code }) => code === 'unsupported')) {
+		return 'Choose a model that writes text on: a decoder.';
+	}
+	return '';
+}

@@ -1,0 +1,21 @@
+import type { AppState } from '#state/app-state.ts';
+import { linkFragment } from '#state/page/route-state.svelte.ts';
+
+/** Beyond this a text is no link: see `LINK_LIMITS`. */
+const LONGEST_LINK = 1024 * 1024;
+
+/**
+ * Opens a dropped, chosen or pasted run or comparison file, or a pasted link, on its own page; what is wrong with
+ * a file goes to `runs.fileError`.
+ */
+export async function openRunFile(app: AppState, source: Blob | string): Promise<void> {
+	const isLink = typeof source === 'string' && !source.trimStart().startsWith('{');
+	const fragment = isLink && source.length <= LONGEST_LINK ? linkFragment(source) : null;
+	if (fragment !== null) {
+		app.route.go({ view: 'link', fragment });
+		return;
+	}
+	const file = await app.runs.openFile(source);
+	if (file?.kind === 'run') app.route.go({ view: 'run', id: file.run.id });
+	if (file?.kind === 'comparison') app.route.go({ view: 'comparison' });
+}
