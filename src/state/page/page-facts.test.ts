@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DRAFT_SCHEMA } from '../play/draft-schema.ts';
 import { describeEnvironment } from './environment.ts';
 import { FIRST_DRAFT } from '../play/recipe-state.svelte.ts';
-import { parseRoute, routeAddress } from './route-state.svelte.ts';
+import { parseRoute, routeAddress } from './routes.ts';
 
 const id = `sha256:${'a'.repeat(64)}`;
 

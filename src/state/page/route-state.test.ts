@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { linkFragment, parseRoute, routeAddress, RouteState } from './route-state.svelte.ts';
+import { RouteState } from './route-state.svelte.ts';
+import { linkFragment, parseRoute, routeAddress } from './routes.ts';
 
 const A = `sha256:${'a'.repeat(64)}`;
 const B = `sha256:${'b'.repeat(64)}`;

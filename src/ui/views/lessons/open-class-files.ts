@@ -1,6 +1,6 @@
 /** Files of lessons and of answers, dropped anywhere on the window. */
 import type { AppState } from '#state/app-state.ts';
-import { lessonRoute } from '#state/page/route-state.svelte.ts';
+import { lessonRoute } from '#state/page/routes.ts';
 
 /** Answers go to the tally; of lessons the first one is opened. What is wrong is said there. */
 export async function openClassFiles(app: AppState, files: readonly File[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AppState } from '#state/app-state.ts';
-import { linkFragment } from '#state/page/route-state.svelte.ts';
+import { linkFragment } from '#state/page/routes.ts';
 
 /** Beyond this a text is no link: see `LINK_LIMITS`. */
 const LONGEST_LINK = 1024 * 1024;
