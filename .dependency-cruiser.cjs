@@ -23,13 +23,18 @@ const LAYERS = {
 	'service-worker': { layers: [], typesFrom: ['storage'], vendors: ['workbox-precaching'] },
 	client: { layers: ['core', 'protocol'], vendors: ['comlink'] },
 	locales: { layers: [], vendors: ['wuchale'] },
+	words: {
+		layers: ['core', 'locales'],
+		typesFrom: ['catalog', 'protocol', 'state'],
+		vendors: []
+	},
 	state: {
-		layers: ['core', 'locales', 'storage', 'catalog', 'client'],
+		layers: ['core', 'locales', 'words', 'storage', 'catalog', 'client'],
 		typesFrom: ['protocol'],
 		vendors: ['svelte']
 	},
 	ui: {
-		layers: ['core', 'locales', 'state'],
+		layers: ['core', 'locales', 'words', 'state'],
 		typesFrom: ['catalog', 'protocol', 'storage', 'client'],
 		vendors: [
 			'svelte',

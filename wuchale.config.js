@@ -71,7 +71,7 @@ const sources = {
 	files: {
 		include: [
 			'src/App.svelte',
-			'src/{ui,state}/**/*.{svelte,ts}',
+			'src/{ui,state,words}/**/*.{svelte,ts}',
 			'src/core/verification/verdict-text.ts',
 			'src/catalog/sprout.ts'
 		],

@@ -29,7 +29,7 @@ import { WritingState } from '#state/play/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
 import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
 import { language } from '#locales/language.ts';
-import { errorText } from '#ui/error-text.ts';
+import { errorText } from '#words/errors/error-text.ts';
 import App from './App.svelte';
 import './app.css';
 

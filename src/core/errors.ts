@@ -1,4 +1,4 @@
-/** Everything that can go wrong, by name. The sentences a person reads stand in `ui/error-text.ts`. */
+/** Everything that can go wrong, by name. The sentences a person reads stand in `words/errors/`. */
 export type ErrorCode =
 	// what the user gave us
 	| 'prompt-empty'

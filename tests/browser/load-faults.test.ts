@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { WorkerClient } from '#client/worker-client.ts';
 import type { AppError } from '#core/errors.ts';
 import type { LoadRequest, ModelFileRequest } from '#protocol/worker-api.ts';
-import { errorText } from '../../src/ui/error-text.ts';
+import { errorText } from '../../src/words/errors/error-text.ts';
 import { generateRequest, sproutLoadRequest } from './sprout-request.ts';
 
 const WEIGHTS = 'onnx/model_int8.onnx';

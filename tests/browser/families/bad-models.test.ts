@@ -6,7 +6,7 @@ import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
 import { familyLoadRequest } from './family-models.ts';
-import { errorText } from '../../../src/ui/error-text.ts';
+import { errorText } from '../../../src/words/errors/error-text.ts';
 
 const never = new AbortController().signal;
 const WEIGHTS = 'onnx/model.onnx';

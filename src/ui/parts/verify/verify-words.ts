@@ -1,7 +1,7 @@
 /** What verifying found out, token by token, in words and colour. */
 import { causeOf, type CheckedToken, type Tolerance } from '#core/verification/checked-token.ts';
 import type { VerifyResult } from '#protocol/worker-api.ts';
-import { formatNats } from '../../format.ts';
+import { formatNats } from '#words/format.ts';
 import { withVisibleBlanks, type HeatLevel, type TokenCheck } from '../tokens/token-words.ts';
 
 function isDraw({ id, drawId }: CheckedToken): boolean {

@@ -1,8 +1,8 @@
 /** What the fields of the bench are called, and what their values mean. */
 import type { BenchField, BenchValues, NumericField } from '#state/bench/bench-values.ts';
 import { NUMERIC_FIELDS } from '#state/bench/bench-values.ts';
-import { BACKEND_NAMES, precisionName } from '../../model-words.ts';
-import { SETTING_WORDS } from '../../parts/recipe/setting-words.ts';
+import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
+import { SETTING_WORDS } from '#words/setting-words.ts';
 
 const OTHER_LABELS: Readonly<Record<Exclude<BenchField, NumericField>, string>> = {
 	modelId: 'Model',

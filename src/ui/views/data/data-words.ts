@@ -1,7 +1,7 @@
 /** What kinds of documents are called. */
 import type { Speaker } from '#core/sprout-world/document-parts.ts';
 import { CORPUS, CORPUS_KINDS, corpusPlace } from '#core/sprout-world/corpus.ts';
-import { formatNumber } from '../../format.ts';
+import { formatNumber } from '#words/format.ts';
 
 export function kindName(kind: string): string {
 	const names: Readonly<Record<string, string>> = {

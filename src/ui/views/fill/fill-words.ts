@@ -2,7 +2,7 @@
 import { exp } from '#core/sampling/exp-ln.ts';
 import type { FillMaskAnswer, FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
-import { VERDICT_LOOKS, type VerdictLook } from '../../parts/verify/verdict-words.ts';
+import { VERDICT_LOOKS, type VerdictLook } from '#words/verdicts/verdict-words.ts';
 
 export const LETTERS = ['A', 'B'] as const;
 const SHOWN = 8;

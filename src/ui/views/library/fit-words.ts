@@ -1,6 +1,6 @@
 /** Why a model may not work here, in words. */
 import type { FitReason, GpuLimits } from '#catalog/gpu-fit.ts';
-import { formatBytes } from '../../format.ts';
+import { formatBytes } from '#words/format.ts';
 
 const MIB = 2 ** 20;
 

@@ -1,6 +1,6 @@
 /** What is wrong with a model of the user's own, in words. */
 import type { ModelProblem } from '#catalog/custom-model.ts';
-import { formatBytes } from '../../format.ts';
+import { formatBytes } from '#words/format.ts';
 
 export function problemText(problem: ModelProblem): string {
 	switch (problem.code) {

@@ -5,10 +5,10 @@ import type { Run } from '#core/run-file/schema.ts';
 import type { AxisField, AxisValue } from '#core/sweep/axis-values.ts';
 import type { SweepCell } from '#state/bench/sweep-plan.ts';
 import { fieldLabel } from '../bench-words.ts';
-import { formatShare } from '../../../format.ts';
+import { formatShare } from '#words/format.ts';
 import type { PictureTable } from '../../../kit/pictures/picture-table.ts';
 import { tokenPiece } from '../../../parts/tokens/token-words.ts';
-import { endWords } from '../../../parts/run/run-words.ts';
+import { endWords } from '#words/run-words.ts';
 
 /** A finished cell. */
 export interface DoneCell {

@@ -1,6 +1,6 @@
 /** What the fields of a lesson are called, in its form and where something is wrong. */
 import type { FieldPath } from '#core/lesson/edit/field-path.ts';
-import { SETTING_WORDS } from '../../../parts/recipe/setting-words.ts';
+import { SETTING_WORDS } from '#words/setting-words.ts';
 
 /** By the field's name, or that of what it stands in and its own. */
 const LABELS: Readonly<Record<string, string>> = {

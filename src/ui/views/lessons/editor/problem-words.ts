@@ -2,7 +2,7 @@
 import type { FieldPath } from '#core/lesson/edit/field-path.ts';
 import type { LessonProblem, ProblemKind } from '#core/lesson/edit/lesson-problems.ts';
 import { plural } from '#core/text/plural.ts';
-import { formatNumber } from '../../../format.ts';
+import { formatNumber } from '#words/format.ts';
 
 const FORMS: Readonly<Partial<Record<string, string>>> = {
 	id: 'Only lower-case letters and digits, with single hyphens between them.',

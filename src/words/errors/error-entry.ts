@@ -1,6 +1,6 @@
 /** The shape of a sentence about an error, and what its facts are called in it. */
 import type { ErrorDetails } from '#core/errors.ts';
-import { formatBytes } from './format.ts';
+import { formatBytes } from '../format.ts';
 
 /** What can be offered beside the sentence. */
 export type ErrorAction = 'retry' | 'use-cpu' | 'restart-model';
