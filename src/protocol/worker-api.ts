@@ -6,6 +6,7 @@ import type {
 	RunOutput,
 	RunRequest,
 	RunResource,
+	SamplingSettings,
 	TokenTrace
 } from '#core/run-file/schema.ts';
 import type { KeptBatch } from '#core/sampling/kept-batch.ts';
@@ -86,17 +87,7 @@ export interface GenerateRequest {
 	readonly promptTokenIds?: readonly number[];
 	readonly settings: Pick<
 		RunRequest,
-		| 'seed'
-		| 'temperature'
-		| 'top_k'
-		| 'top_p'
-		| 'min_p'
-		| 'repetition_penalty'
-		| 'presence_penalty'
-		| 'frequency_penalty'
-		| 'logit_bias'
-		| 'max_tokens'
-		| 'stop_sequences'
+		'seed' | keyof SamplingSettings | 'max_tokens' | 'stop_sequences'
 	>;
 	/** Overrides the model's own end tokens, for regrowing a recorded run. */
 	readonly stopTokenIds?: readonly number[];

@@ -2,6 +2,7 @@
 import { canonicalJson } from '../run-file/canonical-json.ts';
 import type { Run, TokenTrace } from '../run-file/schema.ts';
 import { exp } from '../sampling/exp-ln.ts';
+import { SETTING_NAMES } from '../sampling/settings.ts';
 import { alignColumns } from './align-columns.ts';
 import type { AlignedColumn } from './align-columns.ts';
 
@@ -44,14 +45,7 @@ export interface RunComparison {
 
 const SETTING_FIELDS = [
 	'seed',
-	'temperature',
-	'top_k',
-	'top_p',
-	'min_p',
-	'repetition_penalty',
-	'presence_penalty',
-	'frequency_penalty',
-	'logit_bias',
+	...SETTING_NAMES,
 	'max_tokens',
 	'stop_sequences',
 	'stop_token_ids',

@@ -9,6 +9,7 @@ import { LINK_LIMITS, linkTitle } from '../link/link-schema.ts';
 import { jsonPath } from '../run-file/run-fields.ts';
 import type { Run } from '../run-file/schema.ts';
 import { shortText } from '../run-file/schema.ts';
+import { eachNumericSetting } from '../sampling/settings.ts';
 import type { Verdict } from '../verification/verdict.ts';
 
 export const EMBED_VERSION = 1;
@@ -55,13 +56,7 @@ const recipe = v.strictObject({
 		v.union([v.pipe(v.string(), v.maxLength(20)), v.pipe(v.number(), v.safeInteger())]),
 		'0'
 	),
-	temperature: number,
-	top_k: number,
-	top_p: number,
-	min_p: number,
-	repetition_penalty: number,
-	presence_penalty: number,
-	frequency_penalty: number,
+	...eachNumericSetting(() => number),
 	logit_bias: v.optional(
 		v.pipe(v.record(shortText, v.number()), v.maxEntries(EMBED_LIMITS.biases))
 	),

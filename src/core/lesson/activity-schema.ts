@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 
 import { linkRequest } from '../link/link-schema.ts';
-import { DEFAULT_SETTINGS } from '../sampling/settings.ts';
+import { DEFAULT_SETTINGS, SETTING_NAMES } from '../sampling/settings.ts';
 import { AXIS_FIELDS } from '../sweep/axis-values.ts';
-import { SAMPLER_NAME, samplingSettings } from '../run-file/schema.ts';
+import { SAMPLER_NAME, samplingSettings, type SamplingSettings } from '../run-file/schema.ts';
 import { flag, line, optionalLine, plainText, stepModel, upTo } from './lesson-fields.ts';
 
 /** Sides by side on one screen. */
@@ -15,6 +15,20 @@ const MOST_PAIRS_CHARACTERS = 20_000;
 
 const asked = linkRequest.entries;
 
+type SamplingFields = typeof samplingSettings.entries;
+
+/** Each sampling setting, with its default for those that a lesson leaves out. */
+function samplingDefaults(): {
+	[K in keyof SamplingFields]: v.OptionalSchema<SamplingFields[K], SamplingSettings[K]>;
+} {
+	return Object.fromEntries(
+		SETTING_NAMES.map((name) => [
+			name,
+			v.optional<v.GenericSchema, unknown>(samplingSettings.entries[name], DEFAULT_SETTINGS[name])
+		])
+	) as ReturnType<typeof samplingDefaults>;
+}
+
 /** A link's request; what is left out has the value that the app begins with. */
 const recipeRequest = v.strictObject({
 	mode: v.optional(asked.mode, 'completion'),
@@ -24,14 +38,7 @@ const recipeRequest = v.strictObject({
 	sampler: v.optional(asked.sampler, SAMPLER_NAME),
 	/** Null draws one for each learner. */
 	seed: v.optional(v.nullable(asked.seed), null),
-	temperature: v.optional(asked.temperature, DEFAULT_SETTINGS.temperature),
-	top_k: v.optional(asked.top_k, DEFAULT_SETTINGS.top_k),
-	top_p: v.optional(asked.top_p, DEFAULT_SETTINGS.top_p),
-	min_p: v.optional(asked.min_p, DEFAULT_SETTINGS.min_p),
-	repetition_penalty: v.optional(asked.repetition_penalty, DEFAULT_SETTINGS.repetition_penalty),
-	presence_penalty: v.optional(asked.presence_penalty, DEFAULT_SETTINGS.presence_penalty),
-	frequency_penalty: v.optional(asked.frequency_penalty, DEFAULT_SETTINGS.frequency_penalty),
-	logit_bias: v.optional(asked.logit_bias, {}),
+	...samplingDefaults(),
 	max_tokens: v.optional(asked.max_tokens, 120),
 	stop_sequences: v.optional(asked.stop_sequences, [])
 });
@@ -47,7 +54,7 @@ export const LOCKS = [
 	'model',
 	'prompt',
 	'seed',
-	...v.keyof(samplingSettings).options,
+	...SETTING_NAMES,
 	'max_tokens',
 	'stop_sequences'
 ] as const;

@@ -2,6 +2,7 @@
 import type { FillVerdict } from '../fill-mask/fill-verdict.ts';
 import type { FillMaskRun } from '../fill-mask/schema.ts';
 import type { Run } from '../run-file/schema.ts';
+import { eachNumericSetting } from '../sampling/settings.ts';
 import type { Verdict } from '../verification/verdict.ts';
 import { fillMethodsParagraph, maskingInWords } from './fill-methods.ts';
 import { predictionsText } from './fill-predictions.ts';
@@ -25,13 +26,7 @@ export function crateOfRun(run: Run, verdict: Verdict | null): Crate {
 		settings: {
 			sampler: request.sampler,
 			seed: request.seed,
-			temperature: request.temperature,
-			top_k: request.top_k,
-			top_p: request.top_p,
-			min_p: request.min_p,
-			repetition_penalty: request.repetition_penalty,
-			presence_penalty: request.presence_penalty,
-			frequency_penalty: request.frequency_penalty,
+			...eachNumericSetting((name) => request[name]),
 			max_tokens: request.max_tokens
 		}
 	};

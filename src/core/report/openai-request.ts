@@ -1,5 +1,11 @@
 /** The request in the words of OpenAI-compatible servers (OpenAI, vLLM, llama.cpp, Ollama …). */
 import type { Run } from '../run-file/schema.ts';
+import { NEUTRAL_SETTINGS, NUMERIC_SETTINGS } from '../sampling/settings.ts';
+
+/** What OpenAI's own servers take; other servers know more, as extensions. */
+const KNOWN_SETTINGS = ['temperature', 'top_p', 'presence_penalty', 'frequency_penalty'] as const;
+
+const isKnown = (name: string): boolean => KNOWN_SETTINGS.some((known) => known === name);
 
 export interface OpenAiRequest {
 	/** Below the server's base address. */
@@ -28,20 +34,17 @@ export function openAiRequest(run: Run): OpenAiRequest {
 	const isChat = request.mode === 'chat';
 	const seed = Number(request.seed);
 	const seedFits = Number.isSafeInteger(seed);
-	const extensions = {
-		...(request.top_k === 0 ? {} : { top_k: request.top_k }),
-		...(request.min_p === 0 ? {} : { min_p: request.min_p }),
-		...(request.repetition_penalty === 1 ? {} : { repetition_penalty: request.repetition_penalty })
-	};
+	const extensions = Object.fromEntries(
+		NUMERIC_SETTINGS.filter(
+			(name) => !isKnown(name) && request[name] !== NEUTRAL_SETTINGS[name]
+		).map((name) => [name, request[name]])
+	);
 	const biases = Object.keys(request.logit_bias).length;
 	const body = {
 		model: model.name,
 		...(isChat ? { messages: request.messages } : { prompt: request.prompt }),
 		max_tokens: request.max_tokens,
-		temperature: request.temperature,
-		top_p: request.top_p,
-		presence_penalty: request.presence_penalty,
-		frequency_penalty: request.frequency_penalty,
+		...Object.fromEntries(KNOWN_SETTINGS.map((name) => [name, request[name]])),
 		...(seedFits ? { seed } : {}),
 		...(request.stop_sequences.length === 0 ? {} : { stop: request.stop_sequences }),
 		...(biases === 0 ? {} : { logit_bias: request.logit_bias }),

@@ -1,6 +1,7 @@
 /** A Python script that repeats a run's request outside the browser, with the same sampler. */
 import type { AnyRun } from '../run-file/any-run.ts';
 import type { Run } from '../run-file/schema.ts';
+import { settingsOf } from '../sampling/settings.ts';
 import { PYTHON_SAMPLER } from './python-sampler.ts';
 
 const ONNX_MODEL = `
@@ -100,16 +101,7 @@ function requestData({ model, request, output }: Run): object {
 		model_digest: model.digest,
 		weights_file: weights?.name ?? null,
 		seed: request.seed,
-		settings: {
-			temperature: request.temperature,
-			top_k: request.top_k,
-			top_p: request.top_p,
-			min_p: request.min_p,
-			repetition_penalty: request.repetition_penalty,
-			presence_penalty: request.presence_penalty,
-			frequency_penalty: request.frequency_penalty,
-			logit_bias: request.logit_bias
-		},
+		settings: settingsOf(request),
 		max_tokens: request.max_tokens,
 		stop_token_ids: request.stop_token_ids,
 		forced_token_ids: request.forced_token_ids,

@@ -5,6 +5,15 @@ import { AppError } from '../errors.ts';
 import { samplingSettings } from '../run-file/schema.ts';
 import type { SamplingSettings } from '../run-file/schema.ts';
 
+/** All of them, in the schema's order: the only list there is. */
+export const SETTING_NAMES = v.keyof(samplingSettings).options;
+
+/** The settings that are one number each. */
+export type NumericSetting = {
+	[K in keyof SamplingSettings]: SamplingSettings[K] extends number ? K : never;
+}[keyof SamplingSettings];
+
+/** What the app begins with. */
 export const DEFAULT_SETTINGS: SamplingSettings = {
 	temperature: 0.8,
 	top_k: 40,
@@ -15,6 +24,40 @@ export const DEFAULT_SETTINGS: SamplingSettings = {
 	frequency_penalty: 0,
 	logit_bias: {}
 };
+
+/** With these the sampler draws from the model's own probabilities: nothing dropped, nothing bent. */
+export const NEUTRAL_SETTINGS: SamplingSettings = {
+	temperature: 1,
+	top_k: 0,
+	top_p: 1,
+	min_p: 0,
+	repetition_penalty: 1,
+	presence_penalty: 0,
+	frequency_penalty: 0,
+	logit_bias: {}
+};
+
+function isNumeric(name: keyof SamplingSettings): name is NumericSetting {
+	return typeof NEUTRAL_SETTINGS[name] === 'number';
+}
+
+export const NUMERIC_SETTINGS: readonly NumericSetting[] = SETTING_NAMES.filter(isNumeric);
+
+/** A value for each numeric setting, in order. */
+export function eachNumericSetting<T>(
+	valueOf: (name: NumericSetting) => T
+): Record<NumericSetting, T> {
+	return Object.fromEntries(
+		NUMERIC_SETTINGS.map((name) => [name, valueOf(name)] as const)
+	) as Record<NumericSetting, T>;
+}
+
+/** Just the sampling settings of something that holds them, unchecked and not copied deeply. */
+export function settingsOf(source: SamplingSettings): SamplingSettings {
+	return Object.fromEntries(
+		SETTING_NAMES.map((name) => [name, source[name]] as const)
+	) as SamplingSettings;
+}
 
 /** What each setting may be, for the message; the schema decides. */
 const ALLOWED: Readonly<Record<keyof SamplingSettings, string>> = {

@@ -1,19 +1,16 @@
 /** The values of one axis of a sweep, as a person types them: a list, ranges, or both. */
 import { AppError } from '../errors.ts';
-import { DEFAULT_SETTINGS, parseSeed, validateSettings } from '../sampling/settings.ts';
+import {
+	DEFAULT_SETTINGS,
+	NUMERIC_SETTINGS,
+	parseSeed,
+	validateSettings,
+	type NumericSetting
+} from '../sampling/settings.ts';
 
-export const AXIS_FIELDS = [
-	'seed',
-	'temperature',
-	'top_k',
-	'top_p',
-	'min_p',
-	'repetition_penalty',
-	'presence_penalty',
-	'frequency_penalty'
-] as const;
+export type AxisField = 'seed' | NumericSetting;
 
-export type AxisField = (typeof AXIS_FIELDS)[number];
+export const AXIS_FIELDS: readonly AxisField[] = ['seed', ...NUMERIC_SETTINGS];
 
 /** Seeds are decimal texts: they have 64 bits. */
 export type AxisValue = string | number;

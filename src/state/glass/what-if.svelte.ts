@@ -2,20 +2,7 @@ import type { RunRequest, SamplingSettings } from '#core/run-file/schema.ts';
 import { Explainer, type Explanation } from '#core/sampling/explain.ts';
 import type { KeptLogits } from '#core/sampling/kept-logits.ts';
 import { replayRun, type ReplayResult } from '#core/sampling/replay.ts';
-import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
-
-/** The settings that can be tried out; bias stays as it was. */
-export type WhatIfSetting = Exclude<keyof SamplingSettings, 'logit_bias'>;
-
-export const WHAT_IF_SETTINGS: readonly WhatIfSetting[] = [
-	'temperature',
-	'top_k',
-	'top_p',
-	'min_p',
-	'repetition_penalty',
-	'presence_penalty',
-	'frequency_penalty'
-];
+import { NUMERIC_SETTINGS, parseSeed, validateSettings } from '#core/sampling/settings.ts';
 
 /** A run's settings and seed, which can be changed to see what would have been drawn. */
 export class WhatIf {
@@ -25,7 +12,7 @@ export class WhatIf {
 
 	/** Which settings are not the run's own. */
 	readonly changed = $derived.by(() =>
-		WHAT_IF_SETTINGS.filter((key) => this.settings[key] !== this.#request[key])
+		NUMERIC_SETTINGS.filter((key) => this.settings[key] !== this.#request[key])
 	);
 	readonly isChanged = $derived.by(
 		() => this.changed.length > 0 || this.seed.trim() !== this.#request.seed

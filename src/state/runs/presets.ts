@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS } from '#core/sampling/settings.ts';
+import { DEFAULT_SETTINGS, NEUTRAL_SETTINGS } from '#core/sampling/settings.ts';
 import type { GenerateRequest } from '#protocol/worker-api.ts';
 
 /** Everything that shapes the choice of tokens, without the seed. */
@@ -19,18 +19,6 @@ export interface Preset {
 	readonly needsCpu: boolean;
 }
 
-/** The model's own probabilities: nothing dropped, nothing bent. */
-const UNTOUCHED = {
-	temperature: 1,
-	top_k: 0,
-	top_p: 1,
-	min_p: 0,
-	repetition_penalty: 1,
-	presence_penalty: 0,
-	frequency_penalty: 0,
-	logit_bias: {}
-};
-
 const lengths = {
 	max_tokens: DEFAULT_RECIPE_SETTINGS.max_tokens,
 	stop_sequences: DEFAULT_RECIPE_SETTINGS.stop_sequences
@@ -41,7 +29,7 @@ export const PRESETS: readonly Preset[] = [
 		id: 'greedy',
 		name: 'Greedy',
 		hint: 'Always the likeliest token. The seed plays no part.',
-		settings: { ...UNTOUCHED, ...lengths, temperature: 0 },
+		settings: { ...NEUTRAL_SETTINGS, ...lengths, temperature: 0 },
 		needsCpu: false
 	},
 	{
@@ -55,14 +43,14 @@ export const PRESETS: readonly Preset[] = [
 		id: 'wild',
 		name: 'Wild',
 		hint: 'Unlikely words get a real chance.',
-		settings: { ...UNTOUCHED, ...lengths, temperature: 1.5, min_p: 0.02 },
+		settings: { ...NEUTRAL_SETTINGS, ...lengths, temperature: 1.5, min_p: 0.02 },
 		needsCpu: false
 	},
 	{
 		id: 'reference',
 		name: 'Reference',
 		hint: 'The model’s own probabilities, on the CPU: the same on every machine, bit for bit.',
-		settings: { ...UNTOUCHED, ...lengths },
+		settings: { ...NEUTRAL_SETTINGS, ...lengths },
 		needsCpu: true
 	}
 ];

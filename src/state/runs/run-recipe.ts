@@ -1,6 +1,7 @@
 /** What a run was made from, in the shape that a new request takes. */
 import type { LinkRequest } from '#core/link/link-schema.ts';
 import { SAMPLER_NAME } from '#core/run-file/schema.ts';
+import { settingsOf } from '#core/sampling/settings.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 import type { RecipeSettings } from './presets.ts';
 
@@ -28,14 +29,7 @@ export function linkRequestOf(
 
 export function recipeSettingsOf(request: LinkRequest): RecipeSettings {
 	return structuredClone({
-		temperature: request.temperature,
-		top_k: request.top_k,
-		top_p: request.top_p,
-		min_p: request.min_p,
-		repetition_penalty: request.repetition_penalty,
-		presence_penalty: request.presence_penalty,
-		frequency_penalty: request.frequency_penalty,
-		logit_bias: request.logit_bias,
+		...settingsOf(request),
 		max_tokens: request.max_tokens,
 		stop_sequences: request.stop_sequences
 	});
