@@ -1,7 +1,6 @@
 /** Each sampling setting: its name, its slider, and what its value does, in plain words. */
-import type { RecipeSettings } from '#state/runs/presets.ts';
-
-export type NumericSetting = Exclude<keyof RecipeSettings, 'logit_bias' | 'stop_sequences'>;
+import type { AxisField } from '#core/sweep/axis-values.ts';
+import type { NumericField } from '#state/runs/presets.ts';
 
 export interface SettingWords {
 	readonly label: string;
@@ -9,6 +8,8 @@ export interface SettingWords {
 	readonly max: number;
 	readonly step: number;
 	readonly hint: (value: number) => string;
+	/** Shown at once; the others are folded away. */
+	readonly isCommon: boolean;
 }
 
 function percent(share: number): string {
@@ -20,9 +21,10 @@ function penaltyHint(value: number, otherwise: string): string {
 	return value > 0 ? otherwise : 'Below 0 it invites repetition.';
 }
 
-export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
+export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
 	temperature: {
 		label: 'Temperature',
+		isCommon: true,
 		min: 0,
 		max: 2,
 		step: 0.05,
@@ -36,6 +38,7 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 	},
 	top_k: {
 		label: 'Top-k',
+		isCommon: true,
 		min: 0,
 		max: 100,
 		step: 1,
@@ -44,6 +47,7 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 	},
 	top_p: {
 		label: 'Top-p',
+		isCommon: true,
 		min: 0.05,
 		max: 1,
 		step: 0.05,
@@ -52,6 +56,7 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 	},
 	min_p: {
 		label: 'Min-p',
+		isCommon: false,
 		min: 0,
 		max: 0.5,
 		step: 0.01,
@@ -62,6 +67,7 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 	},
 	repetition_penalty: {
 		label: 'Repetition penalty',
+		isCommon: false,
 		min: 0.5,
 		max: 2,
 		step: 0.05,
@@ -74,6 +80,7 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 	},
 	presence_penalty: {
 		label: 'Presence penalty',
+		isCommon: false,
 		min: -2,
 		max: 2,
 		step: 0.1,
@@ -81,6 +88,7 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 	},
 	frequency_penalty: {
 		label: 'Frequency penalty',
+		isCommon: false,
 		min: -2,
 		max: 2,
 		step: 0.1,
@@ -89,9 +97,32 @@ export const SETTING_WORDS: Readonly<Record<NumericSetting, SettingWords>> = {
 	},
 	max_tokens: {
 		label: 'Max tokens',
+		isCommon: true,
 		min: 1,
 		max: 400,
 		step: 1,
 		hint: (value) => `Stop after ${value.toString()} tokens at the latest.`
 	}
+};
+
+const FIELDS = Object.keys(SETTING_WORDS) as NumericField[];
+
+export const COMMON_FIELDS: readonly NumericField[] = FIELDS.filter(
+	(field) => SETTING_WORDS[field].isCommon
+);
+
+export const RARE_FIELDS: readonly NumericField[] = FIELDS.filter(
+	(field) => !SETTING_WORDS[field].isCommon
+);
+
+/** Values worth a first look in a sweep. */
+export const FIRST_VALUES: Readonly<Record<AxisField, string>> = {
+	seed: '1..3',
+	temperature: '0.2, 0.7, 1.2',
+	top_k: '1, 10, 40',
+	top_p: '0.5, 0.9, 1',
+	min_p: '0, 0.05, 0.2',
+	repetition_penalty: '1, 1.2, 1.5',
+	presence_penalty: '0, 0.5, 1',
+	frequency_penalty: '0, 0.5, 1'
 };

@@ -2,15 +2,11 @@
 import { AXIS_FIELDS } from '#core/sweep/axis-values.ts';
 import type { ValueSchema } from '#storage/settings-store.ts';
 import type { BenchRecipeDraft } from './bench-recipe.svelte.ts';
-import {
-	BENCH_FIELDS,
-	NUMERIC_FIELDS,
-	type BenchValues,
-	type NumericField
-} from './bench-values.ts';
+import { BENCH_FIELDS, type BenchValues } from './bench-values.ts';
 import type { CompareDraft } from './compare-state.svelte.ts';
 import { readTurn } from '../play/draft-schema.ts';
 import { MOST_COLUMNS } from '../runs/most-columns.ts';
+import { NUMERIC_FIELDS, type NumericField } from '../runs/presets.ts';
 import { fields, list, number, oneOf, orNull, text } from '../page/stored-value.ts';
 import type { SweepAxis } from './sweep-plan.ts';
 import type { SweepDraft } from './sweep-state.svelte.ts';

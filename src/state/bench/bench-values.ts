@@ -1,14 +1,17 @@
 /** What a column of a comparison, or a cell of a sweep, is written from. */
 import type { LinkRequest } from '#core/link/link-schema.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
-import { NUMERIC_SETTINGS, parseSeed, validateSettings } from '#core/sampling/settings.ts';
+import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 import { backendsOf } from '#catalog/model.ts';
 import type { Backend, ModelChoice, ModelState } from '../model/model-state.svelte.ts';
-import { DEFAULT_RECIPE_SETTINGS, type RecipeSettings } from '../runs/presets.ts';
+import {
+	DEFAULT_RECIPE_SETTINGS,
+	NUMERIC_FIELDS,
+	type NumericField,
+	type RecipeSettings
+} from '../runs/presets.ts';
 import { promptOf, recipeSettingsOf } from '../runs/run-recipe.ts';
-
-export const NUMERIC_FIELDS = [...NUMERIC_SETTINGS, 'max_tokens'] as const;
 
 export const BENCH_FIELDS = [
 	'modelId',
@@ -19,7 +22,6 @@ export const BENCH_FIELDS = [
 	...NUMERIC_FIELDS
 ] as const;
 
-export type NumericField = (typeof NUMERIC_FIELDS)[number];
 export type BenchField = (typeof BENCH_FIELDS)[number];
 
 /** Everything that may differ from column to column. */

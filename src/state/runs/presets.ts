@@ -1,8 +1,19 @@
-import { DEFAULT_SETTINGS, NEUTRAL_SETTINGS } from '#core/sampling/settings.ts';
+import {
+	DEFAULT_SETTINGS,
+	NEUTRAL_SETTINGS,
+	NUMERIC_SETTINGS,
+	type NumericSetting
+} from '#core/sampling/settings.ts';
 import type { GenerateRequest } from '#protocol/worker-api.ts';
 
 /** Everything that shapes the choice of tokens, without the seed. */
 export type RecipeSettings = Omit<GenerateRequest['settings'], 'seed'>;
+
+/** Those of a recipe's settings that are one number each. */
+export type NumericField = NumericSetting | 'max_tokens';
+
+/** In the order in which they are shown. */
+export const NUMERIC_FIELDS: readonly NumericField[] = [...NUMERIC_SETTINGS, 'max_tokens'];
 
 export const DEFAULT_RECIPE_SETTINGS: RecipeSettings = {
 	...DEFAULT_SETTINGS,

@@ -1,6 +1,6 @@
 /** What the fields of the bench are called, and what their values mean. */
-import type { BenchField, BenchValues, NumericField } from '#state/bench/bench-values.ts';
-import { NUMERIC_FIELDS } from '#state/bench/bench-values.ts';
+import type { BenchField, BenchValues } from '#state/bench/bench-values.ts';
+import { NUMERIC_FIELDS, type NumericField } from '#state/runs/presets.ts';
 import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
 import { SETTING_WORDS } from '#words/setting-words.ts';
 
