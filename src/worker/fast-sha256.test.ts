@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
 import { fastSha256 } from './fast-sha256.ts';
+import fc, { examples } from '../../tests/property.ts';
 
 /** Around the lengths at which bytes are cut: 64 a block, 16 KiB a piece; then real vocabularies. */
 const LENGTHS = [0, 1, 13, 14, 15, 16, 17, 1_280, 4_095, 4_096, 4_097, 32_000, 50_257, 152_064];
@@ -51,7 +51,7 @@ describe('SHA-256 in WebAssembly', () => {
 					)
 				);
 			}),
-			{ numRuns: 60 }
+			{ numRuns: examples(60) }
 		);
 	});
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shownText } from './shown-text.ts';
+import fc from '../../tests/property.ts';
 
 test('the beginning of a stop sequence is held back', () => {
 	expect(shownText('one two\nUs', ['\nUser:'])).toBe('one two');

@@ -1,9 +1,8 @@
 /**
  * Whatever comes in as a run file or a link, out comes a value or a named error, soon. The share of
- * every test run is small; `FUZZ_RUNS=10000` in the environment asks for more.
+ * every test run is small; `npm run test:long` tries more.
  */
 import { deflateSync } from 'fflate';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { readRunFile } from '#core/comparison/read-comparison.ts';
@@ -22,8 +21,9 @@ import { runId } from '#core/run-file/run-id.ts';
 import { serializeRun } from '#core/run-file/write-run.ts';
 import { exampleLesson } from '../fixtures/example-lesson.ts';
 import { exampleRun } from '../fixtures/example-run.ts';
+import fc, { examples } from '../property.ts';
 
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 1000);
+const numRuns = examples(1000);
 const timeoutMs = 60_000 + numRuns * 30;
 /** Of processor time: other programs on the machine do not count. */
 const LONGEST_MS = 1000;

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { modelDigest } from '../../src/core/digest/model-digest.ts';
@@ -21,6 +20,7 @@ import {
 	schemaText
 } from '../../tools/schema.ts';
 import { exampleRun } from '../fixtures/example-run.ts';
+import fc, { examples } from '../property.ts';
 
 const docs = readFileSync(DOCS_URL, 'utf8');
 
@@ -115,7 +115,7 @@ describe('public/schema/run-1.schema.json', () => {
 				for (const [path, kind, value] of edits) mutate(run, path, kind, value);
 				expect(agrees(run)).toBe(true);
 			}),
-			{ numRuns: 500 }
+			{ numRuns: examples(500) }
 		);
 	});
 });

@@ -1,11 +1,11 @@
 /** Tokens of the built-in tokenizer: ids, pieces and bytes; and the samples of the tokens view. */
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TokenizerService } from '#worker/tokenizer-service.ts';
 import firstArticle from '../../src/ui/views/texts/first-article.json' with { type: 'json' };
 import { DOCUMENTED_BIAS } from '../../src/ui/views/texts/text-examples.ts';
 import { OCCUPATIONS } from '#core/sprout-world/bias.ts';
+import fc, { examples } from '../property.ts';
 
 const FOLDER = new URL('../../public/models/sprout/', import.meta.url);
 const SPROUT = { kind: 'url', folderUrl: FOLDER.href } as const;
@@ -28,7 +28,7 @@ test('the bytes of all tokens are the bytes of the text, after the space put bef
 			const found = await bytesOf(text);
 			expect([expected.join(), [0x20, ...expected].join()]).toContain(found.join());
 		}),
-		{ numRuns: 300 }
+		{ numRuns: examples(300) }
 	);
 });
 

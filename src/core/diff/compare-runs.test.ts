@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { exampleRun, exampleToken, unsealedRun } from '../../../tests/fixtures/example-run.ts';
@@ -9,6 +8,7 @@ import { sealRun } from '../run-file/seal-run.ts';
 import { alignColumns } from './align-columns.ts';
 import { alignTokens } from './align-tokens.ts';
 import { compareRuns, probabilityAt } from './compare-runs.ts';
+import fc from '../../../tests/property.ts';
 
 test('a run has no difference from itself', () => {
 	const run = exampleRun();

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { exampleToken } from '../../../tests/fixtures/example-run.ts';
 import { branchProbability, prefixTree } from './prefix-tree.ts';
 import type { TreeNode } from './prefix-tree.ts';
+import fc from '../../../tests/property.ts';
 
 /** Every path from the root to a leaf. */
 function paths(node: TreeNode, above: readonly TreeNode[] = []): (readonly TreeNode[])[] {

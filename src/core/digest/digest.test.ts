@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { LogitsDigest, littleEndianBytes } from './logits-digest.ts';
 import { compareByCodePoint, modelDigest } from './model-digest.ts';
 import { Sha256Stream, sha256Hex, sha256Text } from './sha256.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 function nodeSha256(...parts: (string | Uint8Array)[]): string {
 	const hash = createHash('sha256');
@@ -31,7 +31,7 @@ describe('SHA-256', () => {
 				});
 				expect(stream.hex()).toBe(nodeSha256(...pieces));
 			}),
-			{ numRuns: 50 }
+			{ numRuns: examples(50) }
 		);
 	});
 });

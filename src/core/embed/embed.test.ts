@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { LinkModel } from '../link/link-schema.ts';
@@ -6,6 +5,7 @@ import { isAddressable, readAllowedOrigins } from './allowed-origins.ts';
 import { recipeLinkOfEmbed } from './embed-recipe.ts';
 import { readMessage } from './messages.ts';
 import type { EmbedRecipe } from './messages.ts';
+import fc from '../../../tests/property.ts';
 
 const SPROUT: LinkModel = {
 	name: 'Sprout',

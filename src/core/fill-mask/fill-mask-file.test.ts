@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
 	exampleFillMaskRun,
@@ -10,6 +9,7 @@ import { readAnyRun, sealAnyRun } from '../run-file/any-run-file.ts';
 import { runId } from '../run-file/run-id.ts';
 import { runFileName, serializeRun } from '../run-file/write-run.ts';
 import type { FillMaskRun } from './schema.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 function codeOf(input: string): unknown {
 	try {
@@ -107,6 +107,6 @@ test('reading is total: whatever is put in the place of a field gives a run or a
 		fc.property(fc.nat(text.length - 1), fc.string({ maxLength: 4 }), (at, piece) => {
 			codeOf(text.slice(0, at) + piece + text.slice(at + piece.length));
 		}),
-		{ numRuns: 300 }
+		{ numRuns: examples(300) }
 	);
 });

@@ -1,5 +1,4 @@
 import { deflateSync } from 'fflate';
-import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
@@ -30,6 +29,7 @@ import {
 	writeRecipeLink,
 	writeRunLink
 } from './write-link.ts';
+import fc from '../../../tests/property.ts';
 
 const run = exampleRun();
 

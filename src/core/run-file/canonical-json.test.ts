@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { canonicalJson } from './canonical-json.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 describe('RFC 8785', () => {
 	it('writes the example of section 3.2.2 as section 3.2.3 shows', () => {
@@ -70,7 +70,7 @@ it('is the same for the same value, whatever the order of keys', () => {
 			);
 			expect(canonicalJson(reversed)).toBe(text);
 		}),
-		{ numRuns: 100 }
+		{ numRuns: examples(100) }
 	);
 });
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { exampleRun, unsealedRun } from '../../../tests/fixtures/example-run.ts';
@@ -11,6 +10,7 @@ import { RUN_LIMITS, RUN_VERSION } from './schema.ts';
 import type { Run } from './schema.ts';
 import { sealRun } from './seal-run.ts';
 import { runFileName, serializeRun } from './write-run.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 function errorOf(input: string | Uint8Array): AppError {
 	try {
@@ -220,7 +220,7 @@ describe('reading', () => {
 					}
 				}
 			),
-			{ numRuns: 300 }
+			{ numRuns: examples(300) }
 		);
 	});
 
@@ -229,7 +229,7 @@ describe('reading', () => {
 			fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
 				expect(errorOf(bytes).code).toMatch(/^run-not/);
 			}),
-			{ numRuns: 100 }
+			{ numRuns: examples(100) }
 		);
 	});
 });

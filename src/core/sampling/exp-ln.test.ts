@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { exp, ln } from './exp-ln.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 /** Distance in units of the last place of `expected`. */
 function ulps(actual: number, expected: number): number {
@@ -34,7 +34,7 @@ describe('exp', () => {
 			fc.property(fc.double({ min: -745.2, max: 709.8, noNaN: true }), (x) => {
 				expect(ulps(exp(x), Math.exp(x))).toBeLessThan(TOLERANCE_ULPS);
 			}),
-			{ numRuns: 3000 }
+			{ numRuns: examples(3000) }
 		);
 	});
 
@@ -66,7 +66,7 @@ describe('ln', () => {
 			fc.property(fc.double({ min: 0, minExcluded: true, noNaN: true }), (x) => {
 				expect(ulps(ln(x), Math.log(x))).toBeLessThan(TOLERANCE_ULPS);
 			}),
-			{ numRuns: 3000 }
+			{ numRuns: examples(3000) }
 		);
 	});
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import vectors from '../../../tests/fixtures/sampler-1.json' with { type: 'json' };
@@ -6,6 +5,7 @@ import type { SamplingSettings } from '../run-file/schema.ts';
 import { exp } from './exp-ln.ts';
 import { gumbel } from './noise.ts';
 import { RunSampler } from './sampler.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 const OFF: SamplingSettings = {
 	temperature: 1,
@@ -111,7 +111,7 @@ describe('draw', () => {
 					expect(run.keptTokenIds(logits)).toEqual(expected.kept);
 				}
 			),
-			{ numRuns: 400 }
+			{ numRuns: examples(400) }
 		);
 	});
 
@@ -218,7 +218,7 @@ describe('judge', () => {
 					});
 				}
 			),
-			{ numRuns: 60 }
+			{ numRuns: examples(60) }
 		);
 	});
 

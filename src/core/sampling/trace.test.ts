@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { logprobOf, traceLogits } from './trace.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 it('gives logprob, rank, entropy and alternatives of softmax', () => {
 	const p = [0.1, 0.6, 0.3];
@@ -46,7 +46,7 @@ it('agrees with a plain computation for any logits', () => {
 				possible.slice(0, alternativeCount).map((entry) => entry.id)
 			);
 		}),
-		{ numRuns: 300 }
+		{ numRuns: examples(300) }
 	);
 });
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { AppError } from '../errors.ts';
 import { AXIS_FIELDS, parseAxisValues, SWEEP_LIMITS } from './axis-values.ts';
 import type { AxisField } from './axis-values.ts';
+import fc from '../../../tests/property.ts';
 
 function allowed(field: AxisField, text: string): unknown {
 	try {

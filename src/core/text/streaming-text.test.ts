@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { StreamingText } from './streaming-text.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 /** A byte-level tokenizer: a token id is up to three bytes. */
 function tokenize(bytes: Uint8Array, sizes: readonly number[]): number[] {
@@ -42,7 +42,7 @@ describe('pieces', () => {
 				expect(joined).toBe(text);
 				expect(streaming.text).toBe(text);
 			}),
-			{ numRuns: 200 }
+			{ numRuns: examples(200) }
 		);
 	});
 
@@ -58,7 +58,7 @@ describe('pieces', () => {
 				expect(full.slice(joined.length)).toMatch(/^\uFFFD{0,3}$/);
 				expect(streaming.text).toBe(joined);
 			}),
-			{ numRuns: 200 }
+			{ numRuns: examples(200) }
 		);
 	});
 
@@ -142,7 +142,7 @@ describe('stop sequences', () => {
 					expect({ got, stopped }).toEqual({ got: single.text, stopped: single.stopped });
 				}
 			),
-			{ numRuns: 300 }
+			{ numRuns: examples(300) }
 		);
 	});
 

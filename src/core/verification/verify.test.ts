@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { exampleRun } from '../../../tests/fixtures/example-run.ts';
@@ -16,6 +15,7 @@ import { findFalseEnd, replayEnd } from './replay-end.ts';
 import { noiseBand, scoreTau, toleranceOf } from './tau.ts';
 import { verdictText } from './verdict-text.ts';
 import { TokenVerifier } from './verify.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 const VOCABULARY = 300;
 const TAU = 1e-3;
@@ -165,7 +165,7 @@ describe('verifying an honest run', () => {
 					expect(verdict.verdict).not.toBe('diverged');
 				}
 			),
-			{ numRuns: 150 }
+			{ numRuns: examples(150) }
 		);
 	}, 60_000);
 

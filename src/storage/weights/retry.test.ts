@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { DEFAULT_RETRY, backoffMs, parseRetryAfter } from './retry.ts';
+import fc from '../../../tests/property.ts';
 
 test('each wait is up to twice as long as the one before, to a limit, and never the same for all', () => {
 	expect([1, 2, 3, 4].map((attempt) => backoffMs(attempt, DEFAULT_RETRY, () => 1))).toEqual([

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { readTar, tarEnd, tarHeader, tarPadding } from './tar.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 const LONG_NAME = `${'folder/'.repeat(20)}weights.bin`;
 
@@ -96,7 +96,7 @@ test('what is written is read again, in pieces of whatever length', async () => 
 				expect(await contentsOf(archiveOf(own), pieceBytes)).toEqual(own);
 			}
 		),
-		{ numRuns: 30 }
+		{ numRuns: examples(30) }
 	);
 });
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLesson, serializeLesson } from '../read-lesson.ts';
 import type { Lesson } from '../schema.ts';
@@ -9,6 +8,7 @@ import { beginHistory, edited, redone, undone } from './history.ts';
 import { lessonProblems } from './lesson-problems.ts';
 import { newActivity, newLesson, newQuestion } from './new-parts.ts';
 import { slugOf } from './slug.ts';
+import fc from '../../../../tests/property.ts';
 
 const builtIn = readLesson(
 	readFileSync(new URL('../../../../public/lessons/first-look.en.json', import.meta.url))

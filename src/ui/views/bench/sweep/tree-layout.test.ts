@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { prefixTree } from '#core/diff/prefix-tree.ts';
 import { besideBranch, layoutTree, LEAF_HEIGHT } from './tree-layout.ts';
+import fc from '../../../../../tests/property.ts';
 
 const outputs = fc.array(fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 6 }), {
 	minLength: 1,
