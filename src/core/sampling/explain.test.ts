@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import vectors from '../../../tests/fixtures/sampler-1.json' with { type: 'json' };
@@ -10,6 +9,7 @@ import { LogitsKeeper } from './logits-keeper.ts';
 import { gumbel } from './noise.ts';
 import { RunSampler } from './sampler.ts';
 import { measureTail } from './tail.ts';
+import fc, { examples } from '../../../tests/property.ts';
 
 const OFF: SamplingSettings = {
 	temperature: 1,
@@ -119,7 +119,7 @@ describe('with the whole vocabulary kept', () => {
 				expect(scores.indexOf(best)).toBe(tokenId);
 				expect(best - sampler.judge(logits, tokenId).bestScore).toBe(0);
 			}),
-			{ numRuns: 500 }
+			{ numRuns: examples(500) }
 		);
 	});
 
@@ -159,7 +159,7 @@ describe('with the whole vocabulary kept', () => {
 				);
 				check('min_p', [...scaled]);
 			}),
-			{ numRuns: 300 }
+			{ numRuns: examples(300) }
 		);
 	});
 });
@@ -179,7 +179,7 @@ describe('with only the largest logits kept', () => {
 				claims++;
 				expect(draw.tokenId).toBe(tokenId);
 			}),
-			{ numRuns: 4000 }
+			{ numRuns: examples(4000) }
 		);
 		expect(claims).toBeGreaterThan(cases / 3);
 	});
@@ -203,8 +203,21 @@ describe('with only the largest logits kept', () => {
 					if (kind === 'raw') expect(Math.abs((outside?.low ?? NaN) - share)).toBeLessThan(1e-12);
 				}
 			}),
-			{ numRuns: 500 }
+			{ numRuns: examples(500) }
 		);
+	});
+
+	it('knows that what was kept has no share left where a bias pushes it out of sight', () => {
+		const situation = {
+			settings: { ...OFF, temperature: 0.1, logit_bias: { '0': -100 } },
+			seed: 0n,
+			prompt: [],
+			output: []
+		};
+		const kept = keepTop(Float32Array.of(0, 0), 1, 0);
+		const last = explainerAt(situation).explain(kept).steps.at(-1);
+		expect(last?.outside).toEqual({ low: 1, high: 1 });
+		expect([...(last?.probabilities ?? [])]).toEqual([0]);
 	});
 
 	/** Logits like a language model's, at a vocabulary of 50,000. */

@@ -233,6 +233,11 @@ function largestOf(x: Float64Array): number {
 	return largest;
 }
 
+/** @param mass Infinity where it is too large for a number: then nothing else counts */
+function shareOf(mass: number, others: number): number {
+	return mass === Infinity ? 1 : mass / (others + mass);
+}
+
 /** @param outside Σ exp(x − largest x) over what is not in `x` */
 function softmax(
 	x: Float64Array,
@@ -252,7 +257,7 @@ function softmax(
 	for (let i = 0; i < probabilities.length; i++) probabilities[i] = (probabilities[i] ?? 0) / sum;
 	return {
 		probabilities,
-		outside: { low: low / (total + low), high: high / (total + high) },
+		outside: { low: shareOf(low, total), high: shareOf(high, total) },
 		left
 	};
 }

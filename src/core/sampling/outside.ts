@@ -40,16 +40,23 @@ export function massOutside(
 ): Range {
 	if (kept.tail === null) return { low: 0, high: 0 };
 	const { floor } = kept.tail;
-	let { low, high } = tailMassAt(kept.tail, temperature);
+	const tail = tailMassAt(kept.tail, temperature);
+	const factor = exp((floor - reference) / temperature);
+	let { low } = tail;
+	let high = scaled(tail.high, factor);
 	const touched = adjust === null ? [] : [...outsideTouched(kept, penalties)];
 	for (const id of touched) {
 		const after = adjust?.(id, floor) ?? floor;
 		// Where in the tail it stood is not known: it may have been its top, and may be anywhere below now.
 		low -= 1;
-		high += exp((after - floor) / temperature);
+		high += exp((after - reference) / temperature);
 	}
-	const factor = exp((floor - reference) / temperature);
-	return { low: Math.max(0, low) * factor, high: high * factor };
+	return { low: scaled(Math.max(0, low), factor), high };
+}
+
+/** Far above the reference a factor is Infinity; nothing stays nothing even then. */
+function scaled(mass: number, factor: number): number {
+	return mass === 0 ? 0 : mass * factor;
 }
 
 /** Penalties and bias may change only a few of the tokens outside. */
@@ -93,7 +100,7 @@ export class BoundedFilters {
 	get mass(): Range {
 		if (!this.mayStay) return { low: 0, high: 0 };
 		const factor = exp(this.#reference - this.#candidates.max());
-		return { low: this.#mass.low * factor, high: this.#mass.high * factor };
+		return { low: scaled(this.#mass.low, factor), high: scaled(this.#mass.high, factor) };
 	}
 
 	keepTop(k: number): void {
