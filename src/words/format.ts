@@ -54,7 +54,9 @@ export function formatRank(rank: number): string {
 		case 'few':
 			// @wc-include
 			return `${rank}rd`;
-		default:
+		case 'zero':
+		case 'many':
+		case 'other':
 			// @wc-include
 			return `${rank}th`;
 	}

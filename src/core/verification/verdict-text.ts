@@ -162,6 +162,7 @@ function notComparableText({
 }
 
 function invalidText({ code, path }: EvidenceOf<'invalid'>): string {
+	// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- nothing else can be said of a file of another kind
 	switch (code) {
 		case 'run-id-mismatch':
 			return 'This file was changed after it was written: its id does not match its content.';

@@ -97,7 +97,8 @@ function openAxisLength(axis: Axis, past: TensorMetadata, { heads, size }: Sizes
 		case 'size':
 			if (size !== undefined) return size;
 			throw invalidGraph(`nothing says how large the heads of "${past.name}" are`);
-		default:
+		case 'heads':
+		case 'batch x heads':
 			if (heads !== undefined) return heads;
 			throw invalidGraph(`nothing says how many heads "${past.name}" has`);
 	}

@@ -60,11 +60,8 @@ export function workOf(activity: Activity, model: LessonModel, parts: WorkParts)
 			const { recipe } = activity;
 			return writeWork(recipe.model ?? model, requestOf(recipe), null, parts);
 		}
-		case 'run': {
-			const link = readLink(activity.link);
-			if (link.kind !== 'run') return null;
-			return writeWork(modelOfRun(link.run), link.run.request, link.run, parts);
-		}
+		case 'run':
+			return runWork(activity.link, parts);
 		case 'compare':
 		case 'sweep':
 		case 'samples': {
@@ -79,9 +76,17 @@ export function workOf(activity: Activity, model: LessonModel, parts: WorkParts)
 		case 'score':
 		case 'pairs':
 			return textsWork(activity, model, parts);
-		default:
+		case 'data':
+		case 'openness':
 			return null;
 	}
+}
+
+/** @returns null for a link of something else, which the lesson's reader has refused */
+function runWork(address: string, parts: WorkParts): WriteWork | null {
+	const link = readLink(address);
+	if (link.kind !== 'run') return null;
+	return writeWork(modelOfRun(link.run), link.run.request, link.run, parts);
 }
 
 function writeWork(

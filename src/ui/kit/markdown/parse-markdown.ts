@@ -96,6 +96,7 @@ class Reader {
 	}
 
 	#one(node: Node, depth: number): MarkdownNode[] {
+		// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- what stands for nothing else may hold something
 		switch (node.type) {
 			case 'text':
 			case 'html':
@@ -117,6 +118,7 @@ class Reader {
 	}
 
 	#container(node: Node, depth: number): MarkdownNode[] {
+		// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- notes and definitions are not shown
 		switch (node.type) {
 			case 'paragraph':
 			case 'emphasis':

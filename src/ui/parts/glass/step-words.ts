@@ -52,7 +52,9 @@ export function stopSentence(
 				: 'Each token that is left gets its noise, which depends only on seed, position and token. Empty dot: before; full dot: after.';
 		case 'winner':
 			return 'The largest sum of logit and noise is drawn.';
-		default:
+		case 'top_k':
+		case 'top_p':
+		case 'min_p':
 			return filterSentence(stop, explanation);
 	}
 }

@@ -31,6 +31,9 @@ export function valueWords(
 	values: BenchValues,
 	modelName: (id: string) => string
 ): string {
+	if (isNumeric(field) || field === 'seed') {
+		return `${fieldLabel(field).toLowerCase()} ${values[field].toString()}`;
+	}
 	switch (field) {
 		case 'modelId':
 			return modelName(values.modelId);
@@ -40,7 +43,5 @@ export function valueWords(
 			return BACKEND_NAMES[values.backend];
 		case 'system':
 			return values.system.trim() === '' ? 'no system prompt' : `“${values.system}”`;
-		default:
-			return `${fieldLabel(field).toLowerCase()} ${values[field].toString()}`;
 	}
 }
