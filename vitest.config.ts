@@ -1,61 +1,81 @@
 import { playwright } from '@vitest/browser-playwright';
 import { mergeConfig } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { CHROMIUM_FLAGS, findChromium } from './tools/test/browsers.mjs';
 import viteConfig from './vite.config.ts';
+
+interface Files {
+	readonly include: string[];
+	readonly exclude?: string[];
+}
+
+/** Of `npm run test:long`: docs/testing.md says why. */
+const LONG = '**/*.long.test.ts';
+
+/** Of the built-in model in Node: the runtime is compiled once for all, since they share a process. */
+const MODEL = [
+	'tests/unit/lessons/**/*.test.ts',
+	'tests/unit/sprout-internals.test.ts',
+	'tools/sprout-logits.test.ts'
+];
+
+function inNode(name: string, files: Files, isolate = true): TestProjectInlineConfiguration {
+	return { extends: true, test: { name, environment: 'node', isolate, ...files } };
+}
+
+function inBrowser(name: string, files: Files): TestProjectInlineConfiguration {
+	return {
+		extends: true,
+		// Found only when the worker starts, and then Vite would reload the running tests.
+		optimizeDeps: {
+			include: [
+				'comlink',
+				'hash-wasm',
+				'valibot',
+				'@noble/hashes/sha2.js',
+				'@noble/hashes/utils.js',
+				'@huggingface/jinja',
+				'@huggingface/tokenizers',
+				'@wllama/wllama/esm/index.js',
+				'onnxruntime-web/wasm',
+				'onnxruntime-web/webgpu'
+			]
+		},
+		test: {
+			name,
+			...files,
+			globalSetup: ['tests/hub/vitest-setup.ts'],
+			testTimeout: 60_000,
+			hookTimeout: 60_000,
+			browser: {
+				enabled: true,
+				headless: true,
+				screenshotFailures: false,
+				provider: playwright({
+					launchOptions: {
+						executablePath: findChromium() ?? '/usr/bin/chromium',
+						args: [...CHROMIUM_FLAGS]
+					}
+				}),
+				instances: [{ browser: 'chromium' }]
+			}
+		}
+	};
+}
 
 export default mergeConfig(
 	viteConfig,
 	defineConfig({
 		test: {
 			projects: [
-				{
-					extends: true,
-					test: {
-						name: 'unit',
-						environment: 'node',
-						include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tools/**/*.test.ts']
-					}
-				},
-				{
-					extends: true,
-					// Found only when the worker starts, and then Vite would reload the running tests.
-					optimizeDeps: {
-						include: [
-							'comlink',
-							'hash-wasm',
-							'valibot',
-							'@noble/hashes/sha2.js',
-							'@noble/hashes/utils.js',
-							'@huggingface/jinja',
-							'@huggingface/tokenizers',
-							'@wllama/wllama/esm/index.js',
-							'onnxruntime-web/wasm',
-							'onnxruntime-web/webgpu'
-						]
-					},
-					test: {
-						name: 'browser',
-						include: ['tests/browser/**/*.test.ts'],
-						globalSetup: ['tests/hub/vitest-setup.ts'],
-						testTimeout: 60_000,
-						hookTimeout: 60_000,
-						// Some tests race a real worker on a shared machine.
-						retry: 1,
-						browser: {
-							enabled: true,
-							headless: true,
-							screenshotFailures: false,
-							provider: playwright({
-								launchOptions: {
-									executablePath: findChromium() ?? '/usr/bin/chromium',
-									args: [...CHROMIUM_FLAGS]
-								}
-							}),
-							instances: [{ browser: 'chromium' }]
-						}
-					}
-				}
+				inNode('unit', {
+					include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tools/**/*.test.ts'],
+					exclude: [LONG, ...MODEL]
+				}),
+				inNode('model', { include: MODEL, exclude: [LONG] }, false),
+				inNode('long', { include: [`tests/unit/${LONG}`] }),
+				inBrowser('browser', { include: ['tests/browser/**/*.test.ts'], exclude: [LONG] }),
+				inBrowser('long-browser', { include: [`tests/browser/${LONG}`] })
 			]
 		}
 	})

@@ -1,14 +1,17 @@
-/** Every family and layout on the GPU backend, on whatever adapter the browser has. */
+/**
+ * Each kind of graph on the GPU backend, on whatever adapter the browser has. wasm.test.ts has every
+ * family and layout on the CPU, webgpu.long.test.ts the others on the GPU.
+ */
 import { expect, test, vi } from 'vitest';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import { fetchModel } from '#worker/load-model.ts';
 import { familyLoadRequest } from './family-models.ts';
-import { FULL_PRECISION_FILES, HALF_PRECISION_FILES, liveThrough } from './whole-life.ts';
+import { HALF_PRECISION_FILES, KINDS_OF_FILES, liveThrough } from './whole-life.ts';
 
 // A software adapter compiles each shader on the CPU.
 vi.setConfig({ testTimeout: 180_000 });
 
-test.for(FULL_PRECISION_FILES)(
+test.for(KINDS_OF_FILES)(
 	'%s, %s: gives the float64 logits, writes, saves, regrows, verifies',
 	async ([family, file]) => {
 		await liveThrough(family, file, 'webgpu', 4);

@@ -17,24 +17,28 @@ const ignore = () => undefined;
 
 export type FamilyFile = readonly [family: string, weightsFile: string];
 
-/** Of graphs that a GPU without 16-bit arithmetic can run. */
-export const FULL_PRECISION_FILES: readonly FamilyFile[] = [
-	['llama', 'onnx/model.onnx'],
+/** One of each kind of graph and of weights that a GPU without 16-bit arithmetic can run. */
+export const KINDS_OF_FILES: readonly FamilyFile[] = [
 	['llama', 'onnx/model_quantized.onnx'],
-	['qwen2', 'onnx/model.onnx'],
 	['qwen2', 'onnx/model_q4.onnx'],
 	['qwen3', 'onnx/model.onnx'],
-	['smollm2', 'onnx/model.onnx'],
 	['gpt_neox', 'onnx/decoder_model_merged.onnx'],
+	['olmo2', 'onnx/model_bnb4.onnx'],
+	['bloom', 'onnx/model.onnx'],
+	['gpt2', 'onnx/decoder_model.onnx']
+];
+
+/** Others of these kinds. */
+export const MORE_FILES: readonly FamilyFile[] = [
+	['llama', 'onnx/model.onnx'],
+	['qwen2', 'onnx/model.onnx'],
+	['smollm2', 'onnx/model.onnx'],
 	['gpt_neox', 'onnx/decoder_model_merged_quantized.onnx'],
 	['olmo', 'onnx/model_int8.onnx'],
 	['olmo', 'onnx/model_uint8.onnx'],
 	['olmo2', 'onnx/model.onnx'],
-	['olmo2', 'onnx/model_bnb4.onnx'],
 	['opt', 'onnx/model.onnx'],
-	['bloom', 'onnx/model.onnx'],
-	['gpt2', 'onnx/model.onnx'],
-	['gpt2', 'onnx/decoder_model.onnx']
+	['gpt2', 'onnx/model.onnx']
 ];
 
 export const HALF_PRECISION_FILES: readonly FamilyFile[] = [

@@ -122,6 +122,12 @@ export class LessonDesk {
 		return this.run(request, precisionId);
 	}
 
+	/** What the model says that a + b is; NaN when it says no number. */
+	async sum(a: number, b: number): Promise<number> {
+		const { text } = await this.answer(`What is ${a} + ${b}?`);
+		return Number(/= (\d+)\.$/.exec(text)?.[1]);
+	}
+
 	/** Probabilities of what follows a text, by token id. */
 	async distribution(
 		prompt: string,
