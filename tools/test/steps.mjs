@@ -1,0 +1,158 @@
+/** The steps of `npm test`, `npm run check` and `npm run test:long`: what is run, and what it needs. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from '../run/prepare.mjs';
+import { playwrightCounts, reportPath, vitestCounts } from './reports.mjs';
+
+/**
+ * @typedef {import('./schedule.mjs').Step & {
+ *   command: readonly string[],
+ *   env?: Record<string, string>,
+ *   counts?: () => import('./reports.mjs').Counts | null
+ * }} CommandStep
+ */
+
+/** Vitest's projects that run in Node, in everyday use. */
+export const IN_NODE = ['unit', 'model'];
+
+/**
+ * @param {string} title
+ * @param {readonly string[]} projects
+ * @param {readonly string[]} [more] arguments
+ * @returns {CommandStep}
+ */
+export const vitest = (title, projects, more = []) => {
+	const report = title.replaceAll(' ', '-');
+	return {
+		title,
+		command: [
+			'vitest',
+			'run',
+			...projects.map((project) => `--project=${project}`),
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${reportPath(report)}`,
+			...more
+		],
+		counts: () => vitestCounts(report)
+	};
+};
+
+/** @param {string} title @param {readonly string[]} [more] @returns {CommandStep} */
+export const playwright = (title, more = []) => ({
+	title,
+	command: ['playwright', 'test', '--reporter=list,json', ...more],
+	// The app itself keeps a core busy, and there are several at a time.
+	cores: 2,
+	after: ['build'],
+	env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath(title.replaceAll(' ', '-')) },
+	counts: () => playwrightCounts(title.replaceAll(' ', '-'))
+});
+
+/** @type {CommandStep} */
+export const build = {
+	title: 'build',
+	command: ['vite', 'build', '--logLevel', 'warn'],
+	// Both write the catalogues.
+	after: ['translations']
+};
+
+/** @type {CommandStep} */
+const translations = {
+	title: 'translations',
+	command: ['node', 'tools/test/check-translations.mjs']
+};
+
+/** A program that remembers what it found in files that have not changed since. */
+const remembering = (name) => ['--cache', '--cache-location', `.cache/${name}`];
+const buildInfo = (name) => ['--incremental', '--tsBuildInfoFile', `.cache/${name}.tsbuildinfo`];
+
+/** @type {CommandStep} */
+const format = {
+	title: 'format',
+	command: [
+		'prettier',
+		'--check',
+		'--log-level=warn',
+		...remembering('prettier'),
+		'--cache-strategy=content',
+		'.'
+	]
+};
+
+/** @type {CommandStep[]} */
+const types = [
+	// The page's modules too: svelte-check takes the files of tsconfig.json.
+	{
+		title: 'types: page',
+		command: ['svelte-check', '--fail-on-warnings', '--output', 'human']
+	},
+	{
+		title: 'types: worker',
+		command: ['tsc', '-p', 'tsconfig.worker.json', ...buildInfo('worker')]
+	},
+	{
+		title: 'types: tools and tests',
+		command: ['tsc', '-p', 'tsconfig.tools.json', ...buildInfo('tools')]
+	}
+];
+
+/** @type {CommandStep} */
+const boundaries = {
+	title: 'boundaries',
+	command: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'src']
+};
+
+/** @type {CommandStep} Everything, unremembered: what a file may do depends on the types of others. */
+const lint = { title: 'lint', command: ['eslint', '--max-warnings=0', '.'] };
+
+/** Long ones first, so that none is left alone at the end. @returns {CommandStep[]} */
+export const fullSteps = () => [
+	translations,
+	build,
+	vitest('browser tests', ['browser']),
+	vitest('unit tests', IN_NODE),
+	lint,
+	...types,
+	format,
+	boundaries,
+	{ title: 'dead code', command: ['knip'] },
+	playwright('end-to-end tests')
+];
+
+/** What a maintainer runs before a release: docs/testing.md says what is in it, and why. */
+export function longSteps() {
+	const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
+	const moreExamples = {
+		...vitest('unit tests, more examples', ['unit'], ['--testTimeout=600000']),
+		env: { MORE_EXAMPLES: '20' }
+	};
+	const mutation = {
+		title: 'mutations',
+		command: ['npm', 'run', 'test:mutation'],
+		cores: 2
+	};
+	return [
+		build,
+		vitest('long browser tests', ['long-browser']),
+		vitest('long unit tests', ['long']),
+		moreExamples,
+		playwright('long end-to-end tests', ['--project=long']),
+		...('test:mutation' in scripts ? [mutation] : [])
+	];
+}
+
+/** @param {readonly string[]} changed files that differ from the last commit */
+export function quickSteps(changed) {
+	const linted = changed.filter((file) => /\.(ts|svelte|mjs|js|cjs)$/.test(file));
+	return [
+		types[0],
+		...(linted.length > 0
+			? [{ ...lint, command: ['eslint', '--max-warnings=0', '--no-warn-ignored', ...linted] }]
+			: []),
+		vitest('unit tests of what changed', IN_NODE, ['--changed', '--passWithNoTests']),
+		...types.slice(1),
+		boundaries,
+		format
+	];
+}
