@@ -76,6 +76,31 @@ export default ts.config(
 		languageOptions: { parser: svelteParser, parserOptions: { parser, svelteConfig } }
 	},
 	{
+		files: ['src/**/*.ts', 'src/**/*.svelte'],
+		rules: {
+			'no-restricted-globals': [
+				'error',
+				...['decodeURI', 'decodeURIComponent'].map((name) => ({
+					name,
+					message: 'it throws: use core/text/percent.ts'
+				}))
+			],
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: "CallExpression[callee.property.name='stream'][arguments.length=0]",
+					message:
+						'Chromium may collect a stream under a pending read: use blobPieces or bodyReader'
+				},
+				{
+					selector: "CallExpression[callee.property.name='getReader']",
+					message:
+						'Chromium may collect a stream under a pending read: use blobPieces or bodyReader'
+				}
+			]
+		}
+	},
+	{
 		files: ['src/core/**/*.ts'],
 		ignores: ['**/*.test.ts'],
 		rules: {

@@ -7,6 +7,7 @@ import { AppError, toAppError } from '#core/errors.ts';
 import { registerTransferHandlers, WORKER_READY } from '#protocol/transfer-handlers.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
+	CheckProgress,
 	GenerateRequest,
 	GenerateResult,
 	LoadedModel,
@@ -21,6 +22,7 @@ import type {
 	WorkerApi
 } from '#protocol/worker-api.ts';
 import { bridgedCall } from './bridged-call.ts';
+import { ModelCheck, type CheckState } from './model-check.ts';
 
 export interface WorkerTimeouts {
 	/** From the start of the worker to its first sign of life; covers fetching its script. */
@@ -51,7 +53,7 @@ export class WorkerClient {
 	readonly #timeouts: WorkerTimeouts;
 	readonly #listeners = new AbortController();
 	readonly #startupTimer: ReturnType<typeof setTimeout>;
-	#checked: Promise<void> = Promise.resolve();
+	readonly #check = new ModelCheck();
 	readonly #onDeath = new Set<(reason: AppError) => void>();
 	#deathReason: AppError | null = null;
 
@@ -83,6 +85,16 @@ export class WorkerClient {
 		this.#watchForLoss();
 		this.#watchChecks();
 		return loaded;
+	}
+
+	/** Tells how the check of the model's large files goes, which begins when the model is ready. */
+	followCheck(listener: (state: CheckState) => void): void {
+		this.#check.follow(listener);
+	}
+
+	/** Whoever waits for that check waits no longer: their calls reject with `aborted`. The check goes on. */
+	leaveCheck(): void {
+		this.#check.leave();
 	}
 
 	/** @throws AppError every code that `WorkerApi.preview` names, `worker-crashed` */
@@ -184,8 +196,13 @@ export class WorkerClient {
 	}
 
 	#watchChecks(): void {
-		this.#checked = this.#orDeath(() => this.#remote.whenChecked());
-		this.#checked.catch((reason: unknown) => this.#die(toAppError(reason)));
+		const never = new AbortController().signal;
+		const report = (progress: CheckProgress) => this.#check.note(progress);
+		const checked = bridgedCall(never, report, (_signal, inner) =>
+			this.#orDeath(() => this.#remote.whenChecked(inner))
+		);
+		this.#check.begin(checked);
+		checked.catch((reason: unknown) => this.#die(toAppError(reason)));
 	}
 
 	#die(reason: AppError): void {
@@ -216,7 +233,7 @@ export class WorkerClient {
 		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>
 	): Promise<T> {
 		const result = await this.#abortableCall(signal, callback, operation);
-		await this.#checked;
+		await this.#check.wait(signal);
 		return result;
 	}
 

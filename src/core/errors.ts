@@ -49,6 +49,7 @@ export type ErrorCode =
 	| 'model-access-denied'
 	| 'model-rate-limited'
 	| 'model-stalled'
+	| 'stalled'
 	| 'model-not-a-file'
 	| 'model-file-lost'
 	| 'pack-invalid'

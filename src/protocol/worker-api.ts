@@ -43,6 +43,12 @@ export type LoadProgress =
 	| { readonly phase: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
 	| { readonly phase: 'start' };
 
+/** How much of a model that is in use has been read back and compared with its digests. */
+export interface CheckProgress {
+	readonly checkedBytes: number;
+	readonly totalBytes: number;
+}
+
 /** What is known of a model once it is in memory. */
 export interface LoadedModel {
 	readonly digest: string;
@@ -208,7 +214,9 @@ export interface WorkerApi {
 	 * Resolves when every byte of the loaded model has been checked; large files are checked while the
 	 * model is in use already.
 	 *
-	 * @throws AppError `model-digest-mismatch`, `model-file-lost`: what the model has said means nothing
+	 * @param onProgress called at most about ten times a second
+	 * @throws AppError `model-digest-mismatch`, `model-file-lost`, `stalled`: what the model has said means
+	 *   nothing
 	 */
-	whenChecked(): Promise<void>;
+	whenChecked(onProgress: (progress: CheckProgress) => void): Promise<void>;
 }

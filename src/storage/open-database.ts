@@ -4,6 +4,8 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 
 import { AppError } from '#core/errors.ts';
 
+import { STALL_MS, whileMoving } from './stall-watch.ts';
+
 /**
  * One step from a version to the next. Awaits nothing but the transaction: anything else would let
  * it close.
@@ -65,7 +67,7 @@ export class Database<Schema extends DBSchema> {
 		work: (database: IDBPDatabase<Schema>) => Promise<Result>
 	): Promise<Result> {
 		try {
-			return await work(await this.#open());
+			return await this.#attempt(doing, work);
 		} catch (error) {
 			// The browser can close a connection between two uses without the event having come yet.
 			if (error instanceof DOMException && error.name === 'InvalidStateError') {
@@ -88,9 +90,24 @@ export class Database<Schema extends DBSchema> {
 		work: (database: IDBPDatabase<Schema>) => Promise<Result>
 	): Promise<Result> {
 		try {
-			return await work(await this.#open());
+			return await this.#attempt(doing, work);
 		} catch (error) {
 			throw storageError(error, doing);
+		}
+	}
+
+	/** Some browsers never answer after a crash or a failing disk: then the next use connects anew. */
+	async #attempt<Result>(
+		doing: string,
+		work: (database: IDBPDatabase<Schema>) => Promise<Result>
+	): Promise<Result> {
+		try {
+			const attempt = async (): Promise<Result> => await work(await this.#open());
+			return await whileMoving('database', attempt, { stallMs: STALL_MS * 2, details: { doing } });
+		} catch (error) {
+			if (error instanceof AppError && error.code === 'stalled')
+				void this.close().catch(() => undefined);
+			throw error;
 		}
 	}
 

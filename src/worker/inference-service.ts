@@ -5,6 +5,7 @@ import { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
 import type { Engine, EngineSession, MaskedSession } from '#engines/engine.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
+	CheckProgress,
 	GenerateRequest,
 	GenerateResult,
 	LoadedModel,
@@ -19,6 +20,7 @@ import type {
 	WorkerApi
 } from '#protocol/worker-api.ts';
 import { DecodeLoop } from './decode-loop.ts';
+import { ModelCheck } from './later-check.ts';
 import { fetchModel, type FetchedModel } from './load-model.ts';
 import { prepareRequest } from './prepare-request.ts';
 import { previewPrompt } from './preview-prompt.ts';
@@ -48,7 +50,7 @@ export class InferenceService implements WorkerApi {
 	readonly #readStored: ReadStored;
 	readonly #lost: Promise<string>;
 	#tellLost: (reason: string) => void = () => undefined;
-	#checked: Promise<void> = Promise.resolve();
+	#check = new ModelCheck(undefined);
 	#model: LoadedAs<EngineSession | MaskedSession> | null = null;
 	#busyWith: Task | null = null;
 
@@ -74,8 +76,7 @@ export class InferenceService implements WorkerApi {
 			]);
 			onProgress({ phase: 'start' });
 			const session = await startEngine(engine, fetched, request, signal);
-			this.#checked = fetched.checkRest?.() ?? this.#checked;
-			this.#checked.catch(() => undefined); // `whenChecked` tells.
+			this.#check = new ModelCheck(fetched.checkRest);
 			const { resources } = fetched;
 			const digest = modelDigest(resources);
 			this.#model = { session, digest, resources };
@@ -167,8 +168,8 @@ export class InferenceService implements WorkerApi {
 		return this.#lost;
 	}
 
-	whenChecked(): Promise<void> {
-		return this.#checked;
+	whenChecked(onProgress: (progress: CheckProgress) => void): Promise<void> {
+		return this.#check.follow(onProgress);
 	}
 
 	async #loadEngine(request: LoadRequest): Promise<Engine> {
@@ -227,7 +228,7 @@ async function startEngine(
 		return await (engine.loadAny?.(files, request, signal) ?? engine.load(files, request, signal));
 	} catch (error) {
 		// Damaged bytes may make an engine fail, with words of its own.
-		if (!signal.aborted) await checkRest?.();
+		if (!signal.aborted) await checkRest?.({ signal, onProgress: () => undefined });
 		throw error;
 	}
 }

@@ -3,6 +3,7 @@ import { Sha256Stream } from '#core/digest/sha256.ts';
 import { AppError, isAbort } from '#core/errors.ts';
 import type { RunResource } from '#core/run-file/schema.ts';
 import type { AnyModelFile, ModelFile } from '#engines/engine.ts';
+import type { CheckOptions } from '#storage/weights/later-checks.ts';
 import type { LoadProgress, ModelFileRequest } from '#protocol/worker-api.ts';
 
 export interface FetchedModel {
@@ -11,9 +12,9 @@ export interface FetchedModel {
 	/**
 	 * Checks bytes that were given unchecked; called once, after the engine has read them.
 	 *
-	 * @throws AppError `model-digest-mismatch`, `model-file-lost`
+	 * @throws AppError `model-digest-mismatch`, `model-file-lost`, `stalled`; the signal's reason
 	 */
-	readonly checkRest?: () => Promise<void>;
+	readonly checkRest?: (options: CheckOptions) => Promise<void>;
 }
 
 const PROGRESS_INTERVAL_MS = 100;

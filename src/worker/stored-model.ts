@@ -58,7 +58,7 @@ export class StoredModels {
 			report(storedBytes);
 		}
 		await this.#store.noteUse(model.id);
-		return { files, resources, checkRest: () => this.#checks.run() };
+		return { files, resources, checkRest: (options) => this.#checks.run(options) };
 	};
 
 	/** The store as WebLLM reads it. */

@@ -1,5 +1,6 @@
 /** No call ever hangs, whatever happens to the worker. */
 import { afterEach, expect, test } from 'vitest';
+import { FILES_UNCHECKED, type CheckState } from '#client/model-check.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import type { Fault } from './faults/faulty-engine.ts';
@@ -33,7 +34,8 @@ async function faultyClient(fault: Fault): Promise<WorkerClient> {
 			}),
 		timeouts
 	);
-	await client.load(loadRequest, never, ignore);
+	const stored = fault === 'checks-for-ever' ? { files: [], stored: 'model' } : {};
+	await client.load({ ...loadRequest, ...stored }, never, ignore);
 	return client;
 }
 
@@ -56,6 +58,47 @@ for (const fault of ['hangs', 'spins'] as const) {
 		expect(await faulty.dead).toMatchObject({ code: 'worker-timeout' });
 	});
 }
+
+/** Every state that the check of the model's files was in. */
+function checkStates(of: WorkerClient): CheckState[] {
+	const states: CheckState[] = [];
+	of.followCheck((state) => states.push(state));
+	return states;
+}
+
+test('a stop ends the wait for files that are still checked, and the worker goes on', async () => {
+	const faulty = await faultyClient('checks-for-ever');
+	const states = checkStates(faulty);
+	const controller = new AbortController();
+	const texts: string[] = [];
+	const run = faulty.generate(generateRequest({ max_tokens: 2 }), controller.signal, ({ text }) =>
+		texts.push(text)
+	);
+	await expect.poll(() => states.at(-1)?.isAwaited).toBe(true);
+	expect(states.at(-1)?.progress).toEqual({ checkedBytes: 1_000, totalBytes: 2_000 });
+	controller.abort();
+	await expect(run).rejects.toMatchObject({
+		code: 'aborted',
+		details: { reason: FILES_UNCHECKED }
+	});
+	expect(texts.at(-1)).toHaveLength(2);
+	expect(states.at(-1)?.isAwaited).toBe(false);
+	expect((await faulty.preview({ mode: 'completion', prompt: 'x' })).tokens).toHaveLength(1);
+});
+
+test('a run that was stopped while it was written can be left a second time, while files are checked', async () => {
+	const faulty = await faultyClient('checks-for-ever');
+	const states = checkStates(faulty);
+	const controller = new AbortController();
+	const request = generateRequest({ max_tokens: 5_000 });
+	const run = faulty.generate(request, controller.signal, () => controller.abort());
+	await expect.poll(() => states.at(-1)?.isAwaited).toBe(true);
+	faulty.leaveCheck();
+	await expect(run).rejects.toMatchObject({
+		code: 'aborted',
+		details: { reason: FILES_UNCHECKED }
+	});
+});
 
 test('a late answer to an abort is waited for', async () => {
 	const faulty = await faultyClient('aborts-late');

@@ -10,14 +10,9 @@ import {
 	type PersistenceApi
 } from '#storage/weights/quota.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
-import { verifyModel, type FileCheck } from '#storage/weights/verify-model.ts';
 import type { WeightStore } from '#storage/weights/weight-store.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
-
-export type CheckStatus =
-	| { readonly kind: 'running'; readonly share: number }
-	| { readonly kind: 'done'; readonly files: readonly FileCheck[] }
-	| { readonly kind: 'failed'; readonly error: AppError };
+import { FileChecks } from './file-check.svelte.ts';
 
 export type ImportStatus =
 	| { readonly kind: 'idle' }
@@ -47,7 +42,7 @@ export class StorageState {
 	#all = $state.raw<readonly StoredModel[]>([]);
 	/** Deleted, and not yet gone: until then it can be undone. */
 	readonly #leaving = new SvelteMap<string, ReturnType<typeof setTimeout>>();
-	readonly checks = new SvelteMap<string, CheckStatus>();
+	readonly checks: FileChecks;
 	importing = $state.raw<ImportStatus>({ kind: 'idle' });
 	room = $state.raw<StorageRoom | null>(null);
 	persistence = $state.raw<Persistence>('unknown');
@@ -65,6 +60,7 @@ export class StorageState {
 
 	constructor(parts: StorageParts) {
 		this.#parts = parts;
+		this.checks = new FileChecks(parts.store, parts.environment.now);
 	}
 
 	/** The model of that name and precision, whatever its commit. */
@@ -165,18 +161,7 @@ export class StorageState {
 
 	/** Reads every byte back and compares it with its digest. */
 	async verify({ id }: StoredModel): Promise<void> {
-		this.checks.set(id, { kind: 'running', share: 0 });
-		try {
-			const files = await verifyModel(this.#parts.store, id, {
-				signal: new AbortController().signal,
-				onProgress: (checked, total) => {
-					this.checks.set(id, { kind: 'running', share: total === 0 ? 1 : checked / total });
-				}
-			});
-			this.checks.set(id, { kind: 'done', files });
-		} catch (error) {
-			this.checks.set(id, { kind: 'failed', error: toAppError(error) });
-		}
+		await this.checks.run(id);
 		await this.refresh();
 	}
 
@@ -185,7 +170,7 @@ export class StorageState {
 		try {
 			return await exportPack(this.#parts.store, id);
 		} catch (error) {
-			this.checks.set(id, { kind: 'failed', error: toAppError(error) });
+			this.checks.fail(id, toAppError(error));
 			return null;
 		}
 	}
@@ -196,7 +181,7 @@ export class StorageState {
 	}
 
 	async takePack(file: File): Promise<void> {
-		await this.#import(file.name, (options) => importPack(file.stream(), options));
+		await this.#import(file.name, (options) => importPack(file, options));
 	}
 
 	async takeFolder(

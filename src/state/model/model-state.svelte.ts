@@ -1,5 +1,6 @@
 import { backendsOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
 import type { BackendSupport } from '#client/detect-backends.ts';
+import { UNCHECKED, type CheckState } from '#client/model-check.ts';
 import type { WorkerClient } from '#client/worker-client.ts';
 import { AppError, isAbort, toAppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
@@ -40,7 +41,16 @@ export type ModelStatus =
 
 export type ModelClient = Pick<
 	WorkerClient,
-	'load' | 'preview' | 'spell' | 'generate' | 'verify' | 'analyse' | 'terminate' | 'dead'
+	| 'load'
+	| 'preview'
+	| 'spell'
+	| 'generate'
+	| 'verify'
+	| 'analyse'
+	| 'followCheck'
+	| 'leaveCheck'
+	| 'terminate'
+	| 'dead'
 >;
 
 export interface ModelParts {
@@ -68,6 +78,8 @@ export class ModelState {
 	/** Why the model was restarted by itself; until dismissed. */
 	restartedAfter = $state.raw<AppError | null>(null);
 	generating = $state(false);
+	/** Of the model in use: its large files are checked after it is ready. */
+	check = $state.raw<CheckState>(UNCHECKED);
 
 	/** Complete models in the weights store; empty until somebody has looked. */
 	stored = $state.raw<readonly CatalogModel[]>([]);
@@ -205,6 +217,11 @@ export class ModelState {
 		return await this.#exclusively((client) => client.analyse(kind, request, signal, onProgress));
 	}
 
+	/** Nobody waits any longer for the check of the model's files; whatever waited is called off. */
+	leaveCheck(): void {
+		this.#client?.leaveCheck();
+	}
+
 	async #exclusively<T>(work: (client: ModelClient) => Promise<T>): Promise<T> {
 		if (this.generating) throw new AppError('busy', 'another run is under way');
 		const client = this.#readyClient();
@@ -245,6 +262,9 @@ export class ModelState {
 		const client = this.#parts.createClient();
 		const { signal } = this.#loading;
 		this.#client = client;
+		client.followCheck((check) => {
+			if (client === this.#client) this.check = check;
+		});
 		const request = this.#parts.createLoadRequest(found.model, found.precision, choice.backend);
 		try {
 			const loaded = await client.load(request, signal, this.#meter(client));
@@ -282,6 +302,7 @@ export class ModelState {
 	#discard(): void {
 		const client = this.#client;
 		this.#client = null;
+		this.check = UNCHECKED;
 		this.#loading.abort();
 		this.#loading = new AbortController();
 		client?.terminate();

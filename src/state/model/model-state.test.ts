@@ -32,6 +32,8 @@ class FakeClient implements ModelClient {
 	die: (reason: AppError) => void = () => undefined;
 	report: (progress: LoadProgress) => void = () => undefined;
 	loadOutcome: () => Promise<LoadedModel> = () => Promise.resolve(LOADED);
+	readonly followCheck = vi.fn();
+	readonly leaveCheck = vi.fn();
 	readonly terminate = vi.fn();
 	readonly preview = vi.fn<ModelClient['preview']>();
 	readonly spell = vi.fn<ModelClient['spell']>();

@@ -1,4 +1,5 @@
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import { FILES_UNCHECKED } from '#client/model-check.ts';
+import { AppError, isAbort, toAppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { GenerateRequest, PromptRequest, TokenBatch } from '#protocol/worker-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
@@ -104,7 +105,10 @@ export class WritingState {
 		await this.#generate({ ...this.subject, forcedCount: forced.length }, forced);
 	}
 
+	/** Ends the writing; once it has ended, the wait for the check of the model's files. */
 	stop(): void {
+		const { model } = this.#parts;
+		if (model.check.isAwaited) model.leaveCheck();
 		this.#stop.abort();
 	}
 
@@ -173,7 +177,7 @@ export class WritingState {
 			await keep(run);
 		} catch (error) {
 			if (stop !== this.#stop) return;
-			const shown = isAbort(error) ? null : toAppError(error);
+			const shown = isAbort(error) && !isUnchecked(error) ? null : toAppError(error);
 			this.status =
 				shown === null && this.log.length === 0
 					? { kind: 'empty' }
@@ -217,6 +221,11 @@ export class WritingState {
 			tokensPerSecond: afterFirstMs > 0 ? ((this.log.length - 1) / afterFirstMs) * 1000 : 0
 		};
 	}
+}
+
+/** The text is whole, and what wrote it is not known to be the model: that is said. */
+function isUnchecked(error: unknown): boolean {
+	return error instanceof AppError && error.details['reason'] === FILES_UNCHECKED;
 }
 
 /** The limit as set, or as much again when the forced tokens already fill it. */

@@ -27,6 +27,8 @@ function setup(work: ModelClient['verify']) {
 		generate: vi.fn<ModelClient['generate']>(),
 		verify: work,
 		analyse: vi.fn(),
+		followCheck: vi.fn(),
+		leaveCheck: vi.fn(),
 		terminate: vi.fn()
 	};
 	const model = new ModelState({

@@ -11,25 +11,25 @@ export interface ByteSource {
 	close(): Promise<void>;
 }
 
-/** Reads a stream by counts of bytes; holds one piece of it at a time. */
+/** Reads a file or stream by counts of bytes; holds one piece of it at a time. */
 export class ByteReader implements ByteSource {
 	position = 0;
-	readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+	readonly #pieces: AsyncIterator<Uint8Array<ArrayBuffer>>;
 	readonly #tooShort: () => Error;
 	#piece: Uint8Array<ArrayBuffer> = new Uint8Array();
 
-	/** @param tooShort made when the stream ends before the bytes that were asked for */
-	constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>, tooShort: () => Error) {
-		this.#reader = stream.getReader();
+	/** @param tooShort made when the bytes end before the bytes that were asked for */
+	constructor(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>, tooShort: () => Error) {
+		this.#pieces = pieces[Symbol.asyncIterator]();
 		this.#tooShort = tooShort;
 	}
 
 	async *bytesUntil(end: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 		while (this.position < end) {
 			if (this.#piece.byteLength === 0) {
-				const { done, value } = await this.#reader.read();
-				if (done) throw this.#tooShort();
-				this.#piece = value;
+				const next = await this.#pieces.next();
+				if (next.done === true) throw this.#tooShort();
+				this.#piece = next.value;
 			}
 			const bytes = this.#piece.subarray(0, end - this.position);
 			this.#piece = this.#piece.subarray(bytes.byteLength);
@@ -53,6 +53,6 @@ export class ByteReader implements ByteSource {
 	}
 
 	async close(): Promise<void> {
-		await this.#reader.cancel().catch(() => undefined);
+		await this.#pieces.return?.().catch(() => undefined);
 	}
 }

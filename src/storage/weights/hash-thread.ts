@@ -1,4 +1,7 @@
 /** Hashes in a thread of its own, so that a download need not wait for it. */
+import { AppError } from '#core/errors.ts';
+
+import { STALL_MS, whileMoving } from '../stall-watch.ts';
 import type { HashAnswer, HashRequest } from './hash-worker.ts';
 import { createLocalHash, hashBlob } from './streaming-hash.ts';
 import type { StreamingHash } from './streaming-hash.ts';
@@ -18,8 +21,20 @@ interface PendingCall {
 /** The next file comes soon: starting a thread for each would cost more than keeping one. */
 const IDLE_MS = 10_000;
 
+export interface HashThreadOptions {
+	/** For tests. */
+	readonly createWorker?: () => Worker;
+	/** How long one call, of a few megabytes, may take. */
+	readonly stallMs?: number;
+}
+
+function createHashWorker(): Worker {
+	return new Worker(new URL('./hash-worker.ts', import.meta.url), { type: 'module' });
+}
+
 class HashThread {
 	readonly #worker: Worker;
+	readonly #stallMs: number;
 	readonly #onEnd: () => void;
 	readonly #calls = new Map<number, PendingCall>();
 	readonly #open = new Set<number>();
@@ -27,20 +42,26 @@ class HashThread {
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
 	/** @returns null where there are no workers here, or their script cannot be had any more */
-	static start(onEnd: () => void): Promise<HashThread | null> {
-		if (!('Worker' in globalThis)) return Promise.resolve(null);
-		return new Promise((resolve) => {
-			const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { type: 'module' });
-			worker.onerror = () => {
-				onEnd();
-				resolve(null);
-			};
-			worker.onmessage = () => resolve(new HashThread(worker, onEnd));
+	static async start(onEnd: () => void, options: HashThreadOptions): Promise<HashThread | null> {
+		if (!('Worker' in globalThis)) return null;
+		const { createWorker = createHashWorker, stallMs = STALL_MS } = options;
+		const worker = createWorker();
+		const ready = new Promise<HashThread>((resolve, reject) => {
+			worker.onerror = ({ message }) => reject(new Error(message));
+			worker.onmessage = () => resolve(new HashThread(worker, stallMs, onEnd));
 		});
+		try {
+			return await whileMoving('hash-thread', () => ready, { stallMs });
+		} catch {
+			onEnd();
+			worker.terminate();
+			return null;
+		}
 	}
 
-	private constructor(worker: Worker, onEnd: () => void) {
+	private constructor(worker: Worker, stallMs: number, onEnd: () => void) {
 		this.#worker = worker;
+		this.#stallMs = stallMs;
 		this.#onEnd = onEnd;
 		worker.onmessage = ({ data }: MessageEvent<HashAnswer>) => {
 			const pending = this.#calls.get(data.call);
@@ -48,7 +69,12 @@ class HashThread {
 			if (data.error === undefined) pending?.resolve(data.result);
 			else pending?.reject(new Error(data.error));
 		};
-		worker.onerror = ({ message }) => this.#end(message);
+		worker.onerror = ({ message }) =>
+			this.#end(
+				new AppError('stalled', `hashing ended: ${message}`, {
+					details: { waitedFor: 'hash-thread' }
+				})
+			);
 	}
 
 	createHash(): StreamingHash {
@@ -66,24 +92,35 @@ class HashThread {
 		};
 	}
 
-	#ask(hash: number, call: Call, transfer: Transferable[] = []): Promise<Result> {
-		return new Promise((resolve, reject) => {
+	/** One that does not answer is ended, with all its hashes: nobody waits for a thread for ever. */
+	async #ask(hash: number, call: Call, transfer: Transferable[] = []): Promise<Result> {
+		const answer = new Promise<Result>((resolve, reject) => {
 			const id = ++this.#lastId;
 			this.#calls.set(id, { resolve, reject });
 			this.#worker.postMessage({ call: id, hash, ...call } satisfies HashRequest, transfer);
 		});
+		try {
+			return await whileMoving('hash-thread', () => answer, { stallMs: this.#stallMs });
+		} catch (error) {
+			if (error instanceof AppError && error.code === 'stalled') this.#end(error);
+			throw error;
+		}
 	}
 
 	#close(hash: number): void {
 		if (!this.#open.delete(hash)) return;
 		this.#ask(hash, { kind: 'close' }).catch(() => undefined);
-		if (this.#open.size === 0) this.#idle = setTimeout(() => this.#end('idle'), IDLE_MS);
+		if (this.#open.size === 0)
+			this.#idle = setTimeout(
+				() => this.#end(new AppError('aborted', 'no longer needed')),
+				IDLE_MS
+			);
 	}
 
-	#end(reason: string): void {
+	#end(reason: AppError): void {
 		this.#onEnd();
 		this.#worker.terminate();
-		for (const { reject } of this.#calls.values()) reject(new Error(`hashing ended: ${reason}`));
+		for (const { reject } of this.#calls.values()) reject(reason);
 		this.#calls.clear();
 	}
 }
@@ -91,8 +128,8 @@ class HashThread {
 let current: Promise<HashThread | null> | null = null;
 
 /** One thread for all hashes of this page or worker; without one they are computed right here. */
-export async function createStreamingHash(): Promise<StreamingHash> {
-	current ??= HashThread.start(() => (current = null));
+export async function createStreamingHash(options: HashThreadOptions = {}): Promise<StreamingHash> {
+	current ??= HashThread.start(() => (current = null), options);
 	const thread = await current;
 	return thread?.createHash() ?? (await createLocalHash());
 }
@@ -101,7 +138,7 @@ export async function createStreamingHash(): Promise<StreamingHash> {
  * Hashes a Blob of any size, in that thread.
  *
  * @returns `sha256:<64 hex digits>`
- * @throws as `hashBlob`
+ * @throws as `hashBlob`; AppError `stalled` when the thread does not answer
  */
 export async function digestOfBlob(
 	blob: Blob,

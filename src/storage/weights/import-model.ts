@@ -1,6 +1,7 @@
 /** Takes a model from a pack or a folder into the store; every byte is hashed on the way. */
 import { AppError } from '#core/errors.ts';
 
+import { blobPieces } from './body-reader.ts';
 import type { DownloadEnvironment } from './download-environment.ts';
 import { checkListedShards } from './listed-shards.ts';
 import {
@@ -123,16 +124,13 @@ class ModelImport {
 }
 
 /**
- * Takes in a pack from a file or any other stream, never whole in memory.
+ * Imports a pack from a file, which is never whole in memory.
  *
  * @throws AppError `pack-invalid`, `model-digest-mismatch` (names the file), `model-file-missing`,
  *   `storage-full`; nothing of a model that was not known before stays behind
  */
-export async function importPack(
-	stream: ReadableStream<Bytes>,
-	options: ImportOptions
-): Promise<StoredModel> {
-	const entries = readTar(stream);
+export async function importPack(file: Blob, options: ImportOptions): Promise<StoredModel> {
+	const entries = readTar(blobPieces(file));
 	try {
 		const { manifest, files } = await openPack(entries);
 		const model = new ModelImport(modelOfPack(manifest), options);
@@ -151,15 +149,6 @@ export interface FolderFile {
 	readonly blob: Blob;
 	/** Where the same bytes can be had again, where that is known. */
 	readonly url?: string | null;
-}
-
-async function* bytesOf(blob: Blob): AsyncGenerator<Bytes> {
-	const reader = blob.stream().getReader();
-	for (;;) {
-		const { done, value } = await reader.read();
-		if (done) return;
-		yield value;
-	}
 }
 
 /** Drops the folder's own name, where all paths begin with it, and hidden files. */
@@ -213,7 +202,7 @@ export async function importFolder(
 			const blob = inside.find(({ path }) => path === file.name)?.blob;
 			if (blob === undefined) continue;
 			if (blob.size !== file.sizeBytes) throw packInvalid('length', file.name);
-			await model.add(file, () => bytesOf(blob));
+			await model.add(file, () => blobPieces(blob));
 		}
 	});
 }

@@ -1,4 +1,6 @@
 /** One file on its way into the store: collects bytes into chunks, hashes them, survives crashes. */
+import { AppError } from '#core/errors.ts';
+
 import { makePassingBlob } from './blob-garbage.ts';
 import { closeBuffer, exchangeBuffer, openBuffer } from './chunk-buffers.ts';
 import { createStreamingHash } from './hash-thread.ts';
@@ -49,14 +51,15 @@ export class PartialFile {
 		if (row !== null && blob !== null) {
 			const hash = await createHash();
 			// The bytes may be damaged or gone (a crash of the machine): then the file starts over.
-			const hashed = await hashBlob(blob, hash, options.signal).then(
-				() => true,
-				() => false
+			const failure = await hashBlob(blob, hash, options.signal).then(
+				() => null,
+				(error: unknown) => ({ error })
 			);
-			if (options.signal.aborted) hash.close();
-			options.signal.throwIfAborted();
-			if (hashed) return new PartialFile(options, row, hash);
+			if (failure === null) return new PartialFile(options, row, hash);
 			hash.close();
+			options.signal.throwIfAborted();
+			// A thread that does not answer says nothing of the bytes.
+			if (failure.error instanceof AppError) throw failure.error;
 		}
 		const fresh = await options.store.start(options.key, null);
 		return new PartialFile(options, fresh, await createHash());

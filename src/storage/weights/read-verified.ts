@@ -1,6 +1,7 @@
 /** Reads stored files, and checks their digests the first time in this worker's life. */
 import { AppError } from '#core/errors.ts';
 
+import { whileMoving } from '../stall-watch.ts';
 import { digestOfBlob } from './hash-thread.ts';
 import type { LaterChecks } from './later-checks.ts';
 import { createLocalHash } from './streaming-hash.ts';
@@ -29,9 +30,14 @@ async function digestOf(bytes: ArrayBuffer): Promise<string> {
 }
 
 /** What is too large for memory is hashed in a thread of its own: the model may be writing in this one. */
-async function digestOfStored(blob: Blob): Promise<string> {
-	if (blob.size <= IN_MEMORY_BYTES) return await digestOf(await blob.arrayBuffer());
-	return await digestOfBlob(blob, new AbortController().signal);
+async function digestOfStored(
+	blob: Blob,
+	signal: AbortSignal,
+	onBytes: (byteCount: number) => void
+): Promise<string> {
+	if (blob.size > IN_MEMORY_BYTES) return await digestOfBlob(blob, signal, onBytes);
+	const bytes = await whileMoving('stored-bytes', () => blob.arrayBuffer(), { signal });
+	return await digestOf(bytes);
 }
 
 /** Compares with the digest that the file is stored under, once in this worker's life. */
@@ -54,9 +60,32 @@ async function check(
 	known.add(expected);
 }
 
-function checkLater(store: WeightStore, place: StoredPlace, checks: LaterChecks): void {
-	checks.add(() =>
-		check(store, place, async () => digestOfStored(await store.openFile(place.modelId, place.name)))
+/** The browser may have deleted the bytes since they were read, which is no mistake of the app. */
+async function digestAgain(
+	store: WeightStore,
+	{ modelId, name }: StoredPlace,
+	signal: AbortSignal,
+	onBytes: (byteCount: number) => void
+): Promise<string> {
+	const blob = await store.openFile(modelId, name);
+	try {
+		return await digestOfStored(blob, signal, onBytes);
+	} catch (cause) {
+		signal.throwIfAborted();
+		if (cause instanceof AppError) throw cause;
+		const details = { model: modelId, file: name, reason: 'bytes-deleted' };
+		throw new AppError('model-file-lost', `${name} cannot be read`, { details, cause });
+	}
+}
+
+function checkLater(
+	store: WeightStore,
+	place: StoredPlace,
+	sizeBytes: number,
+	checks: LaterChecks
+): void {
+	checks.add(sizeBytes, (signal, onBytes) =>
+		check(store, place, () => digestAgain(store, place, signal, onBytes))
 	);
 }
 
@@ -82,8 +111,9 @@ export async function readUnverified(
 	place: StoredPlace,
 	checks: LaterChecks
 ): Promise<ArrayBuffer> {
-	checkLater(store, place, checks);
-	return await store.readFile(place.modelId, place.name);
+	const bytes = await store.readFile(place.modelId, place.name);
+	checkLater(store, place, bytes.byteLength, checks);
+	return bytes;
 }
 
 /** As `readUnverified`, for files that should not be in memory whole. */
@@ -92,6 +122,7 @@ export async function openUnverified(
 	place: StoredPlace,
 	checks: LaterChecks
 ): Promise<Blob> {
-	checkLater(store, place, checks);
-	return await store.openFile(place.modelId, place.name);
+	const blob = await store.openFile(place.modelId, place.name);
+	checkLater(store, place, blob.size, checks);
+	return blob;
 }

@@ -1,7 +1,7 @@
 /** SHA-256 at the pace of a download: WebAssembly, 4 to 5 times as fast as plain JavaScript. */
 import { createSHA256 } from 'hash-wasm';
 
-import { bodyReader } from './body-reader.ts';
+import { blobPieces } from './body-reader.ts';
 
 /** What is hashed follows the order of the calls, also while earlier ones are still under way. */
 export interface StreamingHash {
@@ -37,10 +37,7 @@ export async function createLocalHash(): Promise<StreamingHash> {
 			}),
 		updateFromBlob: (blob) =>
 			inTurn(async () => {
-				const reader = bodyReader(blob.stream());
-				for (let bytes = await reader.read(); bytes !== null; bytes = await reader.read()) {
-					hash.update(bytes);
-				}
+				for await (const bytes of blobPieces(blob)) hash.update(bytes);
 			}),
 		finish: () => inTurn(() => `sha256:${hash.digest('hex')}`),
 		close: () => undefined

@@ -35,7 +35,7 @@ async function contentsOf(blob: Blob, pieceBytes?: number): Promise<Record<strin
 	const contents: Record<string, Uint8Array> = {};
 	for await (const { name, body } of readTar(streamOf(blob, pieceBytes))) {
 		const pieces: BlobPart[] = [];
-		for await (const piece of body()) pieces.push(piece);
+		for await (const piece of body()) pieces.push(piece.slice());
 		contents[name] = new Uint8Array(await new Blob(pieces).arrayBuffer());
 	}
 	return contents;

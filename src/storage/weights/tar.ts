@@ -178,8 +178,8 @@ async function readExtension(
  *
  * @throws AppError `pack-invalid` when it is damaged or ends early
  */
-export function readTar(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<TarEntry> {
-	return readTarFrom((tooShort) => new ByteReader(stream, tooShort));
+export function readTar(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>): AsyncGenerator<TarEntry> {
+	return readTarFrom((tooShort) => new ByteReader(pieces, tooShort));
 }
 
 /**

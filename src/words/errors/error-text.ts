@@ -1,8 +1,26 @@
 /** Every error in a person's words. The type makes the table complete. */
-import type { AppError, ErrorCode } from '#core/errors.ts';
+import type { AppError, ErrorCode, ErrorDetails } from '#core/errors.ts';
 import { bytesDetail, detail, entry, type ErrorEntry, type ErrorText } from './error-entry.ts';
 import { FILE_ERROR_TEXTS } from './file-error-texts.ts';
 import { MODEL_ERROR_TEXTS } from './model-error-texts.ts';
+
+function stalledText(details: ErrorDetails): string {
+	const file = detail(details, 'file', '');
+	switch (details['waitedFor']) {
+		case 'hash-thread':
+			return 'The check of the model’s files stopped.';
+		case 'stored-bytes':
+			return file === ''
+				? 'A stored file cannot be read back.'
+				: `A stored file cannot be read back: ${file}.`;
+		case 'database':
+			return 'The browser’s storage does not answer.';
+		case 'other-tab':
+			return 'Another tab is working on this model and does not get on.';
+		default:
+			return 'The place that this app comes from does not answer.';
+	}
+}
 
 const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 	...FILE_ERROR_TEXTS,
@@ -76,7 +94,21 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 		'use-cpu'
 	),
 	busy: entry('The model is not free.', 'Wait until it is ready or has finished, then try again.'),
-	aborted: entry('Called off.', 'Nothing was changed.'),
+	aborted: (details) =>
+		details['reason'] === 'files-unchecked'
+			? {
+					what: 'You stopped before the model’s files were checked.',
+					advice:
+						'The text stays on the page, but not in your runs: a run names the exact files that wrote it. Write it again to keep it.',
+					actions: ['retry']
+				}
+			: { what: 'Cancelled.', advice: 'Nothing was changed.', actions: [] },
+	stalled: (details) => ({
+		what: stalledText(details),
+		advice:
+			'Nothing has moved for a while, so the wait was ended. Try again; if it stays like this, reload the page.',
+		actions: ['retry']
+	}),
 	'storage-denied': entry(
 		'This browser does not let the page store anything.',
 		'Private windows often forbid it. Everything works until the tab closes: save runs as files to keep them.'

@@ -15,7 +15,9 @@ export type Fault =
 	/** The GPU device is lost in the third step, which never ends. */
 	| 'loses-device'
 	/** The third step throws something that is no AppError. */
-	| 'throws';
+	| 'throws'
+	/** Nothing fails but the check of the model's files, which does not end. */
+	| 'checks-for-ever';
 
 const VOCABULARY_SIZE = 26;
 const FAULTY_STEP = 3;

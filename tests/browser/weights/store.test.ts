@@ -2,6 +2,7 @@
 import { deleteDB, openDB } from 'idb';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { blobPieces } from '#storage/weights/body-reader.ts';
 import { createCacheStorage } from '#storage/weights/cache-storage.ts';
 import type { WeightCacheStorage } from '#storage/weights/cache-storage.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
@@ -143,7 +144,7 @@ test('a pack carries a model to another store', async () => {
 	const pack = await exportPack(it.store, 'm');
 	const other = freshStore();
 	const seen: number[] = [];
-	const model = await importPack(pack.blob.stream(), {
+	const model = await importPack(pack.blob, {
 		...quiet,
 		store: other,
 		onProgress: (storedBytes) => seen.push(storedBytes)
@@ -159,7 +160,7 @@ test('a pack with a changed byte is refused, names the file and leaves nothing',
 	const bytes = new Uint8Array(await blob.arrayBuffer());
 	bytes[bytes.byteLength - 3_000] = (bytes[bytes.byteLength - 3_000] ?? 0) ^ 1;
 	const other = freshStore();
-	const refused = importPack(new Blob([bytes]).stream(), { ...quiet, store: other });
+	const refused = importPack(new Blob([bytes]), { ...quiet, store: other });
 	const error = await failureOf(refused);
 	expect(error.code).toBe('model-digest-mismatch');
 	expect(error.details['file']).toBe('b.bin');
@@ -171,7 +172,7 @@ test('a pack that ends early is refused and leaves nothing', async () => {
 	const { blob } = await exportPack(it.store, 'm');
 	const other = freshStore();
 	const half = blob.slice(0, blob.size - 500_000);
-	const error = await failureOf(importPack(half.stream(), { ...quiet, store: other }));
+	const error = await failureOf(importPack(half, { ...quiet, store: other }));
 	expect(error.code).toBe('pack-invalid');
 	expect(await other.list()).toEqual([]);
 });
@@ -181,7 +182,7 @@ test('an unpacked pack is taken in as a folder', async () => {
 	const { blob } = await exportPack(it.store, 'm');
 	const { readTar } = await import('#storage/weights/tar.ts');
 	const folder: { path: string; blob: Blob }[] = [{ path: 'm/.DS_Store', blob: new Blob(['x']) }];
-	for await (const { name, body } of readTar(blob.stream())) {
+	for await (const { name, body } of readTar(blobPieces(blob))) {
 		const pieces: BlobPart[] = [];
 		for await (const piece of body()) pieces.push(piece.slice());
 		folder.push({ path: `m/${name}`, blob: new Blob(pieces) });
@@ -249,7 +250,12 @@ test('weights that WebLLM reads are checked afterwards, and damage is named', as
 	};
 	await changeChunk(it, (chunk) => new Blob([new Uint8Array(chunk.size)]));
 	await readBoth();
-	const error = await failureOf(checks.run());
+	const seen: number[] = [];
+	const { signal } = quiet;
+	const error = await failureOf(
+		checks.run({ signal, onProgress: (bytes, total) => seen.push(bytes, total) })
+	);
+	expect(seen.slice(0, 2)).toEqual([0, 2 * MIB + 3]);
 	expect(error.code).toBe('model-digest-mismatch');
 	expect(error.details['file']).toBe('b.bin');
 });
