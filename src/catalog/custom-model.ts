@@ -23,7 +23,9 @@ export type ModelProblem =
 			readonly expectedBytes: number;
 			readonly actualBytes: number;
 	  }
-	| { readonly code: 'unsupported'; readonly file: string; readonly reason: string };
+	| { readonly code: 'unsupported'; readonly file: string; readonly reason: string }
+	/** In the file's place there is only a note of Git LFS that says where it is kept. */
+	| { readonly code: 'lfs-pointer'; readonly file: string };
 
 export type Checked<T> =
 	| { readonly ok: true; readonly model: T }

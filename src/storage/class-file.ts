@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 
 import { AppError } from '#core/errors.ts';
+import { encodePercent } from '#core/text/percent.ts';
 
 import {
 	isSafePath,
@@ -49,7 +50,7 @@ export const NO_CLASS: ClassFile = {
  * @param base the app's folder, ending in a slash
  */
 export function classAddress(base: string, path: string): string {
-	return new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
+	return new URL(path.split('/').map(encodePercent).join('/'), base).href;
 }
 
 /** By the app's folder. The library and the lessons both ask; the place is asked once. */

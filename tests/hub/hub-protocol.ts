@@ -10,7 +10,17 @@ export type HubFault = { readonly times?: number } & (
 	| { readonly kind: 'html' }
 	| { readonly kind: 'wrong-bytes' }
 	| { readonly kind: 'truncated'; readonly sizeBytes: number }
-	| { readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number }
+	| {
+			readonly kind: 'status';
+			readonly status: number;
+			readonly retryAfterSeconds?: number;
+			/** As a hub says it in `X-Error-Code`. */
+			readonly errorCode?: string;
+	  }
+	/** What a copy without Git LFS has in the file's place. */
+	| { readonly kind: 'lfs-pointer' }
+	/** The whole file, compressed; the length is that of what is sent. */
+	| { readonly kind: 'compressed' }
 	| { readonly kind: 'no-cors' }
 );
 
@@ -34,6 +44,12 @@ export interface HubLogEntry {
 	readonly start: number;
 	/** Bytes of the body that left the hub so far. */
 	sentBytes: number;
+}
+
+/** Why a hub shows nothing of a repository, as its API and its files say it. */
+export interface HubRefusal {
+	readonly status: number;
+	readonly errorCode?: string;
 }
 
 export interface HubFileFacts {

@@ -1,5 +1,11 @@
 /** The loopback hub as tests in a browser see it. */
-import type { HubFault, HubFileFacts, HubFileRequest, HubLogEntry } from './hub-protocol.ts';
+import type {
+	HubFault,
+	HubFileFacts,
+	HubFileRequest,
+	HubLogEntry,
+	HubRefusal
+} from './hub-protocol.ts';
 
 export class RemoteHub {
 	readonly url: string;
@@ -17,6 +23,16 @@ export class RemoteHub {
 
 	misbehave(path: string, fault: HubFault): Promise<void> {
 		return this.#tell('fault', { path, fault });
+	}
+
+	/** From now on the hub shows nothing of this repository. */
+	refuse(refusal: HubRefusal): Promise<void> {
+		return this.#tell('refuse', { refusal });
+	}
+
+	/** Adds a file with these very bytes. */
+	addText(path: string, text: string): Promise<HubFileFacts> {
+		return this.#tell('text', { path, text });
 	}
 
 	/** All files of this repository behave again. */

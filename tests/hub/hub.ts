@@ -7,7 +7,13 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { HubFault, HubFileFacts, HubFileRequest, HubLogEntry } from './hub-protocol.ts';
+import type {
+	HubFault,
+	HubFileFacts,
+	HubFileRequest,
+	HubLogEntry,
+	HubRefusal
+} from './hub-protocol.ts';
 import { sendContent, sendFaultyAnswer } from './send-content.ts';
 import type { Faults } from './send-content.ts';
 import { bytesContent, syntheticContent } from './synthetic-file.ts';
@@ -21,13 +27,26 @@ interface HubFile {
 	faults: { fault: HubFault; left: number }[];
 }
 
-const API_PATH = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\/[^/]+$/;
-const FILE_PATH = /^\/([^/]+\/[^/]+)\/(?:resolve\/[^/]+|cdn)\/(.+)$/;
+/** Of the address as it was sent: references may have slashes, encoded. */
+const API_PATH = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\/([^/]+)$/;
+const FILE_PATH = /^\/([^/]+\/[^/]+)\/(?:resolve\/([^/]+)|cdn)\/(.+)$/;
 const EXPOSED =
-	'ETag, Link, Accept-Ranges, Content-Range, Retry-After, X-Repo-Commit, X-Linked-Size, X-Linked-ETag';
+	'ETag, Link, Accept-Ranges, Content-Range, Retry-After, X-Repo-Commit, X-Linked-Size, X-Linked-ETag, X-Error-Code';
 
 function commitOf(repository: string): string {
 	return createHash('sha1').update(repository).digest('hex');
+}
+
+/** A hub's answer to what it does not have, or does not show. */
+function refuseWith({ status, errorCode }: HubRefusal, response: ServerResponse): void {
+	response.statusCode = status;
+	if (errorCode !== undefined) response.setHeader('X-Error-Code', errorCode);
+	response.end(JSON.stringify({ error: errorCode ?? 'Invalid username or password.' }));
+}
+
+/** The branch, the commit, and the references of pull requests, which all hold the same. */
+function hasRevision(repository: string, revision: string): boolean {
+	return /^(?:main|refs\/pr\/\d+)$/.test(revision) || revision === commitOf(repository);
 }
 
 /** Takes one use of every fault that is set for the file. */
@@ -55,6 +74,7 @@ export class LoopbackHub {
 	pageSize = 1000;
 	readonly #server: Server;
 	#files: HubFile[] = [];
+	readonly #refused = new Map<string, HubRefusal>();
 
 	static async start(): Promise<LoopbackHub> {
 		const hub = new LoopbackHub();
@@ -101,14 +121,21 @@ export class LoopbackHub {
 		file.faults.push({ fault, left: fault.times ?? Infinity });
 	}
 
+	/** From now on nothing of a repository is shown. */
+	refuse(repository: string, refusal: HubRefusal): void {
+		this.#refused.set(repository, refusal);
+	}
+
 	/** The files of a repository behave again. */
 	heal(repository: string): void {
+		this.#refused.delete(repository);
 		for (const file of this.#files) if (file.repository === repository) file.faults = [];
 	}
 
 	/** Nothing is left: no file, no fault, no log. */
 	reset(): void {
 		this.#files = [];
+		this.#refused.clear();
 		this.log = [];
 		this.pageSize = 1000;
 	}
@@ -132,22 +159,40 @@ export class LoopbackHub {
 
 	async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const url = new URL(request.url ?? '/', this.url);
-		const path = decodeURIComponent(url.pathname);
 		response.setHeader('Access-Control-Allow-Origin', '*');
 		response.setHeader('Access-Control-Expose-Headers', EXPOSED);
-		const [, command] = /^\/control\/(.+)$/.exec(path) ?? [];
-		const [, repository, question] = API_PATH.exec(path) ?? [];
+		const [, command] = /^\/control\/(.+)$/.exec(url.pathname) ?? [];
+		const [, repository = '', question, revision] = (API_PATH.exec(url.pathname) ?? []).map(
+			decodeURIComponent
+		);
 		if (command !== undefined) await this.#control(command, request, response);
-		else if (repository !== undefined) this.#api(repository, question ?? '', url, response);
-		else await this.#file(path, request, response);
+		else if (question === undefined) await this.#file(url.pathname, request, response);
+		else if (this.#refuses(repository, revision ?? '', response)) return;
+		else this.#api(repository, question, url, response);
+	}
+
+	/** @param revision null where none was named */
+	#refuses(repository: string, revision: string | null, response: ServerResponse): boolean {
+		const isKnown = this.#files.some((file) => file.repository === repository);
+		const missing = isKnown ? undefined : { status: 404, errorCode: 'RepoNotFound' };
+		const unknown =
+			revision === null || hasRevision(repository, revision)
+				? undefined
+				: { status: 404, errorCode: 'RevisionNotFound' };
+		const refusal = this.#refused.get(repository) ?? missing ?? unknown;
+		if (refusal !== undefined) refuseWith(refusal, response);
+		return refusal !== undefined;
 	}
 
 	async #file(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const [, repository = '', name = ''] = FILE_PATH.exec(path) ?? [];
+		const [, repository = '', revision, name = ''] = (FILE_PATH.exec(path) ?? []).map((part) =>
+			// One that did not take part is undefined, whatever the types say.
+			(part as string | undefined) === undefined ? part : decodeURIComponent(part)
+		);
+		if (this.#refuses(repository, revision ?? null, response)) return;
 		const file = this.#find(repository, name);
 		if (file === undefined) {
-			response.statusCode = 404;
-			response.end('Entry not found');
+			refuseWith({ status: 404, errorCode: 'EntryNotFound' }, response);
 			return;
 		}
 		if (file.faults.some(({ fault }) => fault.kind === 'no-cors')) {
@@ -169,7 +214,7 @@ export class LoopbackHub {
 
 	#redirect(file: HubFile, response: ServerResponse): void {
 		response.writeHead(302, {
-			Location: `/${file.repository}/cdn/${file.path}`,
+			Location: `/${file.repository}/cdn/${file.path.split('/').map(encodeURIComponent).join('/')}`,
 			'X-Repo-Commit': commitOf(file.repository),
 			'X-Linked-Size': String(file.content.sizeBytes),
 			'X-Linked-ETag': `"${file.content.sha256}"`
@@ -188,7 +233,7 @@ export class LoopbackHub {
 		const [start, end] = ranged ?? [0, total];
 		const entry = { repository, path, method, status: 200, start, sentBytes: 0 };
 		this.log.push(entry);
-		if (!sendFaultyAnswer(faults, response)) {
+		if (!sendFaultyAnswer(faults, content, response)) {
 			this.#writeHeaders(content, ranged, total, response);
 			if (method === 'HEAD' || response.statusCode === 416) response.end();
 			else {
@@ -223,11 +268,6 @@ export class LoopbackHub {
 	#api(repository: string, what: string, url: URL, response: ServerResponse): void {
 		const files = this.#files.filter((file) => file.repository === repository);
 		response.setHeader('Content-Type', 'application/json');
-		if (files.length === 0) {
-			response.statusCode = 404;
-			response.end('{"error":"Repository not found"}');
-			return;
-		}
 		if (what === 'revision') {
 			response.end(JSON.stringify({ id: repository, sha: commitOf(repository) }));
 			return;
@@ -257,9 +297,15 @@ export class LoopbackHub {
 		}
 		let text = '';
 		for await (const piece of request) text += String(piece);
-		const body = (text === '' ? {} : JSON.parse(text)) as HubFileRequest & { fault: HubFault };
+		const body = (text === '' ? {} : JSON.parse(text)) as HubFileRequest & {
+			fault: HubFault;
+			refusal: HubRefusal;
+			text: string;
+		};
 		const commands: Record<string, () => unknown> = {
 			file: () => this.addFile(body),
+			text: () => this.addBytes({ ...body, bytes: new TextEncoder().encode(body.text) }),
+			refuse: () => this.refuse(body.repository, body.refusal),
 			fault: () => this.misbehave(body.repository, body.path, body.fault),
 			heal: () => this.heal(body.repository),
 			reset: () => this.reset(),

@@ -1,6 +1,7 @@
 /** Sends a file's bytes, and cuts, stalls, slows down or spoils them on demand. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 
 import type { HubFault, HubLogEntry } from './hub-protocol.ts';
 import type { HubContent } from './synthetic-file.ts';
@@ -65,11 +66,38 @@ export async function sendContent(
 	else if (faults.cut !== undefined) await cut(response);
 }
 
-/** Answers that are not the file's content at all. @returns whether one was given */
-export function sendFaultyAnswer(faults: Faults, response: ServerResponse): boolean {
+/** The text that Git LFS keeps in a large file's place. */
+export function pointerTo({ sha256, sizeBytes }: HubContent): string {
+	return `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${sizeBytes}\n`;
+}
+
+function sendCompressed(content: HubContent, response: ServerResponse): void {
+	const bytes = gzipSync(content.read(0, content.sizeBytes), { level: 1 });
+	response.setHeader('Content-Type', 'application/octet-stream');
+	response.setHeader('Content-Encoding', 'gzip');
+	response.setHeader('Content-Length', bytes.byteLength);
+	response.end(bytes);
+}
+
+/** Answers that are not the file's content, or not as it is. @returns whether one was given */
+export function sendFaultyAnswer(
+	faults: Faults,
+	content: HubContent,
+	response: ServerResponse
+): boolean {
+	if (faults['lfs-pointer'] !== undefined) {
+		response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+		response.end(pointerTo(content));
+		return true;
+	}
+	if (faults.compressed !== undefined) {
+		sendCompressed(content, response);
+		return true;
+	}
 	if (faults.status !== undefined) {
-		const { status, retryAfterSeconds } = faults.status;
+		const { status, retryAfterSeconds, errorCode } = faults.status;
 		response.statusCode = status;
+		if (errorCode !== undefined) response.setHeader('X-Error-Code', errorCode);
 		if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', retryAfterSeconds);
 		response.end(`status ${status}`);
 		return true;

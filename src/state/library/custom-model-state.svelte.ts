@@ -2,13 +2,14 @@ import type { ModelProblem } from '#catalog/custom-model.ts';
 import { MODEL_LIBRARY } from '#catalog/model-parts.ts';
 import type { FolderFile } from '#storage/weights/import-model.ts';
 import { inspectFolder, type FolderLibrary } from './folder-model.ts';
-import { libraryFile, parseRepository } from './hub-manifest.ts';
+import { libraryFile } from './hub-manifest.ts';
 import type { Hub } from './hub-repository.ts';
 import {
 	inspectMlcRepository,
 	inspectOnnxRepository,
 	type Inspection
 } from './inspect-repository.ts';
+import { parseHubPlace } from '#storage/weights/hub-place.ts';
 import { ModelLook } from './model-look.svelte.ts';
 import { fetchLibrary, lookAtLibrary } from './model-library.ts';
 
@@ -76,20 +77,27 @@ export class CustomModelState {
 	async #inspect(hub: Hub): Promise<Inspection> {
 		this.#folder = [];
 		this.wantsLibrary = false;
-		const repository = parseRepository(this.place);
+		const place = parseHubPlace(this.place, hub.base);
 		const library = this.format === 'mlc' ? this.libraryUrl.trim() : '';
 		const problems = libraryProblems(library);
-		if (repository === null) {
+		if (place === null) {
 			const expected = 'a repository like owner/name, or its address on the hub';
 			problems.unshift({ code: 'field-invalid', file: 'Model', field: '', expected });
 		}
-		if (repository === null || problems.length > 0) {
+		if (place === null || problems.length > 0) {
 			return { title: this.place, problems, choices: [], about: null };
 		}
-		const { name, revision } = repository;
-		if (this.format === 'onnx') return inspectOnnxRepository(name, revision, hub);
-		return inspectMlcRepository(name, revision, library === '' ? null : library, hub);
+		const { repository: name } = place;
+		const revision = place.revision ?? 'main';
+		const at = place.base === null ? hub : elsewhere(hub, place.base);
+		if (this.format === 'onnx') return inspectOnnxRepository(name, revision, at);
+		return inspectMlcRepository(name, revision, library === '' ? null : library, at);
 	}
+}
+
+/** Another hub, which the user named: what comes from there is said to come from there. */
+function elsewhere(hub: Hub, base: string): Hub {
+	return { ...hub, base, pages: base };
 }
 
 function lacksLibrary(problem: ModelProblem): boolean {

@@ -4,6 +4,7 @@ import type { ModelProblem } from '#catalog/custom-model.ts';
 import { checkOnnxModel } from '#catalog/custom-onnx-model.ts';
 import { SHARD_LIST } from '#catalog/mlc-files.ts';
 import { isMlcPart, isOnnxPart, MLC_CONFIG, MODEL_LIBRARY } from '#catalog/model-parts.ts';
+import { isPointerBlob } from '#storage/weights/lfs-pointer.ts';
 import { PACK_MANIFEST } from '#storage/weights/pack-manifest.ts';
 import type { FolderFile } from '#storage/weights/import-model.ts';
 import type { ModelFile } from '#storage/weights/weights-schema.ts';
@@ -53,6 +54,15 @@ async function readJson(files: readonly FolderFile[], name: string): Promise<unk
 
 function sizeOf(files: readonly FolderFile[]): number {
 	return files.reduce((sum, { blob }) => sum + blob.size, 0);
+}
+
+/** A clone that was made without Git LFS. */
+async function pointersIn(files: readonly FolderFile[]): Promise<ModelProblem[]> {
+	const problems: ModelProblem[] = [];
+	for (const { path, blob } of files) {
+		if (await isPointerBlob(blob)) problems.push({ code: 'lfs-pointer', file: path });
+	}
+	return problems;
 }
 
 async function inspectMlc(
@@ -119,6 +129,8 @@ export async function inspectFolder(
 		};
 		return { title, problems: [], choices: [offer] };
 	}
+	const problems = await pointersIn(inside);
+	if (problems.length > 0) return { title, problems, choices: [] };
 	const isMlc = inside.some(({ path }) => path === MLC_CONFIG || path === SHARD_LIST);
 	return isMlc ? inspectMlc(title, inside, library) : inspectOnnx(title, inside);
 }

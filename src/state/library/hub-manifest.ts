@@ -59,14 +59,3 @@ export function atHub(
 	});
 	return { ...manifest, files };
 }
-
-/** `owner/name`, `owner/name@revision`, or the address of its page or folder on a hub. */
-export function parseRepository(text: string): { name: string; revision: string } | null {
-	const path = URL.canParse(text.trim()) ? new URL(text.trim()).pathname : text.trim();
-	const match =
-		/^\/?([\w.-]+\/[\w.-]+?)(?:@([\w./-]+)|\/(?:resolve|tree|blob)\/([^/]+)(?:\/.*)?)?\/?$/.exec(
-			path
-		);
-	if (match?.[1] === undefined) return null;
-	return { name: match[1], revision: match[2] ?? match[3] ?? 'main' };
-}

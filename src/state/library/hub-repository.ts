@@ -1,12 +1,16 @@
 /** A repository at one commit: its list of files, and the small ones that say what it is. */
+import type { ModelProblem } from '#catalog/custom-model.ts';
 import { readModelCard, type ModelCard } from '#catalog/model-card.ts';
 import type { DownloadEnvironment } from '#storage/weights/download-environment.ts';
 import { askHub, listHubFiles, resolveCommit } from '#storage/weights/hub-client.ts';
+import { isPointerBlob, MOST_POINTER_BYTES } from '#storage/weights/lfs-pointer.ts';
 import type { ModelFile } from '#storage/weights/weights-schema.ts';
 
 export interface Hub {
 	/** The hub itself or a mirror, without a trailing slash. */
 	readonly base: string;
+	/** Where people find its pages; missing: at the hub itself, whose files a mirror has. */
+	readonly pages?: string;
 	readonly environment: DownloadEnvironment;
 	readonly signal: AbortSignal;
 }
@@ -60,6 +64,24 @@ export async function readHubJson(
 	} catch {
 		return undefined;
 	}
+}
+
+const MODEL_PARTS = /\.(?:bin|jinja|json|onnx|onnx_data\w*|wasm)$/;
+
+/**
+ * Files in whose place a repository has pointers. Nothing tells them from small files but their contents.
+ *
+ * @throws AppError as `resolveCommit`
+ */
+export async function pointersAmong({ files }: Repository, hub: Hub): Promise<ModelProblem[]> {
+	const problems: ModelProblem[] = [];
+	for (const { name, url, digest, sizeBytes } of files) {
+		if (url === null || digest !== null || !MODEL_PARTS.test(name)) continue;
+		if (sizeBytes === null || sizeBytes > MOST_POINTER_BYTES) continue;
+		const blob = await (await askHub(url, name, hub)).blob();
+		if (await isPointerBlob(blob)) problems.push({ code: 'lfs-pointer', file: name });
+	}
+	return problems;
 }
 
 /** The page is for people: a model without one, or whose page cannot be had, is none the worse. */

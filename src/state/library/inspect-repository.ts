@@ -16,6 +16,7 @@ import type { ModelFile, ModelManifest } from '#storage/weights/weights-schema.t
 import { libraryFile } from './hub-manifest.ts';
 import {
 	openRepository,
+	pointersAmong,
 	readHubJson,
 	readHubPage,
 	type Hub,
@@ -52,13 +53,13 @@ export interface ModelOffer {
 	readonly manifest: ModelManifest;
 }
 
-function pageUrlOf({ name }: Repository): string {
-	return `${DEFAULT_HUB}/${name}`;
+/** Run files name the hub itself: a mirror's address means nothing elsewhere. */
+function pageUrlOf({ name }: Repository, { pages = DEFAULT_HUB }: Hub): string {
+	return `${pages}/${name}`;
 }
 
-/** Run files name the hub itself: a mirror's address means nothing elsewhere. */
-function sourceOf(repository: Repository): ModelManifest['source'] {
-	return { url: pageUrlOf(repository), revision: repository.commit };
+function sourceOf(repository: Repository, hub: Hub): ModelManifest['source'] {
+	return { url: pageUrlOf(repository, hub), revision: repository.commit };
 }
 
 function titleOf(name: string): string {
@@ -74,11 +75,12 @@ function totalBytes(files: readonly ModelFile[]): number | null {
 
 function aboutOf(
 	repository: Repository,
+	hub: Hub,
 	card: ModelCard | null,
 	fillsMasks = false
 ): RepositoryFacts {
 	const { name, commit } = repository;
-	return { name, pageUrl: pageUrlOf(repository), commit, card, fillsMasks };
+	return { name, pageUrl: pageUrlOf(repository, hub), commit, card, fillsMasks };
 }
 
 /** @throws AppError as `resolveCommit` */
@@ -88,22 +90,25 @@ export async function inspectOnnxRepository(
 	hub: Hub
 ): Promise<Inspection> {
 	const repository = await openRepository(name, revision, hub);
-	const [config, card] = await Promise.all([
+	const [config, card, pointers] = await Promise.all([
 		readHubJson(repository, 'config.json', hub),
-		readHubPage(repository, hub)
+		readHubPage(repository, hub),
+		pointersAmong(repository, hub)
 	]);
 	const checked = checkOnnxModel({ files: repository.files, config });
 	const title = titleOf(name);
-	if (!checked.ok) {
-		return { title, problems: checked.problems, choices: [], about: aboutOf(repository, card) };
+	if (!checked.ok || pointers.length > 0) {
+		// What a pointer stands for cannot be judged.
+		const problems = pointers.length > 0 || checked.ok ? pointers : checked.problems;
+		return { title, problems, choices: [], about: aboutOf(repository, hub, card) };
 	}
 	const choices = checked.model.variants.map(({ id: precision, weightsFile }): ModelOffer => {
 		const files = repository.files.filter((file) => isOnnxPart(file.name, weightsFile));
 		const id = storedModelId(`${name}:${precision}`, repository.commit);
-		const manifest = { id, title, source: sourceOf(repository), files };
+		const manifest = { id, title, source: sourceOf(repository, hub), files };
 		return { format: 'onnx', precision, sizeBytes: totalBytes(files), manifest };
 	});
-	const about = aboutOf(repository, card, checked.model.fillsMasks);
+	const about = aboutOf(repository, hub, card, checked.model.fillsMasks);
 	return { title, problems: [], choices, about };
 }
 
@@ -116,24 +121,26 @@ export async function inspectMlcRepository(
 ): Promise<Inspection> {
 	const repository = await openRepository(name, revision, hub);
 	const library = libraryUrl === null ? null : libraryFile(libraryUrl, hub.base);
-	const [config, shardList, card, looked] = await Promise.all([
+	const [config, shardList, card, pointers, looked] = await Promise.all([
 		readHubJson(repository, MLC_CONFIG, hub),
 		readHubJson(repository, SHARD_LIST, hub),
 		readHubPage(repository, hub),
+		pointersAmong(repository, hub),
 		library === null ? { problems: [], sizeBytes: null } : lookAtLibrary(library, hub)
 	]);
 	const checked = checkMlcModel({ files: repository.files, config, shardList, libraryUrl });
 	const title = titleOf(name);
-	const about = aboutOf(repository, card);
-	const problems = [...(checked.ok ? [] : checked.problems), ...looked.problems];
+	const about = aboutOf(repository, hub, card);
+	const own = pointers.length > 0 || checked.ok ? pointers : checked.problems;
+	const problems = [...own, ...looked.problems];
 	if (!checked.ok || problems.length > 0) return { title, problems, choices: [], about };
-	const { quantization: precision, shardNames, libraryFile: own } = checked.model;
+	const { quantization: precision, shardNames, libraryFile: ownLibrary } = checked.model;
 	const files = repository.files
-		.filter((file) => file.name === own || isMlcPart(file.name, shardNames))
-		.map((file) => (file.name === own ? { ...file, name: MODEL_LIBRARY } : file))
+		.filter((file) => file.name === ownLibrary || isMlcPart(file.name, shardNames))
+		.map((file) => (file.name === ownLibrary ? { ...file, name: MODEL_LIBRARY } : file))
 		.concat(library === null ? [] : { ...library, sizeBytes: looked.sizeBytes });
 	const id = storedModelId(name, repository.commit);
-	const manifest = { id, title, source: sourceOf(repository), files };
+	const manifest = { id, title, source: sourceOf(repository, hub), files };
 	const offer: ModelOffer = { format: 'mlc', precision, sizeBytes: totalBytes(files), manifest };
 	return { title, problems: [], choices: [offer], about };
 }

@@ -6,7 +6,7 @@ import type { FolderFile } from '#storage/weights/import-model.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
 import { inspectFolder } from './folder-model.ts';
-import { atHub, parseRepository } from './hub-manifest.ts';
+import { atHub } from './hub-manifest.ts';
 import { storedShare } from './library-state.svelte.ts';
 import { MirrorState } from './mirror-state.svelte.ts';
 import { StorageState } from './storage-state.svelte.ts';
@@ -46,18 +46,6 @@ describe('names of models', () => {
 		for (const key of ['owner/name:int8', 'Name-q4f32_1-MLC', 'local/mine:q4']) {
 			expect(modelKey(storedModelId(key, COMMIT))).toBe(key);
 			expect(modelKey(storedModelId(key, null))).toBe(key);
-		}
-	});
-
-	test('a repository is understood by name, revision or address', () => {
-		expect(parseRepository('owner/name')).toEqual({ name: 'owner/name', revision: 'main' });
-		expect(parseRepository(' owner/name@v2 ')).toEqual({ name: 'owner/name', revision: 'v2' });
-		const address = 'https://hub.example/owner/name';
-		expect(parseRepository(address)).toEqual({ name: 'owner/name', revision: 'main' });
-		const folder = `${address}/resolve/${COMMIT}/`;
-		expect(parseRepository(folder)).toEqual({ name: 'owner/name', revision: COMMIT });
-		for (const text of ['', 'name', 'two words', 'a/b/c/d']) {
-			expect(parseRepository(text)).toBeNull();
 		}
 	});
 

@@ -1,6 +1,7 @@
 /** The compiled library of an MLC model, where it lies apart from the weights. */
 import type { ModelProblem } from '#catalog/custom-model.ts';
 import { AppError } from '#core/errors.ts';
+import { bodyReader } from '#storage/weights/body-reader.ts';
 import { askHub } from '#storage/weights/hub-client.ts';
 import type { ModelFile } from '#storage/weights/weights-schema.ts';
 import type { Hub } from './hub-repository.ts';
@@ -27,15 +28,21 @@ function sizeOf(response: Response): number | null {
 }
 
 async function firstBytes(response: Response): Promise<Uint8Array> {
-	const reader = response.body?.getReader();
-	const first = await reader?.read();
-	// A server that ignores ranges would send all of it.
-	void reader?.cancel().catch(() => undefined);
-	return first?.value ?? new Uint8Array();
+	const reader = bodyReader(response);
+	try {
+		return (await reader.read())?.slice() ?? new Uint8Array();
+	} finally {
+		// A server that ignores ranges would send all of it.
+		reader.close();
+	}
 }
 
 function problemsOf(bytes: Uint8Array): ModelProblem[] {
 	if (MAGIC.every((byte, i) => bytes[i] === byte)) return [];
+	// No more than its first word was asked for.
+	if (new TextDecoder().decode(bytes).startsWith('version ')) {
+		return [{ code: 'lfs-pointer', file: 'Model library' }];
+	}
 	const expected = 'the address of a compiled library, a WebAssembly file';
 	return [{ code: 'field-invalid', file: 'Model library', field: '', expected }];
 }
@@ -63,8 +70,10 @@ const FETCH_MS = 10 * 60_000;
  */
 export async function fetchLibrary(library: ModelFile, hub: Hub): Promise<Blob> {
 	const response = await askHub(urlOf(library), library.name, { ...hub, timeoutMs: FETCH_MS });
-	if ((sizeOf(response) ?? 0) <= MOST_BYTES) return response.blob();
-	void response.body?.cancel();
+	// What is declared may be the size of compressed bytes.
+	const blob = (sizeOf(response) ?? 0) <= MOST_BYTES ? await response.blob() : null;
+	if (blob !== null && blob.size <= MOST_BYTES) return blob;
+	void response.body?.cancel().catch(() => undefined);
 	const details = { file: library.name, problem: 'larger than any compiled library' };
 	throw new AppError('model-invalid', `${library.name} is too large`, { details });
 }

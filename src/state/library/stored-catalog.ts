@@ -7,6 +7,7 @@ import type { HubModel } from '#catalog/onnx-hub-models.ts';
 import type { WebLlmModel } from '#catalog/web-llm-models.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
 import { LOCAL_FOLDER } from '#core/run-file/local-folder.ts';
+import { encodePercent } from '#core/text/percent.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 
 export interface StoredCatalogSources {
@@ -31,7 +32,7 @@ export function precisionOfRecord({ id, quantization }: WebLlmModel): string {
 /** Where the engine is told that files from a folder are. */
 function placeOf({ id, source }: StoredModel): string {
 	return source.url === null
-		? `https://model.invalid/${encodeURIComponent(id)}/`
+		? `https://model.invalid/${encodePercent(id)}/`
 		: `${source.url.replace(/\/+$/, '')}/resolve/${source.revision ?? 'main'}/`;
 }
 

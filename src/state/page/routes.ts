@@ -1,3 +1,5 @@
+import { decodePercent, encodePercent } from '#core/text/percent.ts';
+
 /** The table of addresses: every view has one in the fragment, so that it can be linked and survives a reload. */
 export type Route =
 	| { readonly view: 'play' }
@@ -64,15 +66,6 @@ const LESSON = /^\/lessons\/([A-Za-z0-9.:-]+)(?:\/([a-z0-9]+))?$/;
 const EDITOR = '/lesson-editor';
 const DATA = /^\/data(?:\/([^/]+)(?:\/(.*))?)?$/;
 
-/** A cut or mistyped address is no reason to fail. */
-function decoded(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}
-
 /** Asked in this order: the first that knows a fragment has it. */
 const ADDRESSES: { readonly [V in View]: Address<V> } = {
 	link: {
@@ -123,9 +116,9 @@ const ADDRESSES: { readonly [V in View]: Address<V> } = {
 			const found = DATA.exec(fragment);
 			if (found === null) return null;
 			const tab = DATA_TABS.find((each) => each === found[1]);
-			return { view: 'data', tab: tab ?? 'browse', about: decoded(found[2] ?? '') };
+			return { view: 'data', tab: tab ?? 'browse', about: decodePercent(found[2] ?? '') };
 		},
-		write: ({ tab, about }) => `/data/${tab}${about === '' ? '' : `/${encodeURIComponent(about)}`}`
+		write: ({ tab, about }) => `/data/${tab}${about === '' ? '' : `/${encodePercent(about)}`}`
 	},
 	fill: plain('fill'),
 	library: plain('library'),

@@ -48,6 +48,29 @@ const STATUS_CODES: Readonly<Record<number, ErrorCode>> = {
 	429: 'model-rate-limited'
 };
 
+interface Refusal {
+	readonly code: ErrorCode;
+	/** What exactly it is about, for the sentence; null when nobody says. */
+	readonly reason: string | null;
+}
+
+/** What a hub itself says in `X-Error-Code`; its statuses alone do not tell a missing repository from a private one. */
+const HUB_REASONS: Readonly<Record<string, Refusal>> = {
+	RepoNotFound: { code: 'model-file-missing', reason: 'repository' },
+	RevisionNotFound: { code: 'model-file-missing', reason: 'revision' },
+	EntryNotFound: { code: 'model-file-missing', reason: 'file' },
+	GatedRepo: { code: 'model-access-denied', reason: 'gated' },
+	DisabledRepo: { code: 'model-access-denied', reason: 'disabled' }
+};
+
+function refusalOf({ status, headers }: Response): Refusal {
+	const said = headers.get('x-error-code') ?? '';
+	if (Object.hasOwn(HUB_REASONS, said)) return HUB_REASONS[said] as Refusal;
+	// Without a sign-in a hub does not say whether a repository is private or is none.
+	const reason = status === 401 ? 'private' : null;
+	return { code: STATUS_CODES[status] ?? 'model-unreachable', reason };
+}
+
 /** Whether the same request may succeed later. */
 function isPassing(status: number): boolean {
 	return status === 408 || status === 425 || status === 429 || status >= 500;
@@ -62,17 +85,20 @@ export function statusFault(
 ): DownloadFault {
 	const { status } = response;
 	const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), epochMs);
-	const code = STATUS_CODES[status] ?? 'model-unreachable';
+	const { code, reason } = refusalOf(response);
+	const hubReason = response.headers.get('x-error-code');
 	const error = requestError(code, file, url, `the server answers ${status}`, {
-		details: { status, retryAfterMs }
+		details: { status, retryAfterMs, reason, hubReason }
 	});
 	return new DownloadFault(error, isPassing(status) ? 'backoff' : 'never', retryAfterMs);
 }
 
+const ANSWER_MS = 10_000;
+
 /** Whether the host answers at all, to a question whose answer nobody may read. */
 async function isAnswered(url: string, ask: typeof fetch, signal: AbortSignal): Promise<boolean> {
 	const enough = new AbortController();
-	const either = AbortSignal.any([signal, enough.signal]);
+	const either = AbortSignal.any([signal, enough.signal, AbortSignal.timeout(ANSWER_MS)]);
 	try {
 		await ask(url, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal: either });
 		return true;

@@ -7,6 +7,7 @@ import type { DownloadEnvironment } from './download-environment.ts';
 import { DownloadFault, networkFault, requestError } from './download-fault.ts';
 import { checkAnswer } from './file-answer.ts';
 import type { FileQuestion } from './file-answer.ts';
+import { isLfsPointer, POINTER_HEAD_BYTES } from './lfs-pointer.ts';
 import { PartialFile } from './partial-file.ts';
 import { DEFAULT_RETRY, backoffMs } from './retry.ts';
 import type { RetryPolicy } from './retry.ts';
@@ -138,9 +139,9 @@ class FileDownload {
 	}
 
 	async #readBody(response: Response, skipBytes: number): Promise<void> {
-		if (response.body === null) return;
-		const reader = bodyReader(response.body);
+		const reader = bodyReader(response);
 		let skip = skipBytes;
+		if (this.#part.offset === 0 && !(await this.#readHead(reader))) return;
 		for (;;) {
 			const bytes = await this.#inTime(this.#read(reader));
 			if (bytes === null) return;
@@ -148,6 +149,30 @@ class FileDownload {
 			skip -= bytes.byteLength - fresh.byteLength;
 			if (fresh.byteLength > 0) await this.#write(fresh);
 		}
+	}
+
+	/** Nothing is stored before it is known to be no pointer to the file. @returns whether there may be more */
+	async #readHead(reader: BodyReader): Promise<boolean> {
+		let head = new Uint8Array();
+		let mayHaveMore = true;
+		while (head.byteLength < POINTER_HEAD_BYTES) {
+			const bytes = await this.#inTime(this.#read(reader));
+			mayHaveMore = bytes !== null;
+			if (bytes === null) break;
+			const longer = new Uint8Array(head.byteLength + bytes.byteLength);
+			longer.set(head);
+			longer.set(bytes, head.byteLength);
+			head = longer;
+		}
+		const { file } = this.#job;
+		if (!isLfsPointer(head)) {
+			await this.#write(head);
+			return mayHaveMore;
+		}
+		const message = 'a Git LFS pointer in place of the file';
+		const details = { reason: 'lfs-pointer' };
+		const error = requestError('model-not-a-file', file.name, file.url, message, { details });
+		throw new DownloadFault(error, 'never');
 	}
 
 	async #read(reader: BodyReader): Promise<Bytes | null> {
@@ -163,6 +188,7 @@ class FileDownload {
 	}
 
 	async #write(bytes: Bytes): Promise<void> {
+		if (bytes.byteLength === 0) return;
 		const { file } = this.#job;
 		const end = this.#part.offset + bytes.byteLength;
 		if (file.sizeBytes !== null && end > file.sizeBytes) throw this.#wrongLength(end);

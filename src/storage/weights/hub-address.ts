@@ -3,6 +3,7 @@
  * huggingface.co and of its mirrors.
  */
 import { AppError } from '#core/errors.ts';
+import { decodePercent, encodePercent } from '#core/text/percent.ts';
 
 export const DEFAULT_HUB = 'https://huggingface.co';
 
@@ -21,7 +22,7 @@ export interface HubFile extends HubRepository {
 }
 
 function encodePath(path: string): string {
-	return path.split('/').map(encodeURIComponent).join('/');
+	return path.split('/').map(encodePercent).join('/');
 }
 
 /**
@@ -47,12 +48,12 @@ export function isCommit(revision: string): boolean {
 }
 
 export function hubFileUrl({ base, repository, revision, path }: HubFile): string {
-	return `${base}/${encodePath(repository)}/resolve/${encodeURIComponent(revision)}/${encodePath(path)}`;
+	return `${base}/${encodePath(repository)}/resolve/${encodePercent(revision)}/${encodePath(path)}`;
 }
 
 /** Where the hub says which commit a branch points at. */
 export function hubRevisionUrl({ base, repository }: HubRepository, revision: string): string {
-	return `${base}/api/models/${encodePath(repository)}/revision/${encodeURIComponent(revision)}`;
+	return `${base}/api/models/${encodePath(repository)}/revision/${encodePercent(revision)}`;
 }
 
 /** Where the hub lists a commit's files; `cursor` asks for the next page. */
@@ -61,8 +62,8 @@ export function hubTreeUrl(
 	commit: string,
 	cursor: string | null = null
 ): string {
-	const page = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-	return `${base}/api/models/${encodePath(repository)}/tree/${encodeURIComponent(commit)}?recursive=true${page}`;
+	const page = cursor === null ? '' : `&cursor=${encodePercent(cursor)}`;
+	return `${base}/api/models/${encodePath(repository)}/tree/${encodePercent(commit)}?recursive=true${page}`;
 }
 
 /** Takes a file's address apart; null when it has another layout. */
@@ -70,7 +71,7 @@ export function parseHubFileUrl(url: string): HubFile | null {
 	const parsed = URL.canParse(url) ? new URL(url) : null;
 	const match = /^(.*?)\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(parsed?.pathname ?? '');
 	if (parsed === null || match === null) return null;
-	const [, prefix = '', repository = '', revision = '', path = ''] = match.map(decodeURIComponent);
+	const [, prefix = '', repository = '', revision = '', path = ''] = match.map(decodePercent);
 	return { base: parsed.origin + prefix, repository, revision, path };
 }
 

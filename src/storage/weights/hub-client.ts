@@ -40,10 +40,11 @@ const MAX_PAGES = 100;
 
 async function askOnce(url: string, what: string, options: HubRequest): Promise<Response> {
 	const { environment, signal, headers, timeoutMs = 30_000 } = options;
+	const timeout = AbortSignal.timeout(timeoutMs);
 	let response: Response;
 	try {
 		response = await environment.fetch(url, {
-			signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+			signal: AbortSignal.any([signal, timeout]),
 			cache: 'no-store',
 			credentials: 'omit',
 			referrerPolicy: 'no-referrer',
@@ -51,6 +52,11 @@ async function askOnce(url: string, what: string, options: HubRequest): Promise<
 		});
 	} catch (cause) {
 		signal.throwIfAborted();
+		if (timeout.aborted) {
+			const details = { stallMs: timeoutMs };
+			const error = requestError('model-stalled', what, url, 'no answer', { details, cause });
+			throw new DownloadFault(error, 'backoff');
+		}
 		throw await networkFault(what, url, cause, environment, signal);
 	}
 	if (!response.ok) throw statusFault(response, what, url, environment.epochMs());
@@ -88,6 +94,9 @@ async function readJson<Schema extends v.GenericSchema>(
 	try {
 		return v.parse(schema, await response.json());
 	} catch (cause) {
+		if (cause instanceof DOMException && cause.name === 'TimeoutError') {
+			throw requestError('model-stalled', what, url, 'the answer does not end', { cause });
+		}
 		const message = 'the answer is not that of a model hub';
 		throw requestError('model-not-a-file', what, url, message, { cause });
 	}

@@ -1,6 +1,6 @@
 /** What can be wrong with models: their files, their hosts, and how they come here. */
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
-import { bytesDetail, detail, entry, type ErrorEntry } from './error-entry.ts';
+import { bytesDetail, detail, entry, type ErrorEntry, type ErrorText } from './error-entry.ts';
 
 function inHost(details: ErrorDetails): string {
 	const host = detail(details, 'host', '');
@@ -24,17 +24,70 @@ function missingFileAdvice(details: ErrorDetails): string {
 	return `The copy${atHost(details)} is incomplete, or the address is wrong. Try another precision, or again later.`;
 }
 
+/** A hub that says what exactly it lacks; null where only a file is missing. */
+function missingAtHub(details: ErrorDetails): ErrorText | null {
+	const name = detail(details, 'file', 'the model');
+	if (details['reason'] === 'repository') {
+		return {
+			what: `There is no repository ${name}${atHost(details)}.`,
+			advice: 'Check the spelling, capital letters included. It may also be private.',
+			actions: ['retry']
+		};
+	}
+	if (details['reason'] === 'revision') {
+		return {
+			what: `The repository ${name} has no such branch, tag or commit${atHost(details)}.`,
+			advice: 'Leave the revision out to get the newest version.',
+			actions: ['retry']
+		};
+	}
+	return null;
+}
+
+function accessDenied(details: ErrorDetails): ErrorText {
+	switch (details['reason']) {
+		case 'gated':
+			return {
+				what: `The makers of this model give it only to people who accept their terms${inHost(details)}.`,
+				advice:
+					'Accept the terms on its page, download the files there, and import the folder. Or choose an open model.',
+				actions: []
+			};
+		case 'disabled':
+			return {
+				what: `The host has switched this model off${inHost(details)}.`,
+				advice: 'Choose another copy of it, or another model.',
+				actions: []
+			};
+		case 'private':
+			return {
+				what: `The host shows this repository only to people who sign in${inHost(details)}.`,
+				advice:
+					'It is private, or its name is misspelled. Glasshouse never signs in: choose a public model, or import a folder.',
+				actions: []
+			};
+		default:
+			return {
+				what: `The host of this model does not give it to everyone${inHost(details)}.`,
+				advice:
+					'It may want you to sign in and accept its terms. Choose a model that is open to everyone.',
+				actions: []
+			};
+	}
+}
+
 export const MODEL_ERROR_TEXTS = {
 	'model-unreachable': (details) => ({
 		what: `The model’s files cannot be reached${atHost(details)}.`,
 		advice: 'Check the connection. What was loaded or stored before stays as it is.',
 		actions: ['retry']
 	}),
-	'model-file-missing': (details) => ({
-		what: `A file of the model is missing: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
-		advice: missingFileAdvice(details),
-		actions: ['retry']
-	}),
+	'model-file-missing': (details) =>
+		missingAtHub(details) ?? {
+			what: `A file of the model is missing: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
+			advice: missingFileAdvice(details),
+			actions: ['retry']
+		},
 	'model-digest-mismatch': (details) => ({
 		what: `A file of the model is not what it should be: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
 		advice: 'It was damaged on the way, or changed on the server. It was not used.',
@@ -102,12 +155,7 @@ export const MODEL_ERROR_TEXTS = {
 		advice: 'Take the model from another host, a mirror, or a pack.',
 		actions: []
 	}),
-	'model-access-denied': (details) => ({
-		what: `The host of this model asks for permission${inHost(details)}.`,
-		advice:
-			'It may want you to sign in and accept its terms. Choose a model that is open to everyone.',
-		actions: []
-	}),
+	'model-access-denied': accessDenied,
 	'model-rate-limited': (details) => ({
 		what: `The host of this model wants a pause${inHost(details)}.`,
 		advice: 'Too much was asked of it lately. Wait a few minutes.',
@@ -118,11 +166,19 @@ export const MODEL_ERROR_TEXTS = {
 		advice: 'Nothing has arrived for a while. What is here already is kept.',
 		actions: ['retry']
 	}),
-	'model-not-a-file': (details) => ({
-		what: `The host sent something else than the model’s file${inHost(details)}.`,
-		advice: 'The address may be wrong, or a login page stands in front of it.',
-		actions: ['retry']
-	}),
+	'model-not-a-file': (details) =>
+		details['reason'] === 'lfs-pointer'
+			? {
+					what: `The host has only a Git LFS pointer in place of ${detail(details, 'file', 'the file')}${inHost(details)}.`,
+					advice:
+						'That copy was made without Git LFS. Nothing of this file was stored. Choose another copy of the model.',
+					actions: []
+				}
+			: {
+					what: `The host sent something other than the model’s file${inHost(details)}.`,
+					advice: 'The address may be wrong, or there is a login page in front of it.',
+					actions: ['retry']
+				},
 	'model-file-lost': (details) => ({
 		what: `A stored file of the model is gone or damaged: ${detail(details, 'file', 'unknown')}.`,
 		advice:

@@ -1,6 +1,7 @@
 /** What kinds of documents are called. */
 import type { Speaker } from '#core/sprout-world/document-parts.ts';
 import { CORPUS, CORPUS_KINDS, corpusPlace } from '#core/sprout-world/corpus.ts';
+import { encodePercent } from '#core/text/percent.ts';
 import { formatNumber } from '#words/format.ts';
 
 export function kindName(kind: string): string {
@@ -50,7 +51,7 @@ export function timesText(count: number): string {
 
 /** Searches for the documents that have a sentence. */
 export function searchAddress(sentence: string): string {
-	return `#/data/search/${encodeURIComponent(`"${sentence}"`)}`;
+	return `#/data/search/${encodePercent(`"${sentence}"`)}`;
 }
 
 export function documentAddress(number: number): string {

@@ -16,6 +16,8 @@ export function problemText(problem: ModelProblem): string {
 			return `${problem.file} has ${formatBytes(problem.actualBytes)}, not the ${formatBytes(problem.expectedBytes)} that the model lists.`;
 		case 'unsupported':
 			return `${problem.file}: ${problem.reason}, which cannot be run here.`;
+		case 'lfs-pointer':
+			return `${problem.file} is only a Git LFS pointer, not the file itself.`;
 	}
 }
 
@@ -24,6 +26,9 @@ const isMissing = (problem: ModelProblem, pattern: RegExp): boolean =>
 
 /** What to do about it, or to pick instead; empty when the problems say it themselves. */
 export function problemAdvice(problems: readonly ModelProblem[]): string {
+	if (problems.some(({ code }) => code === 'lfs-pointer')) {
+		return 'This copy was made without Git LFS. Run “git lfs pull” in it, or download the model from its hub.';
+	}
 	if (problems.some((problem) => isMissing(problem, /^onnx\/model\.onnx$/))) {
 		return 'Weights for the browser often lie in a repository of their own, under onnx-community or Xenova.';
 	}
