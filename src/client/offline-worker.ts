@@ -7,7 +7,7 @@ export type OfflineWorkerEvent =
 	| 'kept'
 	/** A newer version is kept whole and waits for `takeOver`. */
 	| 'update-waiting'
-	/** It could not be fetched; the browser tries again at the next visit. */
+	/** It could not be fetched, and no earlier version is kept. */
 	| 'failed';
 
 function watchInstalling(
@@ -17,10 +17,16 @@ function watchInstalling(
 	const { installing } = registration;
 	if (installing === null) return;
 	tell('preparing');
+	let wasInstalled = false;
 	installing.addEventListener('statechange', () => {
-		if (installing.state === 'redundant') tell('failed');
-		if (installing.state === 'activated') tell('kept');
-		if (installing.state === 'installed' && registration.active !== null) tell('update-waiting');
+		const { state } = installing;
+		if (state === 'activated') tell('kept');
+		if (state === 'installed' && registration.active !== null) tell('update-waiting');
+		wasInstalled ||= state === 'installed' || state === 'activated';
+		// Every version ends so, also one that a newer one replaces years later: that is no failure.
+		if (state !== 'redundant' || wasInstalled) return;
+		if (registration.active !== null) tell('kept');
+		else if (registration.installing === null) tell('failed');
 	});
 }
 

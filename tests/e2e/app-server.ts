@@ -10,6 +10,8 @@ export interface AppServer {
 	publishNewVersion(title: string): void;
 	/** Takes a file away, as a host that was given half of the app. */
 	remove(file: string): void;
+	/** Puts a file back that was taken away. */
+	restore(file: string): void;
 	/** Lets pages of these origins talk to the app in a frame. */
 	allowFrames(origins: readonly string[]): void;
 	/** No network from here on. */
@@ -37,6 +39,9 @@ export async function startAppServer(): Promise<AppServer> {
 		address,
 		remove(file) {
 			rmSync(join(folder, file));
+		},
+		restore(file) {
+			cpSync(join('dist', file), join(folder, file));
 		},
 		allowFrames(origins) {
 			writeFileSync(join(folder, 'embed-origins.json'), JSON.stringify({ origins }));

@@ -98,6 +98,35 @@ test('a host without all files is told of, and the app runs all the same', async
 	await expect(outputTokens(page).first()).toBeVisible();
 });
 
+test('a host that lacks a file for a while is asked again, without anybody doing anything', async ({
+	page
+}) => {
+	server.remove('service-worker.js');
+	await page.goto(server.address);
+	await expect(machine(page)).toContainText('Not ready for offline', { timeout: 90_000 });
+	server.restore('service-worker.js');
+	await expect(machine(page)).toContainText('Ready for offline', { timeout: 180_000 });
+});
+
+test('a newer version that cannot be fetched leaves the older one, which is ready', async ({
+	page
+}) => {
+	await visit(page);
+	server.publishNewVersion('the newer one');
+	server.remove('precache.json');
+	await page.reload();
+	// The browser has tried, and given up.
+	await page.evaluate(async () => {
+		const registration = await navigator.serviceWorker.ready;
+		const { installing } = registration;
+		if (installing === null) return;
+		await new Promise((resolve) => installing.addEventListener('statechange', resolve));
+	});
+	await expect(machine(page)).toContainText('Ready for offline');
+	await page.getByRole('link', { name: 'Ready for offline' }).click();
+	await expect(page.getByText('Ready: the app is kept on this machine.')).toBeVisible();
+});
+
 test('a new version waits until it is wanted', async ({ page }) => {
 	await visit(page);
 	server.publishNewVersion('the newer one');

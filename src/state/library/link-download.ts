@@ -1,6 +1,7 @@
 /** From the model that a link names to its download, for links whose model is not here. */
 import type { LinkModel } from '#core/link/link-schema.ts';
 import { AppError } from '#core/errors.ts';
+import { repositoryOf } from '../model/link-model.ts';
 import { modelKeyOf } from './library-state.svelte.ts';
 import type { Library } from './open-library.ts';
 import { precisionOfRecord } from './stored-catalog.ts';
@@ -18,7 +19,7 @@ export interface LinkDownload {
  * @throws AppError `model-unknown`, and what the hub says
  */
 export async function findLinkDownload(named: LinkModel, library: Library): Promise<LinkDownload> {
-	return named.format === 'mlc' ? compiled(named, library) : await onnx(named, library);
+	return compiled(named, library) ?? (await fromHub(named, library));
 }
 
 function unknown({ name, quantization }: LinkModel): AppError {
@@ -38,21 +39,25 @@ function started(library: Library, key: string, get: () => Promise<void>): LinkD
 	return { key, start };
 }
 
-function compiled(named: LinkModel, library: Library): LinkDownload {
+/** @returns null when it is none of the catalogue's */
+function compiled(named: LinkModel, library: Library): LinkDownload | null {
 	const { catalog } = library;
+	if (named.format !== 'mlc') return null;
 	const record = catalog.models.find(
 		(each) => each.name === named.name && precisionOfRecord(each) === named.quantization
 	);
-	if (record === undefined) throw unknown(named);
+	if (record === undefined) return null;
 	return started(library, record.id, () => catalog.get(record));
 }
 
-async function onnx(named: LinkModel, library: Library): Promise<LinkDownload> {
+async function fromHub(named: LinkModel, library: Library): Promise<LinkDownload> {
 	const { catalog, custom } = library;
-	if (named.source === null) throw unknown(named);
-	const { url, revision } = named.source;
-	custom.format = 'onnx';
-	custom.place = revision === null ? url : `${url}@${revision}`;
+	const repository = repositoryOf(named);
+	if (repository === null) throw unknown(named);
+	const { name, revision } = repository;
+	custom.format = named.format === 'mlc' ? 'mlc' : 'onnx';
+	custom.libraryUrl = '';
+	custom.place = revision === null ? name : `${name}@${revision}`;
 	await custom.lookAtHub();
 	const { status } = custom.look;
 	if (status.kind === 'failed') throw status.error;

@@ -2,14 +2,25 @@
 import type { CatalogModel, CatalogPrecision } from '#catalog/model.ts';
 import { modelDigest } from '#core/digest/model-digest.ts';
 import type { LinkModel } from '#core/link/link-schema.ts';
+import { DEFAULT_HUB } from '#storage/weights/hub-address.ts';
+import { parseHubPlace } from '#storage/weights/hub-place.ts';
 import type { ModelChoice, ModelState } from './model-state.svelte.ts';
 import { choiceFor, findModel, type NamedModel } from './run-model.ts';
+
+export interface LinkRepository {
+	/** `owner/name`. */
+	readonly name: string;
+	/** A commit; null when nobody says. */
+	readonly revision: string | null;
+}
 
 export interface LinkModelFacts {
 	/** Null when neither link nor catalogue says so. */
 	readonly sizeBytes: number | null;
 	/** Null when it is not known. */
 	readonly host: string | null;
+	/** Null when it names none. */
+	readonly repository: LinkRepository | null;
 	readonly license: string | null;
 	readonly presence: 'loaded' | 'built-in' | 'stored' | 'other-version' | 'unknown';
 }
@@ -23,9 +34,17 @@ export function linkModelFacts(link: LinkModel, model: ModelState, here: string)
 	return {
 		sizeBytes: link.size_bytes ?? sizeOf(precision),
 		host: isServedHere ? `this site, ${here}` : hostOf(source?.url),
+		repository: repositoryOf(link),
 		license: known?.license ?? null,
 		presence: presenceOf(link, model, known, precision)
 	};
+}
+
+/** The repository on a hub that a link names, whichever hub or mirror it is read from here. */
+export function repositoryOf({ source }: LinkModel): LinkRepository | null {
+	const place = source === null ? null : parseHubPlace(source.url, DEFAULT_HUB);
+	if (place === null) return null;
+	return { name: place.repository, revision: source?.revision ?? place.revision };
 }
 
 function sizeOf(precision: CatalogPrecision | undefined): number | null {

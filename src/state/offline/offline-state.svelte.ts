@@ -33,6 +33,8 @@ export interface OfflineParts {
 
 /** How often the page looks how far the service worker has come. */
 const LOOK_MS = 500;
+/** After the first failure, the second …; what was fetched by then is not fetched again. */
+const RETRY_MS = [15_000, 60_000, 5 * 60_000];
 
 /** Keeps the app on this machine, and finds out whether it really is there. */
 export class OfflineState {
@@ -43,20 +45,32 @@ export class OfflineState {
 	#registration: ServiceWorkerRegistration | null = null;
 	#files: readonly AppFile[] = [];
 	#looking: ReturnType<typeof setInterval> | undefined;
+	#failures = 0;
+	#retry: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(parts: OfflineParts) {
 		this.#parts = parts;
 	}
 
-	/** Starts keeping the app; again, when that failed. */
+	/** Starts keeping the app. When that fails it begins again by itself, and whenever this is called. */
 	async start(): Promise<void> {
 		const { base, hasGpu } = this.#parts;
+		clearTimeout(this.#retry);
 		try {
 			this.#registration = await startOfflineWorker(base, hasGpu, (event) => this.#follow(event));
 		} catch {
 			// The script did not come, or is none; or the browser is told to keep nothing. It says which in its log.
-			this.#parts.onStatus({ kind: 'failed' });
+			this.#fail();
 		}
+	}
+
+	/** A connection that broke, or a host that is being restarted, comes back. */
+	#fail(): void {
+		this.#parts.onStatus({ kind: 'failed' });
+		const delayMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
+		this.#failures += 1;
+		clearTimeout(this.#retry);
+		this.#retry = setTimeout(() => void this.start(), delayMs);
 	}
 
 	/** Fetches again what the last check found missing or changed, and checks once more. */
@@ -109,9 +123,12 @@ export class OfflineState {
 	#follow(event: OfflineWorkerEvent): void {
 		clearInterval(this.#looking);
 		this.#looking = undefined;
-		if (event === 'kept') this.#parts.onStatus({ kind: 'ready' });
+		if (event === 'kept') {
+			this.#failures = 0;
+			this.#parts.onStatus({ kind: 'ready' });
+		}
 		if (event === 'update-waiting') this.#parts.onUpdate();
-		if (event === 'failed') this.#parts.onStatus({ kind: 'failed' });
+		if (event === 'failed') this.#fail();
 		if (event !== 'preparing' || this.#registration?.active != null) return;
 		this.#looking = setInterval(() => void this.#look(), LOOK_MS);
 		void this.#look();
