@@ -26,6 +26,7 @@ export default ts.config(
 			'public/',
 			'tools/sprout/work/',
 			'.cache/',
+			'.svelte-check/',
 			'test-results/',
 			'src/locales/.wuchale/',
 			'src/locales/data.js'
