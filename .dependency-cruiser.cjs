@@ -8,13 +8,7 @@ const LAYERS = {
 	engines: {
 		layers: ['core'],
 		typesFrom: ['catalog'],
-		vendors: [
-			'onnxruntime-web',
-			'@mlc-ai/web-llm',
-			'@huggingface/tokenizers',
-			'@huggingface/jinja',
-			'valibot'
-		]
+		vendors: ['onnxruntime-web', '@mlc-ai/web-llm', '@huggingface/tokenizers', 'valibot']
 	},
 	worker: {
 		layers: ['core', 'protocol', 'storage', 'catalog', 'engines'],
@@ -112,7 +106,7 @@ module.exports = {
 			severity: 'error',
 			comment: 'one engine adapter never imports another',
 			from: { path: '^src/engines/([^/]+)/', pathNot: '\\.test\\.ts$' },
-			to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/($1|tokenizer)/' }
+			to: { path: '^src/engines/[^/]+/', pathNot: '^src/engines/($1|tokenizer|chat-template)/' }
 		},
 		{
 			name: 'kit-knows-no-app',

@@ -3,7 +3,7 @@ import { sha256Text } from '#core/digest/sha256.ts';
 import { AppError } from '#core/errors.ts';
 import { RUN_LIMITS, SAMPLER_NAME, type RunRequest } from '#core/run-file/schema.ts';
 import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
-import type { EngineSession, EngineTokenizer } from '#engines/engine.ts';
+import { textOfChat, type EngineSession, type EngineTokenizer } from '#engines/engine.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 
 /** One that renders no chats belongs to a model that fills masks. */
@@ -18,7 +18,8 @@ export function promptText(prompt: PromptRequest, tokenizer: PromptTokenizer): s
 		});
 	}
 	if (prompt.messages.length === 0) throw new AppError('prompt-empty', 'there is no message');
-	return tokenizer.renderChat(prompt.messages);
+	// Without a clock a prompt is the same on every day.
+	return textOfChat(tokenizer.renderChat(prompt.messages, null));
 }
 
 /** @throws AppError as `promptText` */

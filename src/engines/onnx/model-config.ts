@@ -42,6 +42,8 @@ const tokenizerConfigSchema = v.looseObject({
 	eos_token: specialToken,
 	pad_token: specialToken,
 	unk_token: specialToken,
+	sep_token: specialToken,
+	cls_token: specialToken,
 	mask_token: specialToken,
 	model_max_length: v.nullish(v.number())
 });
