@@ -5,13 +5,13 @@
 import { TemplateFailure } from './failure.ts';
 
 /** About a second of work; a conversation of a thousand turns takes some hundred thousand steps. */
-const MOST_STEPS = 10_000_000;
+const MOST_STEPS = 5_000_000;
 /** UTF-16 code units of one text. */
 const LONGEST_TEXT = 64 * 1024 * 1024;
 /** Macros, and loops that call themselves, in each other; Python stops at about as many. */
 const DEEPEST_CALLS = 150;
-/** Units of text that cost as much as a step. */
-const UNITS_PER_STEP = 256;
+/** Units of text that cost as much as a step: texts are joined without copying them. */
+const UNITS_PER_STEP = 4096;
 
 const budget = { steps: 0, calls: 0 };
 

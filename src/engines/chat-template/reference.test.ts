@@ -59,6 +59,24 @@ describe('cases', () => {
 	});
 });
 
+const kinds = readJson('kinds.json') as {
+	readonly special_tokens: Readonly<Record<string, string>>;
+	readonly messages: Messages;
+	readonly cases: readonly Case[];
+};
+
+function kindOf(reason: string | undefined): string | undefined {
+	return reason?.split(':')[0];
+}
+
+describe('kinds of templates', () => {
+	test.each(kinds.cases)('$name: $template', ({ template, expected, refused, unsupported }) => {
+		const own = outcome(new JinjaTemplate(template), kinds.messages, kinds.special_tokens);
+		if (unsupported !== undefined) expect(own.refused).toBe(`unsupported: ${unsupported}`);
+		else expect([own.expected, kindOf(own.refused)]).toEqual([expected, kindOf(refused)]);
+	});
+});
+
 /** Golden texts of a folder of templates, as `tools/templates/golden.py` writes them. */
 interface Golden {
 	readonly reference: string;

@@ -7,7 +7,7 @@ import { strftime } from './library/strftime.ts';
 import { runTemplate } from './run/execute.ts';
 import { Context } from './run/scope.ts';
 import type { Body } from './syntax/ast.ts';
-import { checkTemplate } from './syntax/check.ts';
+import { blockNames, checkTemplate } from './syntax/check.ts';
 import { parseTemplate } from './syntax/parse-template.ts';
 import { PyDict } from './values/dict.ts';
 import { PyInstance, PyList, type Value } from './values/object.ts';
@@ -33,9 +33,15 @@ type Clock = ((format: string) => string) | null;
 /** The variable `self`, which names the template's own blocks. */
 class TemplateReference extends PyInstance {
 	readonly typeName = 'TemplateReference';
+	readonly #blocks: ReadonlySet<string>;
 
-	attribute(name: string): Value {
-		return unsupported(`self.${name}`);
+	constructor(blocks: ReadonlySet<string>) {
+		super();
+		this.#blocks = blocks;
+	}
+
+	attribute(name: string): Value | undefined {
+		return this.#blocks.has(name) ? unsupported(`self.${name}`) : undefined;
 	}
 }
 
@@ -43,12 +49,12 @@ function messageValue({ role, content }: TemplateInput['messages'][number]): Val
 	return PyDict.of({ role: Str.of(role), content: Str.content(content) });
 }
 
-function contextOf({ messages, specialTokens }: TemplateInput, now: Clock): Context {
+function contextOf({ messages, specialTokens }: TemplateInput, now: Clock, body: Body): Context {
 	const tokens = Object.entries(specialTokens).map(([name, text]) => [name, Str.of(text)] as const);
 	return new Context(
 		new Map<string, Value>([
 			...makeGlobals(now),
-			['self', new TemplateReference()],
+			['self', new TemplateReference(new Set(blockNames(body)))],
 			...tokens,
 			['messages', new PyList(messages.map(messageValue))],
 			['tools', null],
@@ -79,7 +85,8 @@ export class JinjaTemplate {
 				usesDate = true;
 				return strftime(format, date);
 			};
-			const context = contextOf(input, now === null ? null : (format) => clock(format, now));
+			const told = now === null ? null : (format: string) => clock(format, now);
+			const context = contextOf(input, told, this.#body);
 			return { pieces: runTemplate(this.#body, context).pieces(), usesDate };
 		});
 	}

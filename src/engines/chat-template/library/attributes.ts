@@ -138,10 +138,11 @@ function attributeOf(value: Value, name: string): Value | undefined {
 }
 
 export function missingElement(value: Value, key: Value): Undefined {
+	const owner = value === null ? 'None' : `${typeName(value)} object`;
 	if (!(key instanceof Str)) {
-		return new Undefined(`${typeName(value)} object has no element ${represent(key).text}`);
+		return new Undefined(`${owner} has no element ${represent(key).text}`);
 	}
-	return new Undefined(`'${typeName(value)} object' has no attribute '${key.text}'`);
+	return new Undefined(`'${owner}' has no attribute '${key.text}'`);
 }
 
 /** As `value.name`: the attribute first, then the item. */

@@ -18,7 +18,6 @@ function first([seq]: Bound): Value {
 
 function last([seq]: Bound): Value {
 	const value = seq ?? null;
-	if (value instanceof Undefined) raise('TypeError', "'Undefined' object is not reversible");
 	const items =
 		reversedItems(value) ?? raise('TypeError', `'${typeName(value)}' object is not reversible`);
 	return items.length === 0

@@ -17,6 +17,9 @@ interface Style {
 	readonly sortKeys: boolean;
 }
 
+/** Writing a value costs more than computing one. */
+const STEPS_A_VALUE = 8;
+
 const SHORT: Readonly<Record<string, string>> = {
 	'"': '\\"',
 	'\\': '\\\\',
@@ -88,7 +91,7 @@ function dictJson(dict: PyDict, style: Style, level: number): Str {
 }
 
 function toJson(value: Value, style: Style, level: number): Str {
-	spend(1);
+	spend(STEPS_A_VALUE);
 	if (value === null) return Str.of('null');
 	if (value instanceof Str) return textJson(value, style);
 	if (typeof value !== 'object') return Str.of(simpleJson(value));

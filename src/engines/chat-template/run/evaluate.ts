@@ -63,18 +63,11 @@ export function evaluateCall(node: CallNode, frame: Frame, caller: Value | null 
 }
 
 function holds(operator: Comparison, left: Value, right: Value): boolean {
-	switch (operator) {
-		case '==':
-			return isEqual(left, right);
-		case '!=':
-			return !isEqual(left, right);
-		case 'in':
-			return contains(right, left);
-		case 'not in':
-			return !contains(right, left);
-		default:
-			return isInOrder(operator, left, right);
-	}
+	if (operator === '==') return isEqual(left, right);
+	if (operator === '!=') return !isEqual(left, right);
+	if (operator === 'in') return contains(right, left);
+	if (operator === 'not in') return !contains(right, left);
+	return isInOrder(operator, left, right);
 }
 
 /** `1 < x < 5`: each side is computed once, and no further than needed. */

@@ -1,7 +1,7 @@
 /** What jinja2 and Python refuse before a template runs, even where it would never come to it. */
 import { raise } from '../failure.ts';
 import { hasFilter, hasTest } from '../library/filters.ts';
-import type { Expression, ForNode, MacroParts, Statement, Target } from './ast.ts';
+import type { CallBlockNode, Expression, ForNode, MacroParts, Statement, Target } from './ast.ts';
 import { childrenOf, expressionsOf, statementsOf } from './children.ts';
 import { findUndeclared } from './undeclared.ts';
 
@@ -79,6 +79,9 @@ function checkLoopControl({ type }: Statement, { loops }: Place): void {
 
 /** What has no rules of its own: what it computes, and what is inside of it. */
 function checkOther(node: Statement, place: Place): void {
+	if (node.type === 'other-template' && node.tag === 'extends' && !place.isTop) {
+		raise('TemplateAssertionError', 'cannot use extend from a non top-level scope');
+	}
 	const isIf = node.type === 'if';
 	const hasInnerFilter = node.type === 'set-block' || node.type === 'filter-block';
 	for (const expression of expressionsOf(node)) {
@@ -87,34 +90,22 @@ function checkOther(node: Statement, place: Place): void {
 	checkAll(statementsOf(node), isIf ? { ...place, isSoft: true } : { ...place, ...INNER });
 }
 
-function check(node: Statement, place: Place): void {
-	switch (node.type) {
-		case 'for':
-			checkFor(node, place);
-			break;
-		case 'macro':
-			checkMacro(node);
-			break;
-		case 'call-block':
-			if (node.call !== null) checkExpression(node.call, place.isSoft);
-			checkMacro(node);
-			break;
-		case 'block':
-			checkAll(node.body, { ...INNER, loops: 0 });
-			break;
-		case 'break':
-		case 'continue':
-			checkLoopControl(node, place);
-			break;
-		default:
-			if (node.type === 'other-template' && node.tag === 'extends' && !place.isTop) {
-				raise('TemplateAssertionError', 'cannot use extend from a non top-level scope');
-			}
-			checkOther(node, place);
-	}
+function checkCallBlock(node: CallBlockNode, place: Place): void {
+	if (node.call !== null) checkExpression(node.call, place.isSoft);
+	checkMacro(node);
 }
 
-function blockNames(nodes: readonly Statement[]): string[] {
+function check(node: Statement, place: Place): void {
+	if (node.type === 'for') checkFor(node, place);
+	else if (node.type === 'macro') checkMacro(node);
+	else if (node.type === 'call-block') checkCallBlock(node, place);
+	else if (node.type === 'block') checkAll(node.body, { ...INNER, loops: 0 });
+	else if (node.type === 'break' || node.type === 'continue') checkLoopControl(node, place);
+	else checkOther(node, place);
+}
+
+/** Of all blocks, also of those in others. */
+export function blockNames(nodes: readonly Statement[]): string[] {
 	return nodes.flatMap((node) => [
 		...(node.type === 'block' ? [node.name] : []),
 		...blockNames(statementsOf(node))

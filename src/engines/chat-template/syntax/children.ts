@@ -41,40 +41,33 @@ export function childrenOf(node: Expression): readonly Expression[] {
 	return CHILDREN[node.type](node as never);
 }
 
+type Parts<Type> = (node: Extract<Statement, { type: Type }>) => readonly Expression[];
+
+const EXPRESSIONS: { readonly [Type in Statement['type']]: Parts<Type> } = {
+	text: () => [],
+	break: () => [],
+	continue: () => [],
+	block: () => [],
+	output: value,
+	set: value,
+	if: ({ test }) => [test],
+	for: ({ iterable, test }) => some(iterable, test),
+	macro: ({ defaults }) => defaults,
+	'call-block': ({ call, defaults }) => [...some(call), ...defaults],
+	with: ({ values }) => values,
+	'set-block': ({ filter }) => some(filter),
+	'filter-block': ({ filter }) => [filter],
+	'other-template': ({ template }) => [template]
+};
+
 /** The expressions of a statement, without those of statements inside of it. */
 export function expressionsOf(node: Statement): readonly Expression[] {
-	switch (node.type) {
-		case 'output':
-		case 'set':
-			return [node.value];
-		case 'if':
-			return [node.test];
-		case 'for':
-			return some(node.iterable, node.test);
-		case 'macro':
-			return node.defaults;
-		case 'call-block':
-			return [...some(node.call), ...node.defaults];
-		case 'with':
-			return node.values;
-		case 'set-block':
-		case 'filter-block':
-			return some(node.filter);
-		case 'other-template':
-			return [node.template];
-		default:
-			return [];
-	}
+	return EXPRESSIONS[node.type](node as never);
 }
 
 /** The statements inside of a statement. */
 export function statementsOf(node: Statement): readonly Statement[] {
-	switch (node.type) {
-		case 'for':
-			return [...node.body, ...node.otherwise];
-		case 'if':
-			return [...node.body, ...node.elifs, ...node.otherwise];
-		default:
-			return 'body' in node ? node.body : [];
-	}
+	if (node.type === 'for') return [...node.body, ...node.otherwise];
+	if (node.type === 'if') return [...node.body, ...node.elifs, ...node.otherwise];
+	return 'body' in node ? node.body : [];
 }

@@ -1,6 +1,6 @@
 /** Truth, equality and order of values, as Python has them. */
 import { spend } from '../budget.ts';
-import { raise } from '../failure.ts';
+import { raise, unsupported } from '../failure.ts';
 import { DictView, hashKey, PyDict } from './dict.ts';
 import {
 	isNumber,
@@ -116,7 +116,10 @@ export function isInOrder(operator: OrderOperator, a: Value, b: Value): boolean 
 	if (a instanceof Str && b instanceof Str) return holds(operator, compareText(a.text, b.text));
 	if (a instanceof PyList && b instanceof PyList) return inOrderItems(operator, a.items, b.items);
 	if (a instanceof PyTuple && b instanceof PyTuple) return inOrderItems(operator, a.items, b.items);
-	for (const value of [a, b]) if (value instanceof Undefined) raise(value.kind, value.message);
+	for (const value of [a, b]) {
+		if (value instanceof Undefined) raise(value.kind, value.message);
+		if (value instanceof DictView) unsupported('whether sets contain each other');
+	}
 	raise(
 		'TypeError',
 		`'${operator}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`

@@ -88,7 +88,7 @@ export function operate(operator: Operator, a: Value, b: Value): Value {
 	if (operator === '+' && isSequence(a)) return concatenated(a, b);
 	const product = operator === '*' ? multiplied(a, b) : null;
 	if (product !== null) return product;
-	if (a instanceof DictView && operator === '-') unsupported('differences of sets');
+	for (const side of [a, b]) if (side instanceof DictView) unsupported('operations on sets');
 	return raise(
 		'TypeError',
 		`unsupported operand type(s) for ${NAMES[operator] ?? operator}: '${typeName(a)}' and '${typeName(b)}'`

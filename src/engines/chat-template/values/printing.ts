@@ -9,6 +9,9 @@ import { PyCountable } from './sequence.ts';
 import { EMPTY, Str } from './text.ts';
 import { isPrintable } from './unicode.ts';
 
+/** Writing a value costs more than computing one. */
+const STEPS_A_VALUE = 8;
+
 const NAMED_ESCAPES: Readonly<Record<string, string>> = {
 	'\n': '\\n',
 	'\r': '\\r',
@@ -94,7 +97,7 @@ function objectText(value: PyObject): Str {
 
 /** As `repr()`. @throws TemplateFailure for what Python prints differently each time */
 export function represent(value: Value): Str {
-	spend(1);
+	spend(STEPS_A_VALUE);
 	if (value === null) return Str.of('None');
 	if (typeof value === 'boolean') return Str.of(value ? 'True' : 'False');
 	if (typeof value === 'bigint') return Str.of(printInt(value));

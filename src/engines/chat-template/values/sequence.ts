@@ -99,7 +99,8 @@ export function reversedItems(value: Value): Value[] | null {
 		value instanceof PyTuple ||
 		value instanceof PyRange ||
 		value instanceof PyDict ||
-		value instanceof DictView;
+		value instanceof DictView ||
+		value instanceof Undefined;
 	return canTurn ? toItems(value).reverse() : null;
 }
 

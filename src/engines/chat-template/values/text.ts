@@ -53,6 +53,7 @@ export class Str extends PyObject {
 		let text = '';
 		const spans: number[] = [];
 		for (const part of parts) {
+			if (part.#spans.length > 16) spend(part.#spans.length / 16);
 			for (let i = 0; i < part.#spans.length; i += 2) {
 				addSpan(
 					spans,
@@ -108,6 +109,8 @@ export class Str extends PyObject {
 	 */
 	map(change: (text: string) => string): Str {
 		spendText(this.text.length * 3);
+		// This copies it.
+		spend(this.text.length / 64);
 		const whole = change(this.text);
 		if (!this.hasContent) return Str.of(whole);
 		const pieces = this.pieces().map(({ text, fromContent }) =>
