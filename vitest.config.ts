@@ -68,7 +68,7 @@ export default mergeConfig(
 		test: {
 			projects: [
 				inNode('unit', {
-					include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tools/**/*.test.ts'],
+					include: ['{cli,src,tools}/**/*.test.ts', 'tests/unit/**/*.test.ts'],
 					exclude: [LONG, ...MODEL]
 				}),
 				inNode('model', { include: MODEL, exclude: [LONG] }, false),

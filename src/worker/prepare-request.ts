@@ -1,6 +1,6 @@
 /** From what the page asks to the exact request that the run file will hold. */
 import { sha256Text } from '#core/digest/sha256.ts';
-import { AppError } from '#core/errors.ts';
+import { AppError, settingInvalid } from '#core/errors.ts';
 import { formatLocalDate } from '#core/run-file/local-date.ts';
 import { RUN_LIMITS, SAMPLER_NAME, type RunRequest } from '#core/run-file/schema.ts';
 import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
@@ -53,12 +53,6 @@ function recordedPrompt(
 ): Omit<PreparedPrompt, 'text'> {
 	const date = prompt.mode === 'chat' ? (prompt.date ?? null) : null;
 	return { tokenIds: [...tokenIds], date };
-}
-
-function settingInvalid(field: string, allowed: string): AppError {
-	return new AppError('settings-invalid', `${field} must be ${allowed}`, {
-		details: { field, allowed }
-	});
 }
 
 function checkTokenIds(field: string, ids: readonly number[], vocabularySize: number): void {

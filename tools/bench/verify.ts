@@ -13,9 +13,9 @@ import { claimOfRun, type Claim } from '#core/verification/claim.ts';
 import { preparePrompt } from '#worker/prepare-request.ts';
 import type { VerifyResult } from '#protocol/worker-api.ts';
 import { verifyClaim, type LoadedSession } from '#worker/verify-claim.ts';
-import { writeOutput } from '../verify/make-run.ts';
-import { openModel } from '../verify/open-model.ts';
-import { SPROUT_FOLDER, sproutFileNames, type SproutPrecision } from '../verify/sprout-folder.ts';
+import { writeOutput } from '../../cli/make-run.ts';
+import { openModel } from '../../cli/open-model.ts';
+import { SPROUT_FOLDER, sproutFileNames, type SproutPrecision } from '../../cli/sprout-folder.ts';
 import { honestRequest } from './verify/honest-requests.ts';
 import { measureAcrossBackends } from './verify/cross-backend.ts';
 import {

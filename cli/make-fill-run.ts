@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { FillRequest } from '#protocol/fill-api.ts';
 import { analyseMasked } from '#worker/analysis/fill-masks.ts';
-import { madeFillMaskRun } from '../../tests/fixtures/made-fill-mask-run.ts';
+import { madeFillMaskRun } from '../tests/fixtures/made-fill-mask-run.ts';
 import { folderPlace } from './model-place.ts';
 import { filesOfPrecision, openAnyModel, writes } from './open-model.ts';
 
 export const BERT_FOLDER = fileURLToPath(
-	new URL('../../tests/fixtures/fill-mask/bert', import.meta.url)
+	new URL('../tests/fixtures/fill-mask/bert', import.meta.url)
 );
 
 const ASKED: FillRequest = {

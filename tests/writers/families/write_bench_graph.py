@@ -1,6 +1,6 @@
 """Writes the graphs of tools/bench/decode, Llamas without their weights, and their configurations.
 
-    python tools/families/write_bench_graph.py [name]
+    python tests/writers/families/write_bench_graph.py [name]
 
 The bench fills the weights with noise, apart from the tables of positions: only shapes matter to its clock.
 """
@@ -15,7 +15,7 @@ from decoder_graph import Layout, build_decoder
 from weights import read_decoder, rope_theta
 from write_model_fixtures import save
 
-OUT = Path(__file__).resolve().parents[2] / "tools" / "bench" / "decode"
+OUT = Path(__file__).resolve().parents[3] / "tools" / "bench" / "decode"
 SIZES = {
     "llama-65m": {"vocab_size": 8192, "hidden_size": 640, "intermediate_size": 1728, "num_hidden_layers": 12,
                   "num_attention_heads": 10, "num_key_value_heads": 5, "max_position_embeddings": 1024},

@@ -5,7 +5,7 @@ import { sprout } from '#catalog/sprout.ts';
 /** `SPROUT_FOLDER` in the environment names another export of the model, e.g. one still in training. */
 export const SPROUT_FOLDER =
 	process.env['SPROUT_FOLDER'] ??
-	fileURLToPath(new URL('../../public/models/sprout/', import.meta.url));
+	fileURLToPath(new URL('../public/models/sprout/', import.meta.url));
 
 export type SproutPrecision = 'int8' | 'q4' | 'fp32';
 

@@ -105,7 +105,7 @@ test('a wrong call says how to call', async () => {
 	expect((await verify(run, '--model', '/dev/null')).code).toBe(64);
 });
 
-const REFERENCE = fileURLToPath(new URL('../../tests/fixtures/reference/', import.meta.url));
+const REFERENCE = fileURLToPath(new URL('../tests/fixtures/reference/', import.meta.url));
 
 test.skipIf(!existsSync(REFERENCE))('the reference runs hold in Node, to the bit', async () => {
 	const { printed } = await verify(REFERENCE, '--exact');

@@ -20,7 +20,7 @@ import { SPROUT_FOLDER, sproutFileNames } from './sprout-folder.ts';
 // The real model on the CPU, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-const ROBERTA = fileURLToPath(new URL('../../tests/fixtures/fill-mask/roberta', import.meta.url));
+const ROBERTA = fileURLToPath(new URL('../tests/fixtures/fill-mask/roberta', import.meta.url));
 const WEIGHTS = 'onnx/model_int8.onnx';
 const folder = mkdtempSync(join(tmpdir(), 'glasshouse-verify-pack-'));
 const inFolder = (name: string) => join(folder, name);

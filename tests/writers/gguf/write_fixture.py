@@ -1,6 +1,6 @@
 """Writes tests/fixtures/gguf/small.gguf with llama.cpp's own package, for the writer here to be held against.
 
-    python tools/gguf/write_fixture.py
+    python tests/writers/gguf/write_fixture.py
 
 Wants `gguf` 0.19.0 and numpy. write-gguf.test.ts writes the same: one of every kind of value that a Llama needs, and
 tensors whose lengths are no multiples of the alignment.
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from gguf import GGUFWriter
 
-OUT = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "gguf" / "small.gguf"
+OUT = Path(__file__).resolve().parents[3] / "tests" / "fixtures" / "gguf" / "small.gguf"
 
 writer = GGUFWriter(OUT, "llama")
 writer.add_uint32("llama.block_count", 3)

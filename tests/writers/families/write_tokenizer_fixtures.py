@@ -1,13 +1,13 @@
 """Writes tests/fixtures/tokenizers: a tiny tokenizer of each kind, and what the reference library makes of some texts.
 
-    python tools/families/write_tokenizer_fixtures.py
+    python tests/writers/families/write_tokenizer_fixtures.py
 """
 import json
 from pathlib import Path
 
 from kinds_of_tokenizer import KINDS, TEXT, Kind
 
-FIXTURES = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "tokenizers"
+FIXTURES = Path(__file__).resolve().parents[3] / "tests" / "fixtures" / "tokenizers"
 CASES = [
     *TEXT,
     "",

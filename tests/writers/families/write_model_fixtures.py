@@ -1,7 +1,7 @@
 """Writes tests/fixtures/families: a tiny random model of every family in the layout of its hub exports, and the logits that
 the family's own transformers class computes in float64.
 
-    python tools/families/write_model_fixtures.py [family ...]
+    python tests/writers/families/write_model_fixtures.py [family ...]
 """
 import json
 import sys
@@ -21,7 +21,7 @@ from precision import rounded
 from weights import Decoder, read_decoder
 from write_tokenizer_fixtures import written
 
-FIXTURES = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "families"
+FIXTURES = Path(__file__).resolve().parents[3] / "tests" / "fixtures" / "families"
 PROMPT = "The garden lies behind the house, and 12 birds"
 TOKENS = 14
 CHATML = (

@@ -2,7 +2,7 @@
 that the family's own transformers class computes in float64, and the token ids that Hugging Face's tokenizer gives. BERT also as
 the hub's `model_quantized.onnx`, whose reference rounds weights and activations where the graph does.
 
-    python tools/fill-mask/write_fixtures.py
+    python tests/writers/fill-mask/write_fixtures.py
 """
 import json
 import re
@@ -19,7 +19,7 @@ from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-FIXTURES = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "fill-mask"
+FIXTURES = Path(__file__).resolve().parents[3] / "tests" / "fixtures" / "fill-mask"
 TEXT = [
     "The nurse said that she was tired, and the doctor said that he was late.",
     "A teacher, a farmer and an engineer walked to the garden behind the house.",

@@ -14,7 +14,7 @@ import { BERT_FOLDER, fillWithBert } from './make-fill-run.ts';
 // A real engine on the CPU, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const MODELS = fileURLToPath(new URL('../../tests/fixtures/fill-mask/', import.meta.url));
+const MODELS = fileURLToPath(new URL('../tests/fixtures/fill-mask/', import.meta.url));
 const BERT = BERT_FOLDER;
 const folder = mkdtempSync(join(tmpdir(), 'glasshouse-verify-fill-'));
 let runs: Record<'fp32' | 'q8', FillMaskRun>;

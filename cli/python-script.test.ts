@@ -31,7 +31,7 @@ function python(...args: string[]): { stdout: string; stderr: string } {
 
 describe.skipIf(!hasModules('numpy'))('the sampler in Python', () => {
 	test('draws the tokens of the reference vectors', { timeout: 60_000 }, () => {
-		const vectors = new URL('../../tests/fixtures/sampler-1.json', import.meta.url);
+		const vectors = new URL('../tests/fixtures/sampler-1.json', import.meta.url);
 		const { cases } = JSON.parse(readFileSync(vectors, 'utf8')) as {
 			cases: { tokenId: number }[];
 		};
