@@ -13,6 +13,7 @@ src/engines/chat-template` then compares.
 computes the texts of a file of cases (as `tests/fixtures/templates/kinds.json`) anew, in place.
 """
 
+import copy
 import datetime
 import json
 import sys
@@ -88,7 +89,8 @@ def render(template, messages, special_tokens):
     try:
         compiled = chat_template_utils._compile_jinja_template(template)
         text = compiled.render(
-            messages=messages,
+            # A template may change the list: `messages|indent` does.
+            messages=copy.deepcopy(messages),
             tools=None,
             documents=None,
             add_generation_prompt=True,
