@@ -134,8 +134,9 @@ export default ts.config(
 		rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' }
 	},
 	{
-		files: ['**/*.mjs', '*.js', '*.cjs'],
+		files: ['**/*.mjs', '*.js', '**/*.cjs'],
 		...ts.configs.disableTypeChecked,
 		languageOptions: { globals: globals.node, parserOptions: { project: null } }
-	}
+	},
+	{ files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } }
 );

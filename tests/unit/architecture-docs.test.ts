@@ -43,8 +43,8 @@ test('every folder of src is a layer, and every room of the state is in order', 
 			.map(({ name }) => name)
 			.sort();
 	expect(folders('src/')).toEqual(Object.keys(LAYERS as object).sort());
-	expect(folders('src/state/')).toEqual([...(STATE_ROOMS as string[])].sort());
-	for (const room of STATE_ROOMS as string[]) expect(docs).toContain(`\`${room}\``);
+	expect(folders('src/state/')).toEqual([...STATE_ROOMS].sort());
+	for (const room of STATE_ROOMS) expect(docs).toContain(`\`${room}\``);
 });
 
 test('every file that it names is there', () => {
