@@ -34,6 +34,7 @@ function inBrowser(name: string, files: Files): TestProjectInlineConfiguration {
 				'valibot',
 				'@noble/hashes/sha2.js',
 				'@noble/hashes/utils.js',
+				'@huggingface/jinja',
 				'@huggingface/tokenizers',
 				'@wllama/wllama/esm/index.js',
 				'onnxruntime-web/wasm',
@@ -66,9 +67,11 @@ export default mergeConfig(
 	viteConfig,
 	defineConfig({
 		test: {
+			// Pictures are compared with what a reviewer saw; a missing one fails, too.
+			update: process.env['UPDATE_PICTURES'] === '1' ? 'all' : 'none',
 			projects: [
 				inNode('unit', {
-					include: ['{cli,src,tools}/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+					include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tools/**/*.test.ts'],
 					exclude: [LONG, ...MODEL]
 				}),
 				inNode('model', { include: MODEL, exclude: [LONG] }, false),

@@ -4,30 +4,19 @@ import { page, userEvent } from 'vitest/browser';
 import { RAMP_SIZE, rampPixels } from '#ui/kit/pictures/colours.ts';
 import { drawingToPng, drawingToSvg } from '#ui/kit/pictures/export-picture.ts';
 import DotPicture from './DotPicture.svelte';
+import { catchSavedFiles, type SavedFile } from './saved-files.ts';
 import '../../../../src/app.css';
 
 let target: HTMLElement;
 let component: Record<string, unknown>;
-const saved: { name: string; blob: Blob }[] = [];
-const blobs = new Map<string, Blob>();
+let saved: readonly SavedFile[] = [];
 
 beforeEach(async () => {
 	document.documentElement.dataset['theme'] = 'light';
 	target = document.createElement('div');
 	target.style.width = '320px';
 	document.body.append(target);
-	saved.length = 0;
-	vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
-		const url = `blob:${blobs.size}`;
-		blobs.set(url, blob as Blob);
-		return url;
-	});
-	vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
-		this: HTMLAnchorElement
-	) {
-		const blob = blobs.get(this.href);
-		if (blob !== undefined) saved.push({ name: this.download, blob });
-	});
+	saved = catchSavedFiles();
 	component = mount(DotPicture, { target });
 	flushSync();
 	await expect.poll(() => target.querySelector('svg')).not.toBeNull();
