@@ -1,18 +1,16 @@
 /** The text and the tokens that a model will see. */
 import type { EngineSession, MaskedSession } from '#engines/engine.ts';
 import type { PromptPreview, PromptRequest } from '#protocol/worker-api.ts';
-import { preparePrompt } from './prepare-request.ts';
+import { promptText, promptTokens } from './prepare-request.ts';
 
 /** @throws AppError `prompt-empty`, `template-failed`, `model-wrong-task` */
 export function previewPrompt(
 	prompt: PromptRequest,
-	{ tokenizer }: Pick<EngineSession | MaskedSession, 'tokenizer'>
+	{ tokenizer }: EngineSession | MaskedSession
 ): PromptPreview {
-	const { text, tokenIds, date } = preparePrompt(prompt, tokenizer);
 	return {
-		text,
-		date,
-		tokens: tokenIds.map((id) => ({
+		text: promptText(prompt, tokenizer),
+		tokens: promptTokens(prompt, tokenizer).map((id) => ({
 			id,
 			text: tokenizer.piece(id),
 			special: tokenizer.specialTokenIds.has(id)

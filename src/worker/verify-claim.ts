@@ -22,7 +22,7 @@ import type {
 } from '#protocol/worker-api.ts';
 import { fastSha256 } from './fast-sha256.ts';
 import { outputDecoder } from './output-decoder.ts';
-import { preparePrompt } from './prepare-request.ts';
+import { promptTokens } from './prepare-request.ts';
 import { teacherForce } from './teacher-force.ts';
 
 export interface LoadedAs<Session> {
@@ -37,8 +37,7 @@ const PROGRESS_INTERVAL_MS = 100;
 
 function promptOf({ request }: Claim): PromptRequest {
 	return request.mode === 'chat'
-		? // Runs that have no date were made without a clock.
-			{ mode: 'chat', messages: request.messages, date: request.date ?? null }
+		? { mode: 'chat', messages: request.messages }
 		: { mode: 'completion', prompt: request.prompt ?? '' };
 }
 
@@ -49,7 +48,7 @@ function localModel(claim: Claim, { session, digest, resources }: LoadedSession)
 		modelDigest: digest,
 		resources,
 		templateDigest: template === null ? null : sha256Text(template),
-		promptTokenIds: preparePrompt(promptOf(claim), tokenizer).tokenIds,
+		promptTokenIds: promptTokens(promptOf(claim), tokenizer),
 		engine,
 		piece: (id) => tokenizer.piece(id)
 	};

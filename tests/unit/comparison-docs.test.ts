@@ -6,18 +6,20 @@ import { describe, expect, it } from 'vitest';
 import { readComparison } from '../../src/core/comparison/read-comparison.ts';
 import { comparisonOfRuns } from '../../src/core/comparison/write-comparison.ts';
 import {
+	COMPARISON_DOCS_URL,
+	COMPARISON_SCHEMA_URL,
+	DOCS_URL,
 	RUN_SCHEMA_NAME,
-	docsPage,
+	comparisonJsonSchema,
+	comparisonSchemaText,
 	documentedFields,
 	fieldsOf,
-	publishedSchema,
-	publishedText,
-	publishedUrl
+	runJsonSchema
 } from '../../tools/schema.ts';
 import { exampleRun } from '../fixtures/example-run.ts';
 import { isRead } from './is-read.ts';
 
-const docs = docsPage('comparison.md');
+const docs = readFileSync(COMPARISON_DOCS_URL, 'utf8');
 const comparison = comparisonOfRuns([exampleRun()], {
 	created: '2026-11-22T08:00:00.000Z',
 	app: { name: 'Glasshouse', version: '0.1.0', commit: null },
@@ -26,7 +28,7 @@ const comparison = comparisonOfRuns([exampleRun()], {
 
 describe('docs/comparison.md', () => {
 	it('describes every field of the schema, and none that is not there', () => {
-		const inSchema = fieldsOf(publishedSchema('comparison'))
+		const inSchema = fieldsOf(comparisonJsonSchema(docs))
 			.map(([path]) => path)
 			.filter((path) => !path.startsWith('runs['));
 		expect([...documentedFields(docs).keys()].sort()).toEqual(inSchema.sort());
@@ -35,12 +37,12 @@ describe('docs/comparison.md', () => {
 
 describe('public/schema/comparison-1.schema.json', () => {
 	it('is current (else: npx tsx tools/schema.ts)', () => {
-		expect(readFileSync(publishedUrl('comparison'), 'utf8')).toBe(publishedText('comparison'));
+		expect(readFileSync(COMPARISON_SCHEMA_URL, 'utf8')).toBe(comparisonSchemaText());
 	});
 
 	const validate = new Ajv2020()
-		.addSchema(publishedSchema('run'), RUN_SCHEMA_NAME)
-		.compile(publishedSchema('comparison'));
+		.addSchema(runJsonSchema(readFileSync(DOCS_URL, 'utf8')), RUN_SCHEMA_NAME)
+		.compile(comparisonJsonSchema(docs));
 
 	it('agrees with the reader on sound and on broken comparisons', () => {
 		const [run] = comparison.runs;

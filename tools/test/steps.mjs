@@ -146,8 +146,7 @@ export function longSteps() {
 export function quickSteps(changed) {
 	const linted = changed.filter((file) => /\.(ts|svelte|mjs|js|cjs)$/.test(file));
 	return [
-		// What it made of components is kept in .svelte-check.
-		{ ...types[0], command: [...types[0].command, '--incremental'] },
+		types[0],
 		...(linted.length > 0
 			? [{ ...lint, command: ['eslint', '--max-warnings=0', '--no-warn-ignored', ...linted] }]
 			: []),

@@ -188,3 +188,65 @@ test('two long outputs with nothing in common are one difference', () => {
 	const b = Array.from({ length: 5000 }, (_, i) => 10_000 + i);
 	expect(alignTokens(a, b)).toEqual([{ kind: 'different', a: [0, 5000], b: [0, 5000] }]);
 });
+
+test('a prompt that differs in its text or template is named, and a message that one run lacks', () => {
+	const other = structuredClone(unsealedRun());
+	other.request.mode = 'completion';
+	other.request.prompt = 'Once';
+	other.request.messages = [];
+	other.request.template_digest = null;
+	const prompts = (runs: readonly Run[]) =>
+		compareRuns(runs)
+			.differences.filter(({ group }) => group === 'prompt')
+			.map(({ field, values }) => [field, values]);
+	const story = { role: 'user', content: 'Tell me a story.' };
+	expect(prompts([exampleRun(), sealRun(other)])).toEqual([
+		['mode', ['chat', 'completion']],
+		['prompt', [null, 'Once']],
+		['template_digest', [exampleRun().request.template_digest, null]],
+		['messages[0]', [story, null]]
+	]);
+});
+
+test('files are named in the order of their names', () => {
+	const other = structuredClone(unsealedRun());
+	other.model.resources = other.model.resources
+		.map((file) => ({ ...file, digest: sha256Text(`other ${file.name}`) }))
+		.toReversed();
+	other.model.digest = modelDigest(other.model.resources);
+	const files = compareRuns([sealRun(other), exampleRun()])
+		.differences.map(({ field }) => field)
+		.filter((field) => field.startsWith('file '));
+	expect(files).toEqual(['file config.json', 'file onnx/model_int8.onnx', 'file tokenizer.json']);
+});
+
+test('runs of models with one tokenizer are compared by ids, of others by text', () => {
+	const withFile = (name: string, content: string, of: string) => {
+		const run = structuredClone(unsealedRun());
+		run.model.resources = [
+			{ name: 'model.onnx', size_bytes: 1, digest: sha256Text(of) },
+			{ name, size_bytes: 1, digest: sha256Text(content) }
+		];
+		run.model.digest = modelDigest(run.model.resources);
+		return sealRun(run);
+	};
+	const by = (a: Run, b: Run) => compareRuns([a, b]).comparedBy;
+	const one = withFile('tokenizer.json', 't', 'int8');
+	expect(by(one, withFile('tokenizer.json', 't', 'fp32'))).toBe('ids');
+	expect(by(one, withFile('some/folder/tokenizer.json', 't', 'fp32'))).toBe('ids');
+	expect(by(one, withFile('tokenizer.json', 'another', 'int8'))).toBe('text');
+	// Another file of that beginning or ending is no tokenizer: then the whole model has to be the same.
+	expect(by(one, withFile('tokenizer.json.bak', 't', 'fp32'))).toBe('text');
+	expect(by(one, withFile('my-tokenizer.json', 't', 'fp32'))).toBe('text');
+});
+
+test('a token without a text is known by its id alone, or not at all', () => {
+	const silent = { ...exampleToken(2, ''), logprob: -1 };
+	expect(probabilityAt(silent, { id: 2, text: '' }, 'text')).toBeNull();
+	expect(probabilityAt(silent, { id: 2, text: '' }, 'ids')).toBeCloseTo(Math.exp(-1), 12);
+	const spoken = { ...exampleToken(5, 'A'), logprob: -1 };
+	expect(probabilityAt(spoken, { id: 99, text: 'A' }, 'text')).toBeCloseTo(Math.exp(-1), 12);
+	expect(probabilityAt(spoken, { id: 99, text: 'A' }, 'ids')).toBeNull();
+	expect(probabilityAt(spoken, { id: 5, text: 'B' }, 'text')).toBeNull();
+	expect(probabilityAt(undefined, { id: 5, text: 'A' }, 'ids')).toBeNull();
+});

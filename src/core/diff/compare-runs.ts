@@ -125,14 +125,14 @@ function differences<Part extends object>(
 	part: (run: Run) => Part
 ): FieldDifference[] {
 	return fields
-		.map((field) => ({ group, field, values: runs.map((run) => part(run)[field] ?? null) }))
+		.map((field) => ({ group, field, values: runs.map((run) => part(run)[field]) }))
 		.filter(({ values }) => differ(values));
 }
 
 function promptDifferences(runs: readonly Run[]): FieldDifference[] {
 	const found = differences(
 		'prompt',
-		['mode', 'prompt', 'template_digest', 'date'],
+		['mode', 'prompt', 'template_digest'],
 		runs,
 		(run) => run.request
 	);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { endianness } from 'node:os';
 
 import { describe, expect, it } from 'vitest';
 
@@ -37,7 +38,7 @@ describe('SHA-256', () => {
 });
 
 describe('model digest', () => {
-	const file = (name: string, digest = sha256Text(name)) => ({ name, digest });
+	const file = (name: string, digest: string = sha256Text(name)) => ({ name, digest });
 
 	it('is the SHA-256 of the raw digests in the order of names, whatever order they come in', () => {
 		const expected = nodeSha256(
@@ -66,6 +67,35 @@ describe('model digest', () => {
 		);
 	});
 
+	it('puts a name before those that it begins, and tells equal ones', () => {
+		expect(compareByCodePoint('ab', 'a')).toBeGreaterThan(0);
+		expect(compareByCodePoint('a', 'ab')).toBeLessThan(0);
+		// A missing character is no character 0.
+		expect(compareByCodePoint('a', 'a\0')).toBeLessThan(0);
+		expect(compareByCodePoint('ab', 'ab')).toBe(0);
+	});
+
+	it('names the file that it refuses', () => {
+		const refusalOf = (resources: Parameters<typeof modelDigest>[0]): unknown => {
+			try {
+				return modelDigest(resources);
+			} catch (error) {
+				return error;
+			}
+		};
+		expect(refusalOf([file('b'), file('a'), file('b')])).toMatchObject({
+			code: 'model-invalid',
+			details: { name: 'b' }
+		});
+		const hex = nodeSha256('c');
+		for (const digest of [`sha256:${hex}0`, ` sha256:${hex}`, hex, `sha256:${hex.toUpperCase()}`]) {
+			expect(refusalOf([file('c', digest)])).toMatchObject({
+				code: 'model-invalid',
+				details: { name: 'c', digest }
+			});
+		}
+	});
+
 	it.each([
 		['two files of one name', [file('a'), file('b'), file('a')]],
 		['no file', []],
@@ -86,6 +116,12 @@ describe('logits digest', () => {
 		expect(Buffer.from(littleEndianBytes(logits))).toEqual(bytes);
 		expect(Buffer.from(littleEndianBytes(logits, false))).toEqual(bytes);
 		expect(new LogitsDigest().add(logits)).toBe(nodeSha256(bytes).slice(0, 16));
+	});
+
+	it('copies nothing where the host stores them so', () => {
+		expect(littleEndianBytes(logits, true).buffer).toBe(logits.buffer);
+		expect(littleEndianBytes(logits, false).buffer).not.toBe(logits.buffer);
+		expect(littleEndianBytes(logits).buffer === logits.buffer).toBe(endianness() === 'LE');
 	});
 
 	it('reads only its own part of a larger buffer', () => {

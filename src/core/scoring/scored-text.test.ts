@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bits, summarize, type ScoredText } from './scored-text.ts';
+import { bits, shareOf, summarize, type ScoredText } from './scored-text.ts';
 
 function scored(...probabilities: readonly (number | null)[]): ScoredText {
 	const tokens = probabilities.map((p, id) => ({
@@ -27,4 +27,11 @@ test('what has no score does not count', () => {
 
 test('nothing scored is no number, not zero surprise', () => {
 	expect(summarize(scored(null))).toMatchObject({ count: 0, bitsPerToken: NaN });
+});
+
+test('the share of an ending is the product of its tokens, from a place on', () => {
+	const text = scored(null, 0.5, null, 0.125, 0.25);
+	expect(shareOf(text, 3)).toBeCloseTo(1 / 32, 12);
+	expect(shareOf(text, 0)).toBeCloseTo(1 / 64, 12);
+	expect(shareOf(text, 5)).toBe(1);
 });

@@ -39,6 +39,49 @@ describe('the values of an axis', () => {
 		expect(parseAxisValues('seed', '18446744073709551614..18446744073709551615')).toHaveLength(2);
 	});
 
+	it('may be of any setting, and of the seed first', () => {
+		expect(AXIS_FIELDS[0]).toBe('seed');
+		expect(new Set(AXIS_FIELDS)).toContain('frequency_penalty' satisfies AxisField);
+	});
+
+	it('are written with capitals and blanks as well', () => {
+		expect(parseAxisValues('temperature', '1E-1')).toEqual([0.1]);
+		expect(parseAxisValues('temperature', '0 TO 1E0 STEP 5E-1')).toEqual([0, 0.5, 1]);
+		expect(parseAxisValues('temperature', '0.2 .. 1.2')).toEqual([0.2, 1.2]);
+		expect(parseAxisValues('seed', '4 .. 5\n7 TO 8')).toEqual(['4', '5', '7', '8']);
+	});
+
+	it('may be a range of one', () => {
+		expect(parseAxisValues('seed', '5..5')).toEqual(['5']);
+		expect(parseAxisValues('temperature', '0.5..0.5')).toEqual([0.5]);
+	});
+
+	it('are as many as the limit, and no more', () => {
+		const most = SWEEP_LIMITS.values;
+		expect(parseAxisValues('seed', `1..${most.toString()}`)).toHaveLength(most);
+		expect(parseAxisValues('top_k', `1..${most.toString()}`)).toHaveLength(most);
+		const list = Array.from({ length: most }, (_, i) => i + 1);
+		expect(parseAxisValues('top_k', list.join())).toEqual(list);
+		const tooMany = `at most ${most.toString()} values`;
+		expect(allowed('seed', `1..${(most + 1).toString()}`)).toBe(tooMany);
+		expect(allowed('top_k', `1..${(most + 1).toString()}`)).toBe(tooMany);
+		expect(allowed('top_k', [...list, most + 1].join())).toBe(tooMany);
+	});
+
+	it('are not read from half of what was typed', () => {
+		for (const typed of ['x1..3', '1..3x', '1..', '..3', '1..2..3']) {
+			expect(allowed('seed', typed)).toContain('whole number');
+			expect(allowed('temperature', typed)).toContain('numbers and ranges');
+		}
+		expect(allowed('seed', '3..1')).toBe('a range from the lower to the higher number');
+	});
+
+	it('are short: a hundred characters each, not one more', () => {
+		const zeros = (count: number) => '0'.repeat(count);
+		expect(parseAxisValues('temperature', `1, 0.5${zeros(97)}`)).toEqual([1, 0.5]);
+		expect(allowed('temperature', `1, 0.5${zeros(98)}`)).toBe('shorter numbers');
+	});
+
 	it('that cannot be used are refused with what may stand there', () => {
 		expect(allowed('temperature', '0.2, -1')).toContain('0.001');
 		expect(allowed('top_p', '0..1 step 0.5')).toContain('above 0');

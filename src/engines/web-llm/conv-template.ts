@@ -6,7 +6,6 @@
 import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
-import type { PromptPiece } from '../engine.ts';
 
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
 const roleTemplates = v.looseObject({
@@ -42,16 +41,9 @@ function isTurn(message: RunMessage): message is Turn {
 	return message.role !== 'system';
 }
 
-function own(text: string): PromptPiece {
-	return { text, fromContent: false };
-}
-
-/** @returns the template with what a message says in place of the slot, if it has one */
-function fill(template: string, slot: string, content: string): PromptPiece[] {
-	const at = template.indexOf(slot);
-	if (at === -1) return [own(template)];
-	const after = template.slice(at + slot.length);
-	return [own(template.slice(0, at)), { text: content, fromContent: true }, own(after)];
+/** By function: `replace` with a text would read `$&` in a message as a command. */
+function fill(template: string, slot: string, text: string): string {
+	return template.replace(slot, () => text);
 }
 
 function refuse(reason: string): never {
@@ -69,38 +61,36 @@ function splitSystem(messages: readonly RunMessage[]): { system: string | null; 
 	return { system, turns };
 }
 
-function renderSystem(template: ConvTemplate, given: string | null): PromptPiece[] {
+function renderSystem(template: ConvTemplate, given: string | null): string {
 	const message = given ?? template.system_message;
-	if (message === '' && template.render_empty_system_message === false) return [];
-	const pieces = fill(template.system_template, '{system_message}', message);
-	return given === null ? pieces.map(({ text }) => own(text)) : pieces;
+	if (message === '' && template.render_empty_system_message === false) return '';
+	return fill(template.system_template, '{system_message}', message);
 }
 
-function renderContent(template: ConvTemplate, { role, content }: Turn): PromptPiece[] {
+function renderContent(template: ConvTemplate, { role, content }: Turn): string {
 	const roleTemplate = template.role_templates?.[role];
-	if (roleTemplate === undefined) return [{ text: content, fromContent: true }];
+	if (roleTemplate === undefined) return content;
 	// The function slot goes first: in the message it would be the user's own text.
-	return fill(roleTemplate.replace(FUNCTION_SLOT, ''), SLOTS[role], content);
+	return fill(fill(roleTemplate, FUNCTION_SLOT, ''), SLOTS[role], content);
 }
 
 /**
- * @returns the prompt, in order, up to where the assistant answers, without `system_prefix_token_ids`
+ * @returns the prompt up to where the assistant answers, without `system_prefix_token_ids`
  * @throws AppError `template-failed`: no message, or a system message that is not the first
  */
 export function renderConversation(
 	template: ConvTemplate,
 	messages: readonly RunMessage[]
-): PromptPiece[] {
+): string {
 	const { system, turns } = splitSystem(messages);
-	const systemPieces = renderSystem(template, system);
-	const hasSystem = systemPieces.some(({ text }) => text !== '');
-	const opensBare = template.add_role_after_system_message === false && hasSystem;
-	const parts = turns.flatMap((turn, index) => {
+	const systemText = renderSystem(template, system);
+	const opensBare = template.add_role_after_system_message === false && systemText !== '';
+	const parts = turns.map((turn, index) => {
 		const role = template.roles[turn.role] + (template.role_content_sep ?? SEPARATOR);
 		const separator = template.seps[index % template.seps.length] ?? '';
 		const opening = opensBare && index === 0 ? '' : role;
-		return [own(opening), ...renderContent(template, turn), own(separator)];
+		return opening + renderContent(template, turn) + separator;
 	});
 	const reply = template.roles.assistant + (template.role_empty_sep ?? SEPARATOR);
-	return [...systemPieces, ...parts, own(reply)];
+	return [systemText, ...parts, reply].join('');
 }

@@ -30,10 +30,7 @@ const tokenizer: EngineTokenizer = {
 	encode: (text) => Array.from(text, (character) => character.charCodeAt(0) % VOCABULARY_SIZE),
 	decode: (ids) => ids.map((id) => String.fromCharCode(97 + id)).join(''),
 	piece: (id) => String.fromCharCode(97 + id),
-	renderChat: (messages) => ({
-		pieces: messages.map(({ content }) => ({ text: content, fromContent: true })),
-		usesDate: false
-	})
+	renderChat: (messages) => messages.map(({ content }) => content).join('')
 };
 
 const forever = <T>() => new Promise<T>(() => undefined);

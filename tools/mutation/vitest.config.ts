@@ -1,0 +1,15 @@
+/** The tests that say whether a mutant of a room of core/ lives. */
+import { defineConfig } from 'vitest/config';
+import { testsOf } from './rooms.mjs';
+
+const room = process.env['MUTATED_ROOM'];
+if (room === undefined) throw new Error('MUTATED_ROOM names no room: start tools/mutation/run.mjs');
+
+export default defineConfig({
+	test: {
+		environment: 'node',
+		include: testsOf(room),
+		// Instrumented code is slow; a mutant that loops is stopped by its count of hits, long before.
+		testTimeout: 60_000
+	}
+});
