@@ -26,6 +26,7 @@ export default ts.config(
 			'public/',
 			'tools/sprout/work/',
 			'.cache/',
+			'.svelte-check/',
 			'test-results/',
 			'src/locales/.wuchale/',
 			'src/locales/data.js'
@@ -133,8 +134,9 @@ export default ts.config(
 		rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' }
 	},
 	{
-		files: ['**/*.mjs', '*.js', '*.cjs'],
+		files: ['**/*.mjs', '*.js', '**/*.cjs'],
 		...ts.configs.disableTypeChecked,
 		languageOptions: { globals: globals.node, parserOptions: { project: null } }
-	}
+	},
+	{ files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } }
 );

@@ -34,7 +34,6 @@ function inBrowser(name: string, files: Files): TestProjectInlineConfiguration {
 				'valibot',
 				'@noble/hashes/sha2.js',
 				'@noble/hashes/utils.js',
-				'@huggingface/jinja',
 				'@huggingface/tokenizers',
 				'@wllama/wllama/esm/index.js',
 				'onnxruntime-web/wasm',
@@ -71,7 +70,7 @@ export default mergeConfig(
 			update: process.env['UPDATE_PICTURES'] === '1' ? 'all' : 'none',
 			projects: [
 				inNode('unit', {
-					include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tools/**/*.test.ts'],
+					include: ['{cli,src,tools}/**/*.test.ts', 'tests/unit/**/*.test.ts'],
 					exclude: [LONG, ...MODEL]
 				}),
 				inNode('model', { include: MODEL, exclude: [LONG] }, false),

@@ -19,32 +19,8 @@ import { runSchema } from '../src/core/run-file/schema.ts';
 import { classFileSchema } from '../src/storage/class-file.ts';
 import { packManifestSchema } from '../src/storage/weights/pack-manifest.ts';
 
-export const SCHEMA_URL = new URL('../public/schema/run-1.schema.json', import.meta.url);
-export const DOCS_URL = new URL('../docs/run-file.md', import.meta.url);
-export const COMPARISON_SCHEMA_URL = new URL(
-	'../public/schema/comparison-1.schema.json',
-	import.meta.url
-);
-export const COMPARISON_DOCS_URL = new URL('../docs/comparison.md', import.meta.url);
-
-export const FILL_MASK_SCHEMA_URL = new URL(
-	'../public/schema/fill-mask-1.schema.json',
-	import.meta.url
-);
-export const FILL_MASK_DOCS_URL = new URL('../docs/fill-mask.md', import.meta.url);
-
-export const LESSON_SCHEMA_URL = new URL('../public/schema/lesson-1.schema.json', import.meta.url);
-export const LESSON_DOCS_URL = new URL('../docs/lessons.md', import.meta.url);
-
-export const ANSWERS_SCHEMA_URL = new URL(
-	'../public/schema/answers-1.schema.json',
-	import.meta.url
-);
-export const ANSWERS_DOCS_URL = new URL('../docs/answers.md', import.meta.url);
-
-export const PACK_SCHEMA_URL = new URL('../public/schema/pack-1.schema.json', import.meta.url);
-export const CLASS_SCHEMA_URL = new URL('../public/schema/class-1.schema.json', import.meta.url);
-export const PACKS_DOCS_URL = new URL('../docs/packs.md', import.meta.url);
+const PUBLIC = new URL('../public/schema/', import.meta.url);
+const DOCS = new URL('../docs/', import.meta.url);
 
 /** How the comparison's schema names the run's: by the file beside it. */
 export const RUN_SCHEMA_NAME = 'run-1.schema.json';
@@ -94,53 +70,11 @@ function jsonSchema(schema: GenericSchema, typeMode: 'input' | 'output' = 'outpu
 	}) as SchemaNode;
 }
 
-function describe(
-	schema: SchemaNode,
-	markdown: string,
-	title: string,
-	documentedAs = (path: string) => path
-): SchemaNode {
-	const meanings = documentedFields(markdown);
-	for (const [path, node] of fieldsOf(schema)) {
-		const meaning = meanings.get(documentedAs(path));
-		if (meaning !== undefined) node.description = meaning.replaceAll('`', '');
-	}
-	return { ...schema, ...{ title } };
-}
-
-/** The run's JSON Schema (draft 2020-12), with the docs' descriptions. */
-export function runJsonSchema(markdown: string): SchemaNode {
-	return describe(jsonSchema(runSchema), markdown, 'Glasshouse run, version 1');
-}
-
-/** The comparison's; its runs refer to the run's schema. */
-export function comparisonJsonSchema(markdown: string): SchemaNode {
-	const schema = jsonSchema(comparisonSchema);
-	const { runs } = schema.properties ?? {};
-	if (runs !== undefined) runs.items = { $ref: RUN_SCHEMA_NAME };
-	return describe(schema, markdown, 'Glasshouse comparison, version 1');
-}
-
-/** @param common `docs/run-file.md`, which describes what all kinds of runs have */
-export function fillMaskJsonSchema(markdown: string, common: string): SchemaNode {
-	const both = `${common}\n${markdown}`;
-	return describe(jsonSchema(fillMaskSchema), both, 'Glasshouse fill-mask run, version 1');
-}
-
 /** Recipes and models stand in several places of a lesson, and are described once. */
 export function lessonFieldName(path: string): string {
 	return path
 		.replace(/^steps\[\]\.activity\.(recipe|recipes\[\])(?=\.)/, 'recipe')
 		.replace(/^.*\bmodel(?=\.)/, 'model');
-}
-
-export function lessonJsonSchema(markdown: string): SchemaNode {
-	const schema = jsonSchema(lessonSchema, 'input');
-	return describe(schema, markdown, 'Glasshouse lesson, version 1', lessonFieldName);
-}
-
-export function answersJsonSchema(markdown: string): SchemaNode {
-	return describe(jsonSchema(answersSchema), markdown, 'Glasshouse answers, version 1');
 }
 
 /** What stands under one heading of a page that describes several files. */
@@ -150,57 +84,107 @@ export function section(markdown: string, heading: string): string {
 	return rest.split('\n## ')[0] ?? '';
 }
 
-/** @param markdown `docs/packs.md` */
-export function packJsonSchema(markdown: string): SchemaNode {
-	const described = section(markdown, 'glasshouse-pack.json');
-	return describe(jsonSchema(packManifestSchema), described, 'Glasshouse model pack, version 1');
+/** A comparison's runs are described by the run's schema. */
+function comparisonNode(): SchemaNode {
+	const schema = jsonSchema(comparisonSchema);
+	const { runs } = schema.properties ?? {};
+	if (runs !== undefined) runs.items = { $ref: RUN_SCHEMA_NAME };
+	return schema;
 }
 
-/** @param markdown `docs/packs.md` */
-export function classJsonSchema(markdown: string): SchemaNode {
-	const described = section(markdown, 'class.json');
-	return describe(jsonSchema(classFileSchema), described, 'Glasshouse class pack, version 1');
+interface PublishedSchema {
+	/** In `public/schema/`. */
+	readonly file: string;
+	readonly title: string;
+	readonly schema: () => SchemaNode;
+	/** Pages in `docs/` whose tables describe its fields; the last one is its own. */
+	readonly docs: readonly string[];
+	/** On a page that describes several files. */
+	readonly heading?: string;
+	/** The name under which a path is described. */
+	readonly documentedAs?: (path: string) => string;
 }
 
-function asText(schema: SchemaNode): string {
-	return `${JSON.stringify(schema, null, '\t')}\n`;
+const PUBLISHED = {
+	run: {
+		file: RUN_SCHEMA_NAME,
+		title: 'Glasshouse run, version 1',
+		schema: () => jsonSchema(runSchema),
+		docs: ['run-file.md']
+	},
+	comparison: {
+		file: 'comparison-1.schema.json',
+		title: 'Glasshouse comparison, version 1',
+		schema: comparisonNode,
+		docs: ['comparison.md']
+	},
+	fillMask: {
+		file: 'fill-mask-1.schema.json',
+		title: 'Glasshouse fill-mask run, version 1',
+		schema: () => jsonSchema(fillMaskSchema),
+		docs: ['run-file.md', 'fill-mask.md']
+	},
+	lesson: {
+		file: 'lesson-1.schema.json',
+		title: 'Glasshouse lesson, version 1',
+		schema: () => jsonSchema(lessonSchema, 'input'),
+		docs: ['lessons.md'],
+		documentedAs: lessonFieldName
+	},
+	answers: {
+		file: 'answers-1.schema.json',
+		title: 'Glasshouse answers, version 1',
+		schema: () => jsonSchema(answersSchema),
+		docs: ['answers.md']
+	},
+	pack: {
+		file: 'pack-1.schema.json',
+		title: 'Glasshouse model pack, version 1',
+		schema: () => jsonSchema(packManifestSchema),
+		docs: ['packs.md'],
+		heading: 'glasshouse-pack.json'
+	},
+	class: {
+		file: 'class-1.schema.json',
+		title: 'Glasshouse class pack, version 1',
+		schema: () => jsonSchema(classFileSchema),
+		docs: ['packs.md'],
+		heading: 'class.json'
+	}
+} satisfies Record<string, PublishedSchema>;
+
+export type SchemaName = keyof typeof PUBLISHED;
+
+/** A page of `docs/`. */
+export function docsPage(name: string): string {
+	return readFileSync(new URL(name, DOCS), 'utf8');
 }
 
-export function schemaText(): string {
-	return asText(runJsonSchema(readFileSync(DOCS_URL, 'utf8')));
+/** The JSON Schema (draft 2020-12) of one file, with the docs' descriptions. */
+export function publishedSchema(name: SchemaName): SchemaNode {
+	const published: PublishedSchema = PUBLISHED[name];
+	const { heading, documentedAs = (path: string) => path } = published;
+	const pages = published.docs.map(docsPage).join('\n');
+	const meanings = documentedFields(heading === undefined ? pages : section(pages, heading));
+	const schema = published.schema();
+	for (const [path, node] of fieldsOf(schema)) {
+		const meaning = meanings.get(documentedAs(path));
+		if (meaning !== undefined) node.description = meaning.replaceAll('`', '');
+	}
+	return { ...schema, ...{ title: published.title } };
 }
 
-export function comparisonSchemaText(): string {
-	return asText(comparisonJsonSchema(readFileSync(COMPARISON_DOCS_URL, 'utf8')));
+/** What the published file should hold. */
+export function publishedText(name: SchemaName): string {
+	return `${JSON.stringify(publishedSchema(name), null, '\t')}\n`;
 }
 
-export function fillMaskSchemaText(): string {
-	const common = readFileSync(DOCS_URL, 'utf8');
-	return asText(fillMaskJsonSchema(readFileSync(FILL_MASK_DOCS_URL, 'utf8'), common));
-}
-
-export function lessonSchemaText(): string {
-	return asText(lessonJsonSchema(readFileSync(LESSON_DOCS_URL, 'utf8')));
-}
-
-export function answersSchemaText(): string {
-	return asText(answersJsonSchema(readFileSync(ANSWERS_DOCS_URL, 'utf8')));
-}
-
-export function packSchemaText(): string {
-	return asText(packJsonSchema(readFileSync(PACKS_DOCS_URL, 'utf8')));
-}
-
-export function classSchemaText(): string {
-	return asText(classJsonSchema(readFileSync(PACKS_DOCS_URL, 'utf8')));
+export function publishedUrl(name: SchemaName): URL {
+	return new URL(PUBLISHED[name].file, PUBLIC);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-	writeFileSync(SCHEMA_URL, schemaText());
-	writeFileSync(COMPARISON_SCHEMA_URL, comparisonSchemaText());
-	writeFileSync(FILL_MASK_SCHEMA_URL, fillMaskSchemaText());
-	writeFileSync(LESSON_SCHEMA_URL, lessonSchemaText());
-	writeFileSync(ANSWERS_SCHEMA_URL, answersSchemaText());
-	writeFileSync(PACK_SCHEMA_URL, packSchemaText());
-	writeFileSync(CLASS_SCHEMA_URL, classSchemaText());
+	for (const name of Object.keys(PUBLISHED) as SchemaName[]) {
+		writeFileSync(publishedUrl(name), publishedText(name));
+	}
 }

@@ -8,19 +8,34 @@ interface OpenWorker<Api> {
 	readonly end: (reason: AppError) => void;
 }
 
+/** A worker that is asked, and says nothing for so long, is ended. Counted, so that the sleep of a machine is none. */
+const TICK_MS = 10_000;
+const MOST_QUIET_TICKS = 12;
+
 /** One worker, started with the first question; one that crashes is replaced with the next. */
 export class LazyWorker<Api> {
 	readonly #createWorker: () => Worker;
+	readonly #tickMs: number;
+	/** Questions without an answer. */
+	#pending = 0;
+	#quietTicks = 0;
 	#open: OpenWorker<Api> | null = null;
 
-	constructor(createWorker: () => Worker) {
+	constructor(createWorker: () => Worker, tickMs = TICK_MS) {
 		this.#createWorker = createWorker;
+		this.#tickMs = tickMs;
 	}
 
-	/** @throws AppError `worker-crashed`; what the worker throws */
-	ask<T>(question: (remote: Remote<Api>) => Promise<T>): Promise<T> {
+	/** @throws AppError `worker-crashed`, `worker-timeout`; what the worker throws */
+	async ask<T>(question: (remote: Remote<Api>) => Promise<T>): Promise<T> {
 		const { remote, death } = (this.#open ??= this.#start());
-		return Promise.race([question(remote), death]);
+		this.#quietTicks = 0;
+		this.#pending += 1;
+		try {
+			return await Promise.race([question(remote), death]);
+		} finally {
+			this.#pending -= 1;
+		}
 	}
 
 	/** Ends the worker; whoever asked it is told the reason. The next question starts another one. */
@@ -37,7 +52,15 @@ export class LazyWorker<Api> {
 		});
 		// Whoever asks meanwhile is told; nobody may be asking.
 		death.catch(() => undefined);
+		const watch = setInterval(() => {
+			this.#quietTicks += this.#pending === 0 ? 0 : 1;
+			if (this.#quietTicks >= MOST_QUIET_TICKS) {
+				end(new AppError('worker-timeout', 'the worker says nothing any more'));
+			}
+		}, this.#tickMs);
+		worker.addEventListener('message', () => (this.#quietTicks = 0));
 		const end = (reason: AppError) => {
+			clearInterval(watch);
 			worker.terminate();
 			this.#open = null;
 			reject(reason);

@@ -91,6 +91,13 @@ export class AppError extends Error {
 	}
 }
 
+/** A setting, or another part of a request, that cannot be used. @param allowed e.g. `0 to 1` */
+export function settingInvalid(field: string, allowed: string): AppError {
+	return new AppError('settings-invalid', `${field} must be ${allowed}`, {
+		details: { field, allowed }
+	});
+}
+
 /** True for the one error that is never shown: the user, or a newer request, called the work off. */
 export function isAbort(error: unknown): boolean {
 	return (

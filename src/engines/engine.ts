@@ -61,6 +61,24 @@ export interface Engine {
 	): Promise<EngineSession | MaskedSession>;
 }
 
+/** A part of a prompt. */
+export interface PromptPiece {
+	readonly text: string;
+	/** Whether a message says it, and not the template. */
+	readonly fromContent: boolean;
+}
+
+export interface RenderedChat {
+	/** In order, none empty; together they are the prompt. */
+	readonly pieces: readonly PromptPiece[];
+	/** Whether the template asked for the date. */
+	readonly usesDate: boolean;
+}
+
+export function textOfChat({ pieces }: RenderedChat): string {
+	return pieces.map(({ text }) => text).join('');
+}
+
 export interface EngineTokenizer {
 	readonly vocabularySize: number;
 	/** Ends a turn or a text; drawing one stops a run. */
@@ -88,8 +106,14 @@ export interface EngineTokenizer {
 	 * a character as `<0xE2>`. Marks for white space are ui's business.
 	 */
 	piece(tokenId: number): string;
-	/** Messages through the model's own template, ready for an answer. @throws AppError `template-failed` */
-	renderChat(messages: readonly RunMessage[]): string;
+	/**
+	 * Messages through the model's own template, ready for an answer.
+	 *
+	 * @param date what a template is told that asks for today, as `2026-11-30T07:08:09`; null: it
+	 *   finds no clock
+	 * @throws AppError `template-failed`
+	 */
+	renderChat(messages: readonly RunMessage[], date: string | null): RenderedChat;
 }
 
 /** What every loaded model says of its weights. */

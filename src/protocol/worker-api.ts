@@ -74,12 +74,22 @@ export interface LoadedModel {
 
 /** A request as the page knows it; the worker adds token ids, template digest and stop tokens. */
 export type PromptRequest =
-	| { readonly mode: 'chat'; readonly messages: readonly RunMessage[] }
+	| {
+			readonly mode: 'chat';
+			readonly messages: readonly RunMessage[];
+			/**
+			 * What a template is told that asks for the date, as `2026-11-30T07:08:09`; missing: what the
+			 * clock shows; null: it finds no clock, as those of runs that were made without one.
+			 */
+			readonly date?: string | null;
+	  }
 	| { readonly mode: 'completion'; readonly prompt: string };
 
 export interface PromptPreview {
 	/** The text that the model sees, special tokens spelled out. */
 	readonly text: string;
+	/** What the template was told when it asked for the date; null when it did not ask. */
+	readonly date: string | null;
 	readonly tokens: readonly {
 		readonly id: number;
 		readonly text: string;

@@ -3,6 +3,7 @@ import { Sha256Stream } from '#core/digest/sha256.ts';
 import { AppError, isAbort } from '#core/errors.ts';
 import type { RunResource } from '#core/run-file/schema.ts';
 import type { AnyModelFile, ModelFile } from '#engines/engine.ts';
+import { STALL_MS, whileMoving } from '#storage/stall-watch.ts';
 import type { CheckOptions } from '#storage/weights/later-checks.ts';
 import type { LoadProgress, ModelFileRequest } from '#protocol/worker-api.ts';
 
@@ -125,12 +126,12 @@ async function readChecked(
 async function fetchFile(
 	file: ModelFileRequest,
 	signal: AbortSignal,
-	meter: DownloadMeter
+	onBytes: (byteCount: number) => void
 ): Promise<{ file: ModelFile; resource: RunResource }> {
 	const body = await openFile(file, signal);
 	let read: Awaited<ReturnType<typeof readChecked>>;
 	try {
-		read = await readChecked(file, body, (byteCount) => meter.add(byteCount));
+		read = await readChecked(file, body, onBytes);
 	} catch (cause) {
 		if (signal.aborted || cause instanceof AppError) throw cause;
 		throw unreachable(file, 'the connection broke off', { cause });
@@ -151,20 +152,34 @@ async function fetchFile(
  * Fetches all files at once; the first failure stops the others.
  *
  * @param onProgress called at most ten times a second, and once with everything loaded
+ * @param stallMs a host that sends nothing for so long is not waited for
  * @throws AppError `model-unreachable` (details: file, url, host, status), `model-digest-mismatch`
- *   (details: file and expected/actual digest or length), `engine-out-of-memory`, `aborted`
+ *   (details: file and expected/actual digest or length), `engine-out-of-memory`, `stalled`, `aborted`
  */
 export async function fetchModel(
 	requests: readonly ModelFileRequest[],
 	signal: AbortSignal,
-	onProgress: (progress: LoadProgress) => void
+	onProgress: (progress: LoadProgress) => void,
+	stallMs = STALL_MS
 ): Promise<FetchedModel> {
 	const totalBytes = requests.reduce((sum, file) => sum + file.sizeBytes, 0);
 	const meter = new DownloadMeter(totalBytes, onProgress);
 	const failed = new AbortController();
 	const either = AbortSignal.any([signal, failed.signal]);
 	try {
-		const fetched = await Promise.all(requests.map((file) => fetchFile(file, either, meter)));
+		const fetched = await Promise.all(
+			requests.map((file) =>
+				whileMoving(
+					'app-host',
+					(moved) =>
+						fetchFile(file, either, (byteCount) => {
+							moved();
+							meter.add(byteCount);
+						}),
+					{ stallMs, details: { file: file.name } }
+				)
+			)
+		);
 		meter.report();
 		return {
 			files: fetched.map(({ file }) => file),

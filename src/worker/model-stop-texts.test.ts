@@ -32,7 +32,7 @@ class ScriptedSession implements EngineSession {
 		encode: codesOf,
 		decode: (ids: readonly number[]) => String.fromCharCode(...ids),
 		piece: (id: number) => String.fromCharCode(id),
-		renderChat: () => 'hi'
+		renderChat: () => ({ pieces: [{ text: 'hi', fromContent: true }], usesDate: false })
 	};
 	readonly contextLength = 100;
 	readonly engine = ENGINE;

@@ -1,38 +1,58 @@
 /** From what the page asks to the exact request that the run file will hold. */
 import { sha256Text } from '#core/digest/sha256.ts';
-import { AppError } from '#core/errors.ts';
+import { AppError, settingInvalid } from '#core/errors.ts';
+import { formatLocalDate } from '#core/run-file/local-date.ts';
 import { RUN_LIMITS, SAMPLER_NAME, type RunRequest } from '#core/run-file/schema.ts';
 import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
-import type { EngineSession, EngineTokenizer } from '#engines/engine.ts';
+import { textOfChat, type EngineSession, type EngineTokenizer } from '#engines/engine.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 
 /** One that renders no chats belongs to a model that fills masks. */
 type PromptTokenizer = Pick<EngineTokenizer, 'encode'> & Partial<EngineTokenizer>;
 
-/** @throws AppError `prompt-empty`, `template-failed`, `model-wrong-task` */
-export function promptText(prompt: PromptRequest, tokenizer: PromptTokenizer): string {
-	if (prompt.mode === 'completion') return prompt.prompt;
+/** What is asked of a session here. */
+type PromptSession = Pick<EngineSession, 'tokenizer' | 'contextLength'>;
+
+/** A prompt as the model sees it. */
+export interface PreparedPrompt {
+	readonly text: string;
+	readonly tokenIds: number[];
+	/** What the template was told when it asked for the date; null when it did not ask. */
+	readonly date: string | null;
+}
+
+function renderChat(
+	{ messages, date }: Extract<PromptRequest, { mode: 'chat' }>,
+	tokenizer: PromptTokenizer
+): Omit<PreparedPrompt, 'tokenIds'> {
 	if (tokenizer.renderChat === undefined) {
 		throw new AppError('model-wrong-task', 'this model fills masks', {
 			details: { task: 'fill-mask' }
 		});
 	}
-	if (prompt.messages.length === 0) throw new AppError('prompt-empty', 'there is no message');
-	return tokenizer.renderChat(prompt.messages);
+	if (messages.length === 0) throw new AppError('prompt-empty', 'there is no message');
+	const told = date === undefined ? formatLocalDate(new Date()) : date;
+	const rendered = tokenizer.renderChat(messages, told);
+	return { text: textOfChat(rendered), date: rendered.usesDate ? told : null };
 }
 
-/** @throws AppError as `promptText` */
-export function promptTokens(prompt: PromptRequest, tokenizer: PromptTokenizer): number[] {
+/** @throws AppError `prompt-empty`, `template-failed`, `model-wrong-task` */
+export function preparePrompt(prompt: PromptRequest, tokenizer: PromptTokenizer): PreparedPrompt {
+	const isChat = prompt.mode === 'chat';
+	const rendered = isChat ? renderChat(prompt, tokenizer) : { text: prompt.prompt, date: null };
 	// A template writes the special tokens itself; plain text gets what the tokenizer adds.
-	const ids = tokenizer.encode(promptText(prompt, tokenizer), prompt.mode === 'completion');
-	if (ids.length === 0) throw new AppError('prompt-empty', 'the prompt has no token');
-	return ids;
+	const tokenIds = tokenizer.encode(rendered.text, !isChat);
+	if (tokenIds.length === 0) throw new AppError('prompt-empty', 'the prompt has no token');
+	return { ...rendered, tokenIds };
 }
 
-function settingInvalid(field: string, allowed: string): AppError {
-	return new AppError('settings-invalid', `${field} must be ${allowed}`, {
-		details: { field, allowed }
-	});
+/** Exact ids need no template: what it was told is known, too. */
+function recordedPrompt(
+	prompt: PromptRequest,
+	tokenIds: readonly number[]
+): Omit<PreparedPrompt, 'text'> {
+	const date = prompt.mode === 'chat' ? (prompt.date ?? null) : null;
+	return { tokenIds: [...tokenIds], date };
 }
 
 function checkTokenIds(field: string, ids: readonly number[], vocabularySize: number): void {
@@ -40,7 +60,7 @@ function checkTokenIds(field: string, ids: readonly number[], vocabularySize: nu
 	throw settingInvalid(field, `token ids below ${vocabularySize}`);
 }
 
-function checkLimits(request: RunRequest, session: EngineSession): void {
+function checkLimits(request: RunRequest, session: PromptSession): void {
 	const { max_tokens: maxTokens } = request;
 	if (!Number.isInteger(maxTokens) || maxTokens < 1 || maxTokens > RUN_LIMITS.tokens) {
 		throw settingInvalid('max_tokens', `1 to ${RUN_LIMITS.tokens}`);
@@ -73,19 +93,24 @@ function stopSequences(own: readonly string[], ofModel: readonly string[] = []):
  */
 export function prepareRequest(
 	{ prompt, promptTokenIds, settings, stopTokenIds, forcedTokenIds }: GenerateRequest,
-	session: EngineSession
+	session: PromptSession
 ): RunRequest {
 	const { tokenizer } = session;
 	const isChat = prompt.mode === 'chat';
 	// A recorded run brings all of its ends with it.
 	const isOwnTurn = isChat && stopTokenIds === undefined;
 	const template = isChat ? tokenizer.chatTemplate : null;
+	const { tokenIds, date } =
+		promptTokenIds === undefined
+			? preparePrompt(prompt, tokenizer)
+			: recordedPrompt(prompt, promptTokenIds);
 	const request: RunRequest = {
 		mode: prompt.mode,
 		messages: isChat ? prompt.messages.map(({ role, content }) => ({ role, content })) : [],
 		prompt: isChat ? null : prompt.prompt,
 		template_digest: template === null ? null : sha256Text(template),
-		prompt_token_ids: [...(promptTokenIds ?? promptTokens(prompt, tokenizer))],
+		...(date === null ? {} : { date }),
+		prompt_token_ids: tokenIds,
 		forced_token_ids: [...forcedTokenIds],
 		sampler: SAMPLER_NAME,
 		seed: parseSeed(settings.seed).toString(),

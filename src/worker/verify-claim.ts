@@ -22,7 +22,7 @@ import type {
 } from '#protocol/worker-api.ts';
 import { fastSha256 } from './fast-sha256.ts';
 import { outputDecoder } from './output-decoder.ts';
-import { promptTokens } from './prepare-request.ts';
+import { preparePrompt } from './prepare-request.ts';
 import { teacherForce } from './teacher-force.ts';
 
 export interface LoadedAs<Session> {
@@ -37,7 +37,8 @@ const PROGRESS_INTERVAL_MS = 100;
 
 function promptOf({ request }: Claim): PromptRequest {
 	return request.mode === 'chat'
-		? { mode: 'chat', messages: request.messages }
+		? // Runs that have no date were made without a clock.
+			{ mode: 'chat', messages: request.messages, date: request.date ?? null }
 		: { mode: 'completion', prompt: request.prompt ?? '' };
 }
 
@@ -48,7 +49,7 @@ function localModel(claim: Claim, { session, digest, resources }: LoadedSession)
 		modelDigest: digest,
 		resources,
 		templateDigest: template === null ? null : sha256Text(template),
-		promptTokenIds: promptTokens(promptOf(claim), tokenizer),
+		promptTokenIds: preparePrompt(promptOf(claim), tokenizer).tokenIds,
 		engine,
 		piece: (id) => tokenizer.piece(id)
 	};

@@ -8,17 +8,17 @@ import { answersOf, type Attempt } from '#core/lesson/attempt.ts';
 import { readAnswers } from '#core/lesson/read-answers.ts';
 import { lessonDigest } from '#core/lesson/read-lesson.ts';
 import {
-	ANSWERS_DOCS_URL,
-	ANSWERS_SCHEMA_URL,
-	answersJsonSchema,
-	answersSchemaText,
+	docsPage,
 	documentedFields,
-	fieldsOf
+	fieldsOf,
+	publishedSchema,
+	publishedText,
+	publishedUrl
 } from '../../tools/schema.ts';
 import { exampleLesson } from '../fixtures/example-lesson.ts';
 import { isRead } from './is-read.ts';
 
-const docs = readFileSync(ANSWERS_DOCS_URL, 'utf8');
+const docs = docsPage('answers.md');
 const created = '2026-11-22T08:00:00.000Z';
 
 /** One of each type, as the app writes them. */
@@ -45,17 +45,17 @@ function exampleAnswers() {
 }
 
 it('docs/answers.md describes every field of the schema, and none that is not there', () => {
-	const inSchema = fieldsOf(answersJsonSchema(docs)).map(([path]) => path);
+	const inSchema = fieldsOf(publishedSchema('answers')).map(([path]) => path);
 	expect([...documentedFields(docs).keys()].sort()).toEqual([...new Set(inSchema)].sort());
 });
 
 describe('public/schema/answers-1.schema.json', () => {
 	it('is current (else: npx tsx tools/schema.ts)', () => {
-		expect(readFileSync(ANSWERS_SCHEMA_URL, 'utf8')).toBe(answersSchemaText());
+		expect(readFileSync(publishedUrl('answers'), 'utf8')).toBe(publishedText('answers'));
 	});
 
 	it('agrees with the reader on sound and on broken answers', () => {
-		const validate = new Ajv2020().compile(answersJsonSchema(docs));
+		const validate = new Ajv2020().compile(publishedSchema('answers'));
 		const sound = exampleAnswers();
 		const [first] = sound.answers;
 		const { learner: _learner, ...nameless } = sound;

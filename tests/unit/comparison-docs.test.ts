@@ -6,20 +6,18 @@ import { describe, expect, it } from 'vitest';
 import { readComparison } from '../../src/core/comparison/read-comparison.ts';
 import { comparisonOfRuns } from '../../src/core/comparison/write-comparison.ts';
 import {
-	COMPARISON_DOCS_URL,
-	COMPARISON_SCHEMA_URL,
-	DOCS_URL,
 	RUN_SCHEMA_NAME,
-	comparisonJsonSchema,
-	comparisonSchemaText,
+	docsPage,
 	documentedFields,
 	fieldsOf,
-	runJsonSchema
+	publishedSchema,
+	publishedText,
+	publishedUrl
 } from '../../tools/schema.ts';
 import { exampleRun } from '../fixtures/example-run.ts';
 import { isRead } from './is-read.ts';
 
-const docs = readFileSync(COMPARISON_DOCS_URL, 'utf8');
+const docs = docsPage('comparison.md');
 const comparison = comparisonOfRuns([exampleRun()], {
 	created: '2026-11-22T08:00:00.000Z',
 	app: { name: 'Glasshouse', version: '0.1.0', commit: null },
@@ -28,7 +26,7 @@ const comparison = comparisonOfRuns([exampleRun()], {
 
 describe('docs/comparison.md', () => {
 	it('describes every field of the schema, and none that is not there', () => {
-		const inSchema = fieldsOf(comparisonJsonSchema(docs))
+		const inSchema = fieldsOf(publishedSchema('comparison'))
 			.map(([path]) => path)
 			.filter((path) => !path.startsWith('runs['));
 		expect([...documentedFields(docs).keys()].sort()).toEqual(inSchema.sort());
@@ -37,12 +35,12 @@ describe('docs/comparison.md', () => {
 
 describe('public/schema/comparison-1.schema.json', () => {
 	it('is current (else: npx tsx tools/schema.ts)', () => {
-		expect(readFileSync(COMPARISON_SCHEMA_URL, 'utf8')).toBe(comparisonSchemaText());
+		expect(readFileSync(publishedUrl('comparison'), 'utf8')).toBe(publishedText('comparison'));
 	});
 
 	const validate = new Ajv2020()
-		.addSchema(runJsonSchema(readFileSync(DOCS_URL, 'utf8')), RUN_SCHEMA_NAME)
-		.compile(comparisonJsonSchema(docs));
+		.addSchema(publishedSchema('run'), RUN_SCHEMA_NAME)
+		.compile(publishedSchema('comparison'));
 
 	it('agrees with the reader on sound and on broken comparisons', () => {
 		const [run] = comparison.runs;

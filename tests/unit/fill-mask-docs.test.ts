@@ -4,19 +4,18 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 
 import {
-	DOCS_URL,
+	docsPage,
 	documentedFields,
-	FILL_MASK_DOCS_URL,
-	FILL_MASK_SCHEMA_URL,
 	fieldsOf,
-	fillMaskJsonSchema,
-	fillMaskSchemaText
+	publishedSchema,
+	publishedText,
+	publishedUrl
 } from '../../tools/schema.ts';
 import { exampleFillMaskRun } from '../fixtures/example-fill-mask-run.ts';
 
-const common = readFileSync(DOCS_URL, 'utf8');
-const docs = readFileSync(FILL_MASK_DOCS_URL, 'utf8');
-const schema = fillMaskJsonSchema(docs, common);
+const common = docsPage('run-file.md');
+const docs = docsPage('fill-mask.md');
+const schema = publishedSchema('fillMask');
 const OWN = /^(?:type|version|request|output|usage|timing)\b/;
 
 it('docs/fill-mask.md describes every field of its own, and none that is not there', () => {
@@ -33,7 +32,7 @@ it('docs/run-file.md describes the fields that it shares', () => {
 });
 
 it('public/schema/fill-mask-1.schema.json is current (else: npx tsx tools/schema.ts)', () => {
-	expect(readFileSync(FILL_MASK_SCHEMA_URL, 'utf8')).toBe(fillMaskSchemaText());
+	expect(readFileSync(publishedUrl('fillMask'), 'utf8')).toBe(publishedText('fillMask'));
 });
 
 it('the schema accepts a sound run, and refuses one with a field missing or unknown', () => {

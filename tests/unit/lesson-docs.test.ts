@@ -5,22 +5,22 @@ import { describe, expect, it } from 'vitest';
 
 import { readLesson } from '#core/lesson/read-lesson.ts';
 import {
+	docsPage,
 	documentedFields,
 	fieldsOf,
-	LESSON_DOCS_URL,
-	LESSON_SCHEMA_URL,
 	lessonFieldName,
-	lessonJsonSchema,
-	lessonSchemaText
+	publishedSchema,
+	publishedText,
+	publishedUrl
 } from '../../tools/schema.ts';
 import { exampleLesson, lessonFile } from '../fixtures/example-lesson.ts';
 import { isRead } from './is-read.ts';
 
-const docs = readFileSync(LESSON_DOCS_URL, 'utf8');
+const docs = docsPage('lessons.md');
 
 describe('docs/lessons.md', () => {
 	it('describes every field of the schema, and none that is not there', () => {
-		const inSchema = fieldsOf(lessonJsonSchema(docs)).map(([path]) => lessonFieldName(path));
+		const inSchema = fieldsOf(publishedSchema('lesson')).map(([path]) => lessonFieldName(path));
 		const inDocs = [...documentedFields(docs).keys()].filter((name) => !name.startsWith('lesson-'));
 		expect(inDocs.sort()).toEqual([...new Set(inSchema)].sort());
 	});
@@ -33,11 +33,11 @@ describe('docs/lessons.md', () => {
 
 describe('public/schema/lesson-1.schema.json', () => {
 	it('is current (else: npx tsx tools/schema.ts)', () => {
-		expect(readFileSync(LESSON_SCHEMA_URL, 'utf8')).toBe(lessonSchemaText());
+		expect(readFileSync(publishedUrl('lesson'), 'utf8')).toBe(publishedText('lesson'));
 	});
 
 	it('agrees with the reader on sound and on broken lessons', () => {
-		const validate = new Ajv2020({ strict: false }).compile(lessonJsonSchema(docs));
+		const validate = new Ajv2020({ strict: false }).compile(publishedSchema('lesson'));
 		const file = lessonFile();
 		const { title: _title, ...untitled } = file;
 		for (const sound of [file, exampleLesson()]) {

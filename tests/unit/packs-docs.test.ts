@@ -10,32 +10,29 @@ import { layOutClassPack } from '#storage/class-pack.ts';
 import { packManifestOf, parsePackManifest } from '#storage/weights/pack-manifest.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import {
-	CLASS_SCHEMA_URL,
-	classJsonSchema,
-	classSchemaText,
+	docsPage,
 	documentedFields,
 	fieldsOf,
-	PACK_SCHEMA_URL,
-	packJsonSchema,
-	PACKS_DOCS_URL,
-	packSchemaText,
+	publishedSchema,
+	publishedText,
+	publishedUrl,
 	section
 } from '../../tools/schema.ts';
 import { isRead } from './is-read.ts';
 
-const docs = readFileSync(PACKS_DOCS_URL, 'utf8');
+const docs = docsPage('packs.md');
 
 describe.each([
-	['glasshouse-pack.json', packJsonSchema(docs), PACK_SCHEMA_URL, packSchemaText],
-	['class.json', classJsonSchema(docs), CLASS_SCHEMA_URL, classSchemaText]
-] as const)('%s', (name, schema, url, text) => {
+	['glasshouse-pack.json', 'pack'],
+	['class.json', 'class']
+] as const)('%s', (name, published) => {
 	it('is described in docs/packs.md, every field of the schema and none that is not there', () => {
-		const inSchema = fieldsOf(schema).map(([path]) => path);
+		const inSchema = fieldsOf(publishedSchema(published)).map(([path]) => path);
 		expect([...documentedFields(section(docs, name)).keys()].sort()).toEqual(inSchema.sort());
 	});
 
 	it('has a schema that is current (else: npx tsx tools/schema.ts)', () => {
-		expect(readFileSync(url, 'utf8')).toBe(text());
+		expect(readFileSync(publishedUrl(published), 'utf8')).toBe(publishedText(published));
 	});
 });
 
@@ -62,7 +59,7 @@ function storedModel(): StoredModel {
 }
 
 it('the schema of a model pack agrees with the reader', () => {
-	const validate = new Ajv2020().compile(packJsonSchema(docs));
+	const validate = new Ajv2020().compile(publishedSchema('pack'));
 	const manifest = packManifestOf(storedModel());
 	/** With the digest that follows from the changed file. */
 	const withFile = (changes: object) => {
@@ -91,7 +88,7 @@ it('the schema of a model pack agrees with the reader', () => {
 });
 
 it('the schema of a class pack’s list agrees with the reader', () => {
-	const validate = new Ajv2020().compile(classJsonSchema(docs));
+	const validate = new Ajv2020().compile(publishedSchema('class'));
 	const pack = layOutClassPack<string>({
 		title: 'Class 9b',
 		app: [],

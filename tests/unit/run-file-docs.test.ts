@@ -12,21 +12,21 @@ import { sha256Hex } from '../../src/core/digest/sha256.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { parseRunFields } from '../../src/core/run-file/run-fields.ts';
 import {
-	DOCS_URL,
-	SCHEMA_URL,
+	docsPage,
 	documentedFields,
 	fieldsOf,
-	runJsonSchema,
-	schemaText
+	publishedSchema,
+	publishedText,
+	publishedUrl
 } from '../../tools/schema.ts';
 import { exampleRun } from '../fixtures/example-run.ts';
 import fc, { examples } from '../property.ts';
 
-const docs = readFileSync(DOCS_URL, 'utf8');
+const docs = docsPage('run-file.md');
 
 describe('docs/run-file.md', () => {
 	it('describes every field of the schema, and none that is not there', () => {
-		const inSchema = fieldsOf(runJsonSchema(docs)).map(([path]) => path);
+		const inSchema = fieldsOf(publishedSchema('run')).map(([path]) => path);
 		const inDocs = [...documentedFields(docs).keys()].filter((name) => !name.startsWith('run-'));
 		expect(inDocs.sort()).toEqual(inSchema.sort());
 	});
@@ -34,16 +34,16 @@ describe('docs/run-file.md', () => {
 
 describe('public/schema/run-1.schema.json', () => {
 	it('is current (else: npx tsx tools/schema.ts)', () => {
-		expect(readFileSync(SCHEMA_URL, 'utf8')).toBe(schemaText());
+		expect(readFileSync(publishedUrl('run'), 'utf8')).toBe(publishedText('run'));
 	});
 
 	it('describes every field', () => {
-		for (const [path, node] of fieldsOf(runJsonSchema(docs))) {
+		for (const [path, node] of fieldsOf(publishedSchema('run'))) {
 			expect(node.description, path).toMatch(/\.$/);
 		}
 	});
 
-	const validate = new Ajv2020().compile(runJsonSchema(docs));
+	const validate = new Ajv2020().compile(publishedSchema('run'));
 
 	function agrees(data: unknown): boolean {
 		let read = true;

@@ -5,7 +5,7 @@ import type { Cause } from '#core/verification/checked-token.ts';
 import { COMPARISON_1, FILL_1, LINK_1_DEFAULTS, RECIPE_1, RUN_1 } from '#core/link/link-1.ts';
 import { NOISE_BANDS } from '#core/verification/tau.ts';
 import type { IncomparableReason, Verdict } from '#core/verification/verdict.ts';
-import { EXIT_CODES } from '../../tools/verify/cli-output.ts';
+import { EXIT_CODES } from '../../cli/cli-output.ts';
 
 function read(name: string): string {
 	return readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

@@ -10,12 +10,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { sprout } from '#catalog/sprout.ts';
 import { claimOfRun, type Claim } from '#core/verification/claim.ts';
-import { promptTokens } from '#worker/prepare-request.ts';
+import { preparePrompt } from '#worker/prepare-request.ts';
 import type { VerifyResult } from '#protocol/worker-api.ts';
 import { verifyClaim, type LoadedSession } from '#worker/verify-claim.ts';
-import { writeOutput } from '../verify/make-run.ts';
-import { openModel } from '../verify/open-model.ts';
-import { SPROUT_FOLDER, sproutFileNames, type SproutPrecision } from '../verify/sprout-folder.ts';
+import { writeOutput } from '../../cli/make-run.ts';
+import { openModel } from '../../cli/open-model.ts';
+import { SPROUT_FOLDER, sproutFileNames, type SproutPrecision } from '../../cli/sprout-folder.ts';
 import { honestRequest } from './verify/honest-requests.ts';
 import { measureAcrossBackends } from './verify/cross-backend.ts';
 import {
@@ -129,7 +129,7 @@ async function liesAbout(claims: readonly Claim[]): Promise<readonly [string, Cl
 			request.mode === 'chat'
 				? ({ mode: 'chat', messages: request.messages } as const)
 				: ({ mode: 'completion', prompt: request.prompt ?? '' } as const);
-		return promptTokens(prompt, session.tokenizer);
+		return preparePrompt(prompt, session.tokenizer).tokenIds;
 	};
 	return [
 		['another seed', claims.map(otherSeed)],

@@ -125,14 +125,14 @@ function differences<Part extends object>(
 	part: (run: Run) => Part
 ): FieldDifference[] {
 	return fields
-		.map((field) => ({ group, field, values: runs.map((run) => part(run)[field]) }))
+		.map((field) => ({ group, field, values: runs.map((run) => part(run)[field] ?? null) }))
 		.filter(({ values }) => differ(values));
 }
 
 function promptDifferences(runs: readonly Run[]): FieldDifference[] {
 	const found = differences(
 		'prompt',
-		['mode', 'prompt', 'template_digest'],
+		['mode', 'prompt', 'template_digest', 'date'],
 		runs,
 		(run) => run.request
 	);

@@ -63,7 +63,9 @@ const request = message([
 	field(13, 'frequency_penalty', real, LINK_1_DEFAULTS.frequency_penalty),
 	list(14, 'logit_bias', entries(count, real), LIST_LIMITS.biases),
 	field(15, 'max_tokens', count, LINK_1_DEFAULTS.max_tokens),
-	list(16, 'stop_sequences', text, LIST_LIMITS.stopSequences)
+	list(16, 'stop_sequences', text, LIST_LIMITS.stopSequences),
+	// Came later: links without it mean what they always meant.
+	field(17, 'date', text, undefined)
 ]);
 
 const adapter = message([field(1, 'vendor', text, ''), field(2, 'architecture', text, '')]);

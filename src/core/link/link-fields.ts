@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 import { AppError } from '../errors.ts';
 import { checkFillAnswers, checkFillRequest } from '../fill-mask/consistency.ts';
+import { parseLocalDate } from '../run-file/local-date.ts';
 import { jsonPath } from '../run-file/run-fields.ts';
 import type { RunEngine } from '../run-file/schema.ts';
 import { fillLinkSchema, linkTitle, recipeLinkSchema, runLinkSchema } from './link-schema.ts';
@@ -60,7 +61,13 @@ function check<S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutp
 	throw malformed(issue.message, jsonPath((issue.path ?? []).map((item) => item.key)));
 }
 
+function checkDate(date: string, mode: LinkRequest['mode']): void {
+	if (mode === 'completion') throw malformed('should be missing', 'request.date');
+	if (parseLocalDate(date) === null) throw malformed('is no date', 'request.date');
+}
+
 function checkRequest(request: LinkRequest): void {
+	if (request.date !== undefined) checkDate(request.date, request.mode);
 	if (request.mode === 'completion') {
 		if (request.prompt === null) throw malformed('there is no text to complete', 'request.prompt');
 		if (request.messages.length > 0) throw malformed('should be empty', 'request.messages');

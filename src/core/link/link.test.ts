@@ -168,6 +168,21 @@ describe('a link', () => {
 	});
 });
 
+test('the date that a template was told travels along, and only in chat', () => {
+	const dated = recipe({ date: '2026-11-30T07:08:09' });
+	expect(readLink(writeRecipeLink(dated))).toEqual({ kind: 'recipe', recipe: dated });
+	expect(writeRecipeLink(recipe())).toBe(writeRecipeLink(recipe({ date: undefined })));
+	for (const changes of [
+		{ date: '2026-02-30T07:08:09' },
+		{ date: 'today' },
+		{ date: '2026-11-30T07:08:09', mode: 'completion', prompt: 'A', messages: [] }
+	] as const) {
+		expect(codeOf(() => writeRecipeLink(recipe(changes as Partial<RecipeLink['request']>)))).toBe(
+			'link-malformed'
+		);
+	}
+});
+
 describe('a comparison link', () => {
 	const columns = [
 		{ kind: 'run' as const, run: runLinkOfRun(run, true) },

@@ -45,13 +45,15 @@ function samplingSentence(run: Run): string {
 	const forced = request.forced_token_ids.length;
 	const branch = forced === 0 ? '' : ` The first ${forced} output tokens were set by hand.`;
 	const prompt = request.mode === 'chat' ? 'The chat prompt' : 'The text prompt';
+	const date =
+		request.date === undefined ? '' : ` The chat template was told the date ${request.date}.`;
 	const end =
 		output.stop_sequence === null
 			? ENDS[output.finish_reason]
 			: `ended by the stop sequence ${JSON.stringify(output.stop_sequence)}`;
 	return (
 		`${prompt} of ${usage.input_tokens} tokens was continued with the sampler ${request.sampler}, ` +
-		`seed ${request.seed}: ${settingsInWords(run)}. The output has ${usage.output_tokens} tokens, ${end}.${branch}`
+		`seed ${request.seed}: ${settingsInWords(run)}. The output has ${usage.output_tokens} tokens, ${end}.${branch}${date}`
 	);
 }
 

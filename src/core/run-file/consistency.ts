@@ -1,5 +1,6 @@
 /** What a schema cannot say: fields of a run that must agree with each other. */
 import { modelDigest } from '../digest/model-digest.ts';
+import { parseLocalDate } from './local-date.ts';
 import type { Run } from './schema.ts';
 
 export interface Inconsistency {
@@ -29,13 +30,23 @@ function checkRequest({ request }: Run): Inconsistency | null {
 	if (request.mode === 'completion') {
 		if (request.prompt === null) return { path: 'request.prompt', expected: 'a text to complete' };
 		if (request.messages.length > 0) return { path: 'request.messages', expected: 'an empty list' };
-		if (request.template_digest === null) return null;
-		return { path: 'request.template_digest', expected: 'null in completion mode' };
+		if (request.template_digest !== null) {
+			return { path: 'request.template_digest', expected: 'null in completion mode' };
+		}
+		if (request.date === undefined) return null;
+		return { path: 'request.date', expected: 'missing in completion mode' };
 	}
 	if (request.prompt !== null) return { path: 'request.prompt', expected: 'null in chat mode' };
 	if (request.messages.length === 0) return { path: 'request.messages', expected: 'a message' };
-	if (request.template_digest !== null) return null;
-	return { path: 'request.template_digest', expected: 'a digest in chat mode' };
+	if (request.template_digest === null) {
+		return { path: 'request.template_digest', expected: 'a digest in chat mode' };
+	}
+	return checkDate(request);
+}
+
+function checkDate({ date }: Run['request']): Inconsistency | null {
+	if (date === undefined || parseLocalDate(date) !== null) return null;
+	return { path: 'request.date', expected: 'a day that its month has' };
 }
 
 function checkTokens({ output }: Run): Inconsistency | null {

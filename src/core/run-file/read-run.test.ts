@@ -178,6 +178,16 @@ describe('reading', () => {
 			'request.template_digest',
 			(run) => Object.assign(run.request, { mode: 'completion', prompt: 'x', messages: [] })
 		],
+		['request.date', (run) => (run.request.date = '2026-11-30')],
+		['request.date', (run) => (run.request.date = '2026-02-30T00:00:00')],
+		[
+			'request.date',
+			(run) =>
+				Object.assign(run.request, {
+					...{ mode: 'completion', prompt: 'x', messages: [] },
+					...{ template_digest: null, date: '2026-11-30T07:08:09' }
+				})
+		],
 		['request.seed', (run) => (run.request.seed = '18446744073709551616')],
 		['request.seed', (run) => (run.request.seed = '01')],
 		['request.temperature', (run) => (run.request.temperature = -1)],
@@ -192,6 +202,12 @@ describe('reading', () => {
 		expect(error.code).toBe('run-field-invalid');
 		expect(error.details['path']).toBe(path);
 		expect(error.details['expected']).toEqual(expect.any(String));
+	});
+
+	it('takes the date that a chat template was told', () => {
+		const run = unsealedRun();
+		const dated = sealRun({ ...run, request: { ...run.request, date: '2026-11-30T07:08:09' } });
+		expect(readRun(serializeRun(dated)).request.date).toBe('2026-11-30T07:08:09');
 	});
 
 	it('is total: any text gives a run or an AppError', () => {

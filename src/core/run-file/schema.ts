@@ -6,6 +6,7 @@
  * (resources). Numbers are JSON numbers; 64-bit seeds are decimal strings.
  */
 import * as v from 'valibot';
+import { LOCAL_DATE } from './local-date.ts';
 
 export const RUN_TYPE = 'glasshouse.run';
 export const RUN_VERSION = 1;
@@ -139,6 +140,10 @@ const request = v.strictObject({
 	prompt: v.nullable(text),
 	/** SHA-256 of the chat template's UTF-8 text; null in completion mode. */
 	template_digest: v.nullable(sha256),
+	/** What the chat template was told when it asked for the date; missing when it did not ask. */
+	date: v.optional(
+		v.pipe(v.string(), v.regex(LOCAL_DATE, 'is not a time like 2026-11-30T07:08:09'))
+	),
 	prompt_token_ids: v.pipe(tokenIds, v.minLength(1)),
 	/** Output tokens that were set and not drawn (a branch): the first ones, in order. */
 	forced_token_ids: tokenIds,

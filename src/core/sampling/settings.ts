@@ -1,7 +1,7 @@
 /** The sampling settings: their defaults, and whether given ones can be used. */
 import * as v from 'valibot';
 
-import { AppError } from '../errors.ts';
+import { settingInvalid } from '../errors.ts';
 import { samplingSettings } from '../run-file/schema.ts';
 import type { SamplingSettings } from '../run-file/schema.ts';
 
@@ -84,9 +84,7 @@ export function validateSettings(settings: SamplingSettings): SamplingSettings {
 	const key = issue.path?.[0].key;
 	const field = typeof key === 'string' ? key : 'settings';
 	const allowed = field in ALLOWED ? ALLOWED[field as keyof SamplingSettings] : 'an object';
-	throw new AppError('settings-invalid', `${field} must be ${allowed}`, {
-		details: { field, allowed }
-	});
+	throw settingInvalid(field, allowed);
 }
 
 const SEED_MAX = 2n ** 64n - 1n;
@@ -100,8 +98,5 @@ const SEED_MAX = 2n ** 64n - 1n;
 export function parseSeed(text: string): bigint {
 	const digits = text.trim();
 	if (/^[0-9]{1,40}$/.test(digits) && BigInt(digits) <= SEED_MAX) return BigInt(digits);
-	const allowed = `a whole number from 0 to ${SEED_MAX}`;
-	throw new AppError('settings-invalid', `seed must be ${allowed}`, {
-		details: { field: 'seed', allowed }
-	});
+	throw settingInvalid('seed', `a whole number from 0 to ${SEED_MAX}`);
 }

@@ -1,5 +1,5 @@
 /** The values of one axis of a sweep, as a person types them: a list, ranges, or both. */
-import { AppError } from '../errors.ts';
+import { AppError, settingInvalid } from '../errors.ts';
 import {
 	DEFAULT_SETTINGS,
 	NUMERIC_SETTINGS,
@@ -39,8 +39,9 @@ export function parseAxisValues(field: AxisField, text: string): AxisValue[] {
 		.split(/[,;\n]/)
 		.map((item) => item.trim())
 		.filter((item) => item !== '');
-	if (items.length === 0) throw invalid(field, 'at least one value, as in 1, 2, 3 or 1..5');
-	if (items.some(({ length }) => length > LONGEST_ITEM)) throw invalid(field, 'shorter numbers');
+	if (items.length === 0) throw settingInvalid(field, 'at least one value, as in 1, 2, 3 or 1..5');
+	if (items.some(({ length }) => length > LONGEST_ITEM))
+		throw settingInvalid(field, 'shorter numbers');
 	const values = new Set<AxisValue>();
 	for (const item of items) {
 		for (const value of field === 'seed' ? seedsOf(item) : numbersOf(field, item)) {
@@ -55,7 +56,7 @@ function seedsOf(item: string): string[] {
 	const [, from, to] = /^(\d+)\s*(?:\.\.|to|–|-)\s*(\d+)$/i.exec(item) ?? [];
 	if (from === undefined || to === undefined) return [parseSeed(item).toString()];
 	const [first, last] = [parseSeed(from), parseSeed(to)];
-	if (last < first) throw invalid('seed', 'a range from the lower to the higher number');
+	if (last < first) throw settingInvalid('seed', 'a range from the lower to the higher number');
 	if (last - first >= BigInt(SWEEP_LIMITS.values)) throw tooMany('seed');
 	return Array.from({ length: Number(last - first) + 1 }, (_, i) => (first + BigInt(i)).toString());
 }
@@ -72,25 +73,20 @@ function numbersOf(field: Exclude<AxisField, 'seed'>, item: string): number[] {
 
 function numberOf(field: AxisField, item: string): number {
 	if (new RegExp(`^${NUMBER}$`, 'i').test(item)) return Number(item);
-	throw invalid(field, 'numbers and ranges, as in 0.2, 0.7 or 0..1 step 0.25');
+	throw settingInvalid(field, 'numbers and ranges, as in 0.2, 0.7 or 0..1 step 0.25');
 }
 
 /** Room for the rounding of decimal steps: 0 to 0.3 by 0.1 has four values. */
 const ROUNDING = 1e-9;
 
 function steps(field: AxisField, from: number, to: number, by: number): number[] {
-	if (!(by > 0) || to < from) throw invalid(field, 'a range from low to high with a step above 0');
+	if (!(by > 0) || to < from)
+		throw settingInvalid(field, 'a range from low to high with a step above 0');
 	const count = Math.floor((to - from) / by + ROUNDING) + 1;
 	if (count > SWEEP_LIMITS.values) throw tooMany(field);
 	return Array.from({ length: count }, (_, i) => Number((from + i * by).toPrecision(12)));
 }
 
 function tooMany(field: AxisField): AppError {
-	return invalid(field, `at most ${SWEEP_LIMITS.values} values`);
-}
-
-function invalid(field: AxisField, allowed: string): AppError {
-	return new AppError('settings-invalid', `${field} must be ${allowed}`, {
-		details: { field, allowed }
-	});
+	return settingInvalid(field, `at most ${SWEEP_LIMITS.values} values`);
 }

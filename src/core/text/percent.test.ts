@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../tests/property.ts';
 import { expect, test } from 'vitest';
 import { decodePercent, encodePercent } from './percent.ts';
 

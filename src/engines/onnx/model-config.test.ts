@@ -42,6 +42,13 @@ test('the chat template may be a text, one of several, or a file of its own', ()
 	expect(describeModel(ownJson).chatTemplate).toBe('e');
 });
 
+test('every byte of a template file counts', () => {
+	const marked = files({ 'chat_template.jinja': '\ufeffa\r\n' });
+	expect(describeModel(marked).chatTemplate).toBe('\ufeffa\r\n');
+	const broken = { name: 'chat_template.jinja', bytes: new Uint8Array([0x61, 0xff]) };
+	expect(() => describeModel([...files({}), broken])).toThrow(/is not UTF-8/);
+});
+
 test('the context length has many names, and BLOOM sets none', () => {
 	const lengthOf = (config: object) =>
 		describeModel(files({ 'config.json': config })).contextLength;

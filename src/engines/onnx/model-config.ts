@@ -42,6 +42,8 @@ const tokenizerConfigSchema = v.looseObject({
 	eos_token: specialToken,
 	pad_token: specialToken,
 	unk_token: specialToken,
+	sep_token: specialToken,
+	cls_token: specialToken,
 	mask_token: specialToken,
 	model_max_length: v.nullish(v.number())
 });
@@ -110,9 +112,18 @@ function readStopTokenIds(files: readonly ModelFile[], config: ModelConfig): rea
 
 const templateFileSchema = v.object({ chat_template: v.string() });
 
+/** Every byte counts: a byte order mark is part of the prompt, as in transformers. */
+function templateText({ name, bytes }: ModelFile): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+	} catch (cause) {
+		throw invalid(name, 'is not UTF-8', cause);
+	}
+}
+
 function readChatTemplate(files: readonly ModelFile[], config: TokenizerConfig): string | null {
 	const text = files.find(({ name }) => name === 'chat_template.jinja');
-	if (text !== undefined) return new TextDecoder().decode(text.bytes);
+	if (text !== undefined) return templateText(text);
 	const json = files.find(({ name }) => name === 'chat_template.json');
 	if (json !== undefined) return parseJson(json, templateFileSchema).chat_template;
 	const { chat_template: template } = config;

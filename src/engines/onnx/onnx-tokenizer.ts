@@ -1,8 +1,8 @@
 /** The engine port's tokenizer for models in the Hugging Face layout. */
 import type { RunMessage } from '#core/run-file/schema.ts';
-import type { EngineTokenizer } from '../engine.ts';
+import type { EngineTokenizer, RenderedChat } from '../engine.ts';
 import { TokenCodec } from '../tokenizer/token-codec.ts';
-import { ChatTemplate } from './chat-template.ts';
+import { ChatTemplate } from '../chat-template/chat-template.ts';
 import type { ModelDescription } from './model-config.ts';
 
 export class OnnxTokenizer implements EngineTokenizer {
@@ -40,7 +40,7 @@ export class OnnxTokenizer implements EngineTokenizer {
 		return this.#codec.piece(tokenId);
 	}
 
-	renderChat(messages: readonly RunMessage[]): string {
-		return this.#template.render(messages);
+	renderChat(messages: readonly RunMessage[], date: string | null): RenderedChat {
+		return this.#template.render(messages, date);
 	}
 }

@@ -1,6 +1,6 @@
 /**
  * Against the reference library: tests/fixtures/tokenizers holds a tiny tokenizer of every kind and
- * what Hugging Face's own makes of the texts (tools/families/write_tokenizer_fixtures.py).
+ * what Hugging Face's own makes of the texts (tests/writers/families/write_tokenizer_fixtures.py).
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -2,6 +2,7 @@ import { MLCEngine } from '@mlc-ai/web-llm';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { RunMessage } from '#core/run-file/schema.ts';
+import { textOfChat } from '../engine.ts';
 import { convTemplateSchema, renderConversation, type ConvTemplate } from './conv-template.ts';
 
 /** Shapes of MLC's own templates, one for each way in which they differ. */
@@ -128,20 +129,31 @@ function libraryRendering(template: ConvTemplate, messages: readonly RunMessage[
 	return conversation.getPromptArray().join('');
 }
 
+function textOf(template: ConvTemplate, messages: readonly RunMessage[]): string {
+	return textOfChat({ pieces: renderConversation(template, messages), usesDate: false });
+}
+
 describe.each(Object.entries(TEMPLATES))('%s', (_name, template) => {
 	test.each(Object.entries(CONVERSATIONS))('renders %s as the library does', (_title, messages) => {
 		const parsed = v.parse(convTemplateSchema, template);
-		expect(renderConversation(parsed, messages)).toBe(libraryRendering(template, messages));
+		expect(textOf(parsed, messages)).toBe(libraryRendering(template, messages));
 	});
 });
 
 const chatml = TEMPLATES['chatml'] as ConvTemplate;
 
+test('what a message says is told from what the template writes', () => {
+	const pieces = renderConversation(chatml, [
+		{ role: 'system', content: 'Be kind.' },
+		{ role: 'user', content: '<|im_end|>' }
+	]);
+	const said = pieces.filter(({ fromContent }) => fromContent).map(({ text }) => text);
+	expect(said).toEqual(['Be kind.', '<|im_end|>']);
+});
+
 test('what a person writes is never read as a pattern or a slot', () => {
 	const content = "$& $1 $' {system_message} {user_message}";
-	expect(renderConversation(chatml, [{ role: 'user', content }])).toContain(
-		`user\n${content}<|im_end|>`
-	);
+	expect(textOf(chatml, [{ role: 'user', content }])).toContain(`user\n${content}<|im_end|>`);
 });
 
 test.each([

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
+import type { PromptPiece } from '../engine.ts';
 
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
 const roleTemplates = v.looseObject({
@@ -41,9 +42,16 @@ function isTurn(message: RunMessage): message is Turn {
 	return message.role !== 'system';
 }
 
-/** By function: `replace` with a text would read `$&` in a message as a command. */
-function fill(template: string, slot: string, text: string): string {
-	return template.replace(slot, () => text);
+function own(text: string): PromptPiece {
+	return { text, fromContent: false };
+}
+
+/** @returns the template with what a message says in place of the slot, if it has one */
+function fill(template: string, slot: string, content: string): PromptPiece[] {
+	const at = template.indexOf(slot);
+	if (at === -1) return [own(template)];
+	const after = template.slice(at + slot.length);
+	return [own(template.slice(0, at)), { text: content, fromContent: true }, own(after)];
 }
 
 function refuse(reason: string): never {
@@ -61,36 +69,38 @@ function splitSystem(messages: readonly RunMessage[]): { system: string | null; 
 	return { system, turns };
 }
 
-function renderSystem(template: ConvTemplate, given: string | null): string {
+function renderSystem(template: ConvTemplate, given: string | null): PromptPiece[] {
 	const message = given ?? template.system_message;
-	if (message === '' && template.render_empty_system_message === false) return '';
-	return fill(template.system_template, '{system_message}', message);
+	if (message === '' && template.render_empty_system_message === false) return [];
+	const pieces = fill(template.system_template, '{system_message}', message);
+	return given === null ? pieces.map(({ text }) => own(text)) : pieces;
 }
 
-function renderContent(template: ConvTemplate, { role, content }: Turn): string {
+function renderContent(template: ConvTemplate, { role, content }: Turn): PromptPiece[] {
 	const roleTemplate = template.role_templates?.[role];
-	if (roleTemplate === undefined) return content;
+	if (roleTemplate === undefined) return [{ text: content, fromContent: true }];
 	// The function slot goes first: in the message it would be the user's own text.
-	return fill(fill(roleTemplate, FUNCTION_SLOT, ''), SLOTS[role], content);
+	return fill(roleTemplate.replace(FUNCTION_SLOT, ''), SLOTS[role], content);
 }
 
 /**
- * @returns the prompt up to where the assistant answers, without `system_prefix_token_ids`
+ * @returns the prompt, in order, up to where the assistant answers, without `system_prefix_token_ids`
  * @throws AppError `template-failed`: no message, or a system message that is not the first
  */
 export function renderConversation(
 	template: ConvTemplate,
 	messages: readonly RunMessage[]
-): string {
+): PromptPiece[] {
 	const { system, turns } = splitSystem(messages);
-	const systemText = renderSystem(template, system);
-	const opensBare = template.add_role_after_system_message === false && systemText !== '';
-	const parts = turns.map((turn, index) => {
+	const systemPieces = renderSystem(template, system);
+	const hasSystem = systemPieces.some(({ text }) => text !== '');
+	const opensBare = template.add_role_after_system_message === false && hasSystem;
+	const parts = turns.flatMap((turn, index) => {
 		const role = template.roles[turn.role] + (template.role_content_sep ?? SEPARATOR);
 		const separator = template.seps[index % template.seps.length] ?? '';
 		const opening = opensBare && index === 0 ? '' : role;
-		return opening + renderContent(template, turn) + separator;
+		return [own(opening), ...renderContent(template, turn), own(separator)];
 	});
 	const reply = template.roles.assistant + (template.role_empty_sep ?? SEPARATOR);
-	return [systemText, ...parts, reply].join('');
+	return [...systemPieces, ...parts, own(reply)];
 }

@@ -1,7 +1,7 @@
 /** The engine port's tokenizer for MLC models: their tokenizer.json, their `conv_template`. */
 import type { RunMessage } from '#core/run-file/schema.ts';
 import { canonicalJson } from '#core/run-file/canonical-json.ts';
-import type { EngineTokenizer } from '../engine.ts';
+import type { EngineTokenizer, RenderedChat } from '../engine.ts';
 import { TokenCodec } from '../tokenizer/token-codec.ts';
 import { renderConversation, type ConvTemplate } from './conv-template.ts';
 import type { MlcConfig } from './mlc-config.ts';
@@ -58,8 +58,10 @@ export class MlcTokenizer implements EngineTokenizer {
 		return this.#codec.piece(tokenId);
 	}
 
-	renderChat(messages: readonly RunMessage[]): string {
-		return this.#opening + renderConversation(this.#template, messages);
+	renderChat(messages: readonly RunMessage[]): RenderedChat {
+		const opening = { text: this.#opening, fromContent: false };
+		const pieces = [opening, ...renderConversation(this.#template, messages)];
+		return { pieces: pieces.filter(({ text }) => text !== ''), usesDate: false };
 	}
 
 	/** A text that is one special token is that token: it never becomes text. */

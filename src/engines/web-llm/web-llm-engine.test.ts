@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, expectTypeOf, test, vi } from 
 import { toAppError, type AppError } from '#core/errors.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { WeightCacheStorage } from '#storage/weights/cache-storage.ts';
-import type { EngineSession, ModelFile } from '../engine.ts';
+import { textOfChat, type EngineSession, type ModelFile } from '../engine.ts';
 import type { ArtifactCaches } from './artifact-caches.ts';
 import { WebLlmEngine } from './web-llm-engine.ts';
 import type { LogitHook, MlcEngine, WebLlmLibrary } from './web-llm-library.ts';
@@ -375,7 +375,7 @@ describe('stepping', () => {
 
 	test('the prompt’s ids come from the template and the model’s own tokenizer', async () => {
 		const { tokenizer } = await load();
-		const text = tokenizer.renderChat([{ role: 'user', content: 'Hi' }]);
+		const text = textOfChat(tokenizer.renderChat([{ role: 'user', content: 'Hi' }], null));
 		expect(text).toBe('<s><|user|>Hi<|end|><|assistant|>');
 		expect(tokenizer.encode(text, false).slice(0, 5)).toEqual([256, 258, 72, 105, 257]);
 		expect(tokenizer.stopTokenIds).toEqual([2, 0, 257]);

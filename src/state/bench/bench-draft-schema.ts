@@ -34,7 +34,7 @@ function readValues(value: unknown): BenchValues {
 
 function readRecipe(value: unknown): BenchRecipeDraft {
 	const { prompt: asked, values } = fields(value);
-	const { mode, prompt, turns, message, stopSequences, logitBias } = fields(asked);
+	const { mode, prompt, turns, message, date, stopSequences, logitBias } = fields(asked);
 	const bias = Object.entries(fields(logitBias)).map(([id, by]) => [id, number(by)] as const);
 	return {
 		prompt: {
@@ -42,6 +42,8 @@ function readRecipe(value: unknown): BenchRecipeDraft {
 			prompt: text(prompt),
 			turns: list(turns, readTurn),
 			message: text(message),
+			// Drafts of earlier versions have none.
+			...(date === undefined ? {} : { date: text(date) }),
 			stopSequences: list(stopSequences, text),
 			logitBias: Object.fromEntries(bias)
 		},

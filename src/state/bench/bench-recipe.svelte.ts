@@ -47,7 +47,7 @@ export class BenchRecipe {
 
 	/** Takes over the playground's prompt, settings and model. */
 	takeFrom(recipe: RecipeState, choice: ModelChoice): void {
-		const { mode, prompt, system, turns, message, settings } = recipe.draft;
+		const { mode, prompt, system, turns, message, date, settings } = recipe.draft;
 		const typed = message.trim();
 		this.restore({
 			prompt: {
@@ -55,6 +55,7 @@ export class BenchRecipe {
 				prompt,
 				turns: typed === '' ? turns.slice(0, -1) : turns,
 				message: typed === '' ? (turns.at(-1)?.content ?? '') : message,
+				...(date === '' ? {} : { date }),
 				stopSequences: settings.stop_sequences,
 				logitBias: settings.logit_bias
 			},

@@ -43,6 +43,8 @@ export interface BenchPrompt {
 	readonly turns: readonly RunMessage[];
 	/** Chat: the message that is answered. */
 	readonly message: string;
+	/** Chat: what a template is told that asks for the date; missing: what the clock shows then. */
+	readonly date?: string;
 	readonly stopSequences: readonly string[];
 	readonly logitBias: Readonly<Record<string, number>>;
 }
@@ -115,7 +117,8 @@ function promptRequest(prompt: BenchPrompt, system: string): PromptRequest {
 	if (prompt.mode === 'completion') return { mode: 'completion', prompt: prompt.prompt };
 	const first: RunMessage[] = system.trim() === '' ? [] : [{ role: 'system', content: system }];
 	const last: RunMessage = { role: 'user', content: prompt.message };
-	return { mode: 'chat', messages: [...first, ...prompt.turns, last] };
+	const date = prompt.date === undefined ? {} : { date: prompt.date };
+	return { mode: 'chat', messages: [...first, ...prompt.turns, last], ...date };
 }
 
 /** What a model can run on here; nothing for a model that is not here. */
@@ -153,6 +156,7 @@ export function benchOf(
 			prompt: asked.mode === 'completion' ? asked.prompt : '',
 			turns: said.slice(0, -1),
 			message: said.at(-1)?.content ?? '',
+			...(request.date === undefined ? {} : { date: request.date }),
 			stopSequences: settings.stop_sequences,
 			logitBias: settings.logit_bias
 		},

@@ -1,5 +1,5 @@
 /** The grid of a sweep: which runs it takes. */
-import { AppError } from '#core/errors.ts';
+import { AppError, settingInvalid } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import {
 	parseAxisValues,
@@ -43,11 +43,11 @@ export interface SweepStart {
 export function planOf({ recipe, axes }: SweepStart, model: ModelState): SweepPlan {
 	const values = axes.map(({ field, text }) => parseAxisValues(field, text));
 	const fields = axes.map(({ field }) => field);
-	if (new Set(fields).size < fields.length) throw invalid('axes', 'two different settings');
+	if (new Set(fields).size < fields.length) throw settingInvalid('axes', 'two different settings');
 	const count = values.reduce((product, { length }) => product * length, 1);
 	if (count > SWEEP_LIMITS.cells) {
 		const most = SWEEP_LIMITS.cells.toString();
-		throw invalid('grid', `at most ${most} runs; this is ${count.toString()}`);
+		throw settingInvalid('grid', `at most ${most} runs; this is ${count.toString()}`);
 	}
 	const cells = combinations(values).map((own) => {
 		const changed = Object.fromEntries(fields.map((field, i) => [field, own[i]]));
@@ -80,10 +80,4 @@ function combinations(values: readonly (readonly AxisValue[])[]): AxisValue[][] 
 /** Equal for grids of the same runs. */
 export function gridKey({ cells }: SweepPlan): string {
 	return cells.map(({ key }) => key).join('\n');
-}
-
-function invalid(field: string, allowed: string): AppError {
-	return new AppError('settings-invalid', `${field} must be ${allowed}`, {
-		details: { field, allowed }
-	});
 }

@@ -11,6 +11,8 @@ import type { ModelManifest } from '#storage/weights/weights-schema.ts';
 export type DownloadStatus =
 	/** Asks the hub what the model consists of. */
 	| { readonly kind: 'asking' }
+	/** Reads back what is stored, before it fetches what is damaged. */
+	| { readonly kind: 'checking'; readonly checkedBytes: number; readonly totalBytes: number }
 	| { readonly kind: 'running'; readonly progress: DownloadProgress | null }
 	/** Another tab downloads it. */
 	| { readonly kind: 'elsewhere'; readonly progress: DownloadProgress }
@@ -81,7 +83,13 @@ export class DownloadsState {
 	async repair(modelId: string, title: string): Promise<void> {
 		const key = modelKey(modelId);
 		await this.#run(key, title, async (signal) => {
-			await repairModel(modelId, this.#options(key, title, signal));
+			await repairModel(modelId, {
+				...this.#options(key, title, signal),
+				onChecked: (checkedBytes, totalBytes) => {
+					const status = { kind: 'checking', checkedBytes, totalBytes } as const;
+					if (!signal.aborted) this.#downloads.set(key, { key, title, status });
+				}
+			});
 		});
 	}
 

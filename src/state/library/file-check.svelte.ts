@@ -55,7 +55,10 @@ export class FileChecks {
 		};
 		onProgress(0, 0);
 		try {
-			const files = await verifyModel(this.#store, modelId, { signal: stop.signal, onProgress });
+			const files = await verifyModel(this.#store, modelId, {
+				signal: stop.signal,
+				onChecked: onProgress
+			});
 			this.#status.set(modelId, { kind: 'done', files });
 		} catch (error) {
 			if (stop.signal.aborted || isAbort(error)) this.#status.delete(modelId);

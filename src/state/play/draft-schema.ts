@@ -36,10 +36,12 @@ function tokenId(value: unknown): number {
 }
 
 function readPrompt(value: unknown): PromptRequest {
-	const { mode, prompt, messages } = fields(value);
-	return oneOf(mode, ['chat', 'completion']) === 'chat'
-		? { mode: 'chat', messages: list(messages, readTurn) }
-		: { mode: 'completion', prompt: text(prompt) };
+	const { mode, prompt, messages, date } = fields(value);
+	if (oneOf(mode, ['chat', 'completion']) === 'completion') {
+		return { mode: 'completion', prompt: text(prompt) };
+	}
+	const told = date === undefined || date === null ? {} : { date: text(date) };
+	return { mode: 'chat', messages: list(messages, readTurn), ...told };
 }
 
 /** Drafts of earlier versions have none. */
@@ -50,7 +52,7 @@ function readStart(value: unknown): SetStart | null {
 }
 
 function readRecipe(value: unknown): RecipeDraft {
-	const { mode, prompt, system, turns, message, seed, settings, start } = fields(value);
+	const { mode, prompt, system, turns, message, seed, settings, start, date } = fields(value);
 	return {
 		mode: oneOf(mode, ['chat', 'completion']),
 		prompt: text(prompt),
@@ -59,7 +61,9 @@ function readRecipe(value: unknown): RecipeDraft {
 		message: text(message),
 		seed: text(seed),
 		settings: readSettings(settings),
-		start: readStart(start)
+		start: readStart(start),
+		// Drafts of earlier versions have none.
+		date: date === undefined ? '' : text(date)
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { LinkRequest } from '#core/link/link-schema.ts';
+import { parseLocalDate } from '#core/run-file/local-date.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
 import { parseSeed } from '#core/sampling/settings.ts';
 import type { PromptRequest } from '#protocol/worker-api.ts';
@@ -30,6 +31,8 @@ export interface RecipeDraft {
 	readonly settings: RecipeSettings;
 	/** null when every token is drawn. */
 	readonly start: SetStart | null;
+	/** What a template is told that asks for the date; empty: what the clock shows then. */
+	readonly date: string;
 }
 
 export const FIRST_DRAFT: RecipeDraft = {
@@ -40,7 +43,8 @@ export const FIRST_DRAFT: RecipeDraft = {
 	message: '',
 	seed: '',
 	settings: DEFAULT_RECIPE_SETTINGS,
-	start: null
+	start: null,
+	date: ''
 };
 
 /** What the user is about to run: prompt or conversation, seed and settings. */
@@ -58,6 +62,8 @@ export class RecipeState {
 	/** The seed of the last run that drew its own. */
 	lastDrawnSeed = $state<string | null>(null);
 	settings = $state<RecipeSettings>(structuredClone(DEFAULT_RECIPE_SETTINGS));
+	/** Chat: what a template is told that asks for the date; empty: what the clock shows then. */
+	date = $state('');
 	/** As an opened recipe asks for it. */
 	start = $state.raw<SetStart | null>(null);
 
@@ -95,7 +101,8 @@ export class RecipeState {
 			message: this.message,
 			seed: this.seed,
 			settings: $state.snapshot(this.settings),
-			start: this.start
+			start: this.start,
+			date: this.date
 		};
 	}
 
@@ -108,6 +115,7 @@ export class RecipeState {
 		this.seed = draft.seed;
 		this.settings = structuredClone(draft.settings);
 		this.start = draft.start;
+		this.date = draft.date;
 	}
 
 	/** The prompt without the message being typed. */
@@ -115,14 +123,15 @@ export class RecipeState {
 		if (this.mode === 'completion') return { mode: 'completion', prompt: this.prompt };
 		const system: RunMessage[] =
 			this.system.trim() === '' ? [] : [{ role: 'system', content: this.system }];
-		return { mode: 'chat', messages: [...system, ...this.turns] };
+		const date = parseLocalDate(this.date) === null ? {} : { date: this.date };
+		return { mode: 'chat', messages: [...system, ...this.turns], ...date };
 	}
 
 	/** The prompt as the next run would send it. `answer` is the output on show, if it is one. */
 	upcoming(answer: string | null): PromptRequest {
 		const { sent } = this;
 		if (sent.mode === 'completion' || this.message.trim() === '') return sent;
-		return { mode: 'chat', messages: [...sent.messages, ...this.#next(answer)] };
+		return { ...sent, messages: [...sent.messages, ...this.#next(answer)] };
 	}
 
 	/** Moves the typed message into the conversation, after the answer that stood before it. */
@@ -184,6 +193,7 @@ export class RecipeState {
 		this.settings = structuredClone(DEFAULT_RECIPE_SETTINGS);
 		this.seed = '';
 		this.start = null;
+		this.date = '';
 	}
 
 	/** Takes over what a run was made from, or a recipe asks for: prompt or conversation, seed, settings. */
@@ -201,5 +211,13 @@ function draftOf(request: LinkRequest, before: RecipeDraft): RecipeDraft {
 	}
 	const system = request.messages.find(({ role }) => role === 'system')?.content ?? '';
 	const turns = request.messages.filter(({ role }) => role !== 'system');
-	return { ...before, ...shared, mode: 'chat', system, turns, message: '' };
+	return {
+		...before,
+		...shared,
+		mode: 'chat',
+		system,
+		turns,
+		message: '',
+		date: request.date ?? ''
+	};
 }

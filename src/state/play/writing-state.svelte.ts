@@ -1,5 +1,6 @@
 import { FILES_UNCHECKED } from '#client/model-check.ts';
 import { AppError, isAbort, toAppError } from '#core/errors.ts';
+import { formatLocalDate } from '#core/run-file/local-date.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { GenerateRequest, PromptRequest, TokenBatch } from '#protocol/worker-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
@@ -86,7 +87,7 @@ export class WritingState {
 		if (seed === null) return;
 		recipe.send(this.answer);
 		const forced = recipe.setTokenIds;
-		const subject = { prompt: recipe.sent, promptTokenIds: null, seed };
+		const subject = { prompt: dated(recipe.sent), promptTokenIds: null, seed };
 		await this.#generate({ ...subject, forcedCount: forced.length }, forced);
 	}
 
@@ -233,6 +234,17 @@ function roomFor(forcedCount: number, maxTokens: number): number {
 	return forcedCount < maxTokens ? maxTokens : forcedCount + maxTokens;
 }
 
-function samePrompt(a: PromptRequest, b: PromptRequest): boolean {
-	return JSON.stringify(a) === JSON.stringify(b);
+/** From here on, going on and branching mean the same day. */
+function dated(prompt: PromptRequest): PromptRequest {
+	if (prompt.mode === 'completion' || prompt.date !== undefined) return prompt;
+	return { ...prompt, date: formatLocalDate(new Date()) };
+}
+
+/** @param current without a date where none was chosen: then any is as good */
+function samePrompt(written: PromptRequest, current: PromptRequest): boolean {
+	const sameDate =
+		written.mode === 'chat' && current.mode === 'chat' && current.date === undefined
+			? { ...current, ...(written.date === undefined ? {} : { date: written.date }) }
+			: current;
+	return JSON.stringify(written) === JSON.stringify(sameDate);
 }

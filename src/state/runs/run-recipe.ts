@@ -6,9 +6,9 @@ import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 import type { RecipeSettings } from './presets.ts';
 
 export function promptOf(request: LinkRequest): PromptRequest {
-	return request.mode === 'chat'
-		? { mode: 'chat', messages: request.messages }
-		: { mode: 'completion', prompt: request.prompt ?? '' };
+	if (request.mode === 'completion') return { mode: 'completion', prompt: request.prompt ?? '' };
+	const { messages, date } = request;
+	return { mode: 'chat', messages, ...(date === undefined ? {} : { date }) };
 }
 
 /** The other way round: a new request as a link says it. */
@@ -21,6 +21,7 @@ export function linkRequestOf(
 		mode: prompt.mode,
 		messages: prompt.mode === 'chat' ? [...prompt.messages] : [],
 		prompt: prompt.mode === 'completion' ? prompt.prompt : null,
+		...(prompt.mode === 'chat' && typeof prompt.date === 'string' ? { date: prompt.date } : {}),
 		forced_token_ids: [...forcedTokenIds],
 		sampler: SAMPLER_NAME,
 		...settings

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../tests/property.ts';
 import { expect, test } from 'vitest';
 import { DEFAULT_HUB } from './hub-address.ts';
 import { parseHubPlace } from './hub-place.ts';

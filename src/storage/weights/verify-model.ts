@@ -18,7 +18,7 @@ export interface FileCheck {
 
 export interface VerifyOptions {
 	readonly signal: AbortSignal;
-	readonly onProgress?: (checkedBytes: number, totalBytes: number) => void;
+	readonly onChecked?: (checkedBytes: number, totalBytes: number) => void;
 }
 
 async function digestOfStored(
@@ -60,7 +60,7 @@ export async function verifyModel(
 	for (const file of model.files) {
 		const actual = await digestOfStored(store, modelId, file.name, options.signal, (bytes) => {
 			checkedBytes += bytes;
-			options.onProgress?.(checkedBytes, model.storedBytes);
+			options.onChecked?.(checkedBytes, model.storedBytes);
 		});
 		const check = judge(file, actual);
 		if (check.state === 'intact' && file.digest !== null) await store.noteVerified(file.digest);
@@ -78,10 +78,11 @@ export async function verifyModel(
  */
 export async function repairModel(
 	modelId: string,
-	options: SharedDownloadOptions
+	options: SharedDownloadOptions & Pick<VerifyOptions, 'onChecked'>
 ): Promise<StoredModel> {
-	const { store, signal } = options;
-	for (const { state, expected } of await verifyModel(store, modelId, { signal })) {
+	const { store, signal, onChecked = () => undefined } = options;
+	const checks = await verifyModel(store, modelId, { signal, onChecked });
+	for (const { state, expected } of checks) {
 		if (state !== 'intact' && expected !== null) await store.dropFile(expected);
 	}
 	return await downloadShared(modelId, options);

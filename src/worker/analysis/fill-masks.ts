@@ -1,6 +1,6 @@
 /** Asks a masked language model what it expects in the places of hidden tokens. */
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
-import { AppError } from '#core/errors.ts';
+import { AppError, settingInvalid } from '#core/errors.ts';
 import { answerMask } from '#core/fill-mask/answer-mask.ts';
 import { forwardPasses } from '#core/fill-mask/consistency.ts';
 import type { FillClaim } from '#core/fill-mask/fill-claim.ts';
@@ -33,12 +33,6 @@ import type { LoadedAs } from '../verify-claim.ts';
 export type LoadedMasked = LoadedAs<MaskedSession>;
 
 const PROGRESS_INTERVAL_MS = 100;
-
-function settingInvalid(field: string, allowed: string): AppError {
-	return new AppError('settings-invalid', `${field} must be ${allowed}`, {
-		details: { field, allowed }
-	});
-}
 
 function checkLength(tokens: number, { contextLength }: MaskedSession): void {
 	if (tokens <= contextLength) return;

@@ -30,7 +30,10 @@ const tokenizer: EngineTokenizer = {
 	encode: (text) => Array.from(text, (character) => character.charCodeAt(0) % VOCABULARY_SIZE),
 	decode: (ids) => ids.map((id) => String.fromCharCode(97 + id)).join(''),
 	piece: (id) => String.fromCharCode(97 + id),
-	renderChat: (messages) => messages.map(({ content }) => content).join('')
+	renderChat: (messages) => ({
+		pieces: messages.map(({ content }) => ({ text: content, fromContent: true })),
+		usesDate: false
+	})
 };
 
 const forever = <T>() => new Promise<T>(() => undefined);

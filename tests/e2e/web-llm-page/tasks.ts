@@ -5,7 +5,7 @@ import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, SamplingSettings } from '#core/run-file/schema.ts';
 import { RunSampler } from '#core/sampling/sampler.ts';
 import { DEFAULT_SETTINGS } from '#core/sampling/settings.ts';
-import type { EngineSession, ModelFile } from '#engines/engine.ts';
+import { textOfChat, type EngineSession, type ModelFile } from '#engines/engine.ts';
 import type { ArtifactCache, ArtifactCaches } from '#engines/web-llm/artifact-caches.ts';
 import { WebLlmEngine } from '#engines/web-llm/web-llm-engine.ts';
 import { loadWebLlm, type LoadedWebLlm } from '#engines/web-llm/web-llm-library.ts';
@@ -164,10 +164,11 @@ async function runGeneration(): Promise<Generation> {
 	const session = await load(caches, loadFixturesLibrary);
 	const loadMs = performance.now() - startedMs;
 	const { tokenizer } = session;
-	const promptText = tokenizer.renderChat([
+	const messages = [
 		{ role: 'system', content: '' },
 		{ role: 'user', content: 'Hi' }
-	]);
+	] as const;
+	const promptText = textOfChat(tokenizer.renderChat(messages, null));
 	// The whole prompt would take minutes on a software adapter.
 	const promptTokenIds = tokenizer.encode(promptText, false).slice(-3);
 	const first = await generate(session, promptTokenIds, 2);

@@ -6,8 +6,8 @@ import { readLink } from '#core/link/read-link.ts';
 import { claimOfLink } from '#core/verification/claim.ts';
 import { verifyClaim } from '#worker/verify-claim.ts';
 import evaluation from '../../../tools/sprout/evaluation.json';
-import { openModel } from '../../../tools/verify/open-model.ts';
-import { SPROUT_FOLDER, sproutFileNames } from '../../../tools/verify/sprout-folder.ts';
+import { openModel } from '../../../cli/open-model.ts';
+import { SPROUT_FOLDER, sproutFileNames } from '../../../cli/sprout-folder.ts';
 import { LessonDesk, percent } from './lesson-desk.ts';
 
 const desk = new LessonDesk('quantization');

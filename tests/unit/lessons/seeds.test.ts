@@ -3,8 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readLink } from '#core/link/read-link.ts';
 import { claimOfLink } from '#core/verification/claim.ts';
 import { verifyClaim } from '#worker/verify-claim.ts';
-import { openModel } from '../../../tools/verify/open-model.ts';
-import { SPROUT_FOLDER, sproutFileNames } from '../../../tools/verify/sprout-folder.ts';
+import { openModel } from '../../../cli/open-model.ts';
+import { SPROUT_FOLDER, sproutFileNames } from '../../../cli/sprout-folder.ts';
 import { LessonDesk } from './lesson-desk.ts';
 
 const desk = new LessonDesk('seeds');

@@ -1,6 +1,6 @@
 /** Requests of many kinds, the same ones in every run of the bench. */
 import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
-import { nodeRequest } from '../../verify/make-run.ts';
+import { nodeRequest } from '../../../cli/make-run.ts';
 
 const PROMPTS: readonly PromptRequest[] = [
 	{ mode: 'completion', prompt: 'Mia is in the garden.' },

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { formatLocalDate, parseLocalDate } from './local-date.ts';
+
+test('a date is read as its parts', () => {
+	expect(parseLocalDate('2024-02-29T23:59:01')).toEqual({
+		...{ year: 2024, month: 2, day: 29 },
+		...{ hour: 23, minute: 59, second: 1 }
+	});
+});
+
+test.each([
+	'2026-02-29T00:00:00',
+	'2026-04-31T00:00:00',
+	'1900-02-29T00:00:00',
+	'0000-01-01T00:00:00',
+	'2026-13-01T00:00:00',
+	'2026-11-30T24:00:00',
+	'2026-11-30T07:08',
+	'2026-11-30T07:08:09Z',
+	'2026-11-30 07:08:09',
+	''
+])('%s is no date', (text) => {
+	expect(parseLocalDate(text)).toBeNull();
+});
+
+test('a moment is written as the clock of this device shows it', () => {
+	const moment = new Date(2026, 0, 5, 3, 4, 5);
+	expect(formatLocalDate(moment)).toBe('2026-01-05T03:04:05');
+	expect(parseLocalDate(formatLocalDate(new Date()))).not.toBeNull();
+});

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parseLocalDate } from '#core/run-file/local-date.ts';
+import { DEFAULT_SETTINGS } from '#core/sampling/settings.ts';
+import { describeModel } from '#engines/onnx/model-config.ts';
+import { OnnxTokenizer } from '#engines/onnx/onnx-tokenizer.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
+import { preparePrompt, prepareRequest } from './prepare-request.ts';
+import { previewPrompt } from './preview-prompt.ts';
+
+const FAMILY = new URL('../../tests/fixtures/families/llama/', import.meta.url);
+const DATED =
+	"{% if strftime_now is defined %}{{ strftime_now('%d %b %Y') }}{% else %}26 Jul 2024{% endif %}: {{ messages[0].content }}";
+const MESSAGES = [{ role: 'user', content: 'Hi' }] as const;
+const DATE = '2026-11-30T07:08:09';
+
+function tokenizerWith(template: string): OnnxTokenizer {
+	const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((name) => ({
+		name,
+		bytes: new Uint8Array(readFileSync(new URL(name, FAMILY)))
+	}));
+	const chatTemplate = { name: 'chat_template.jinja', bytes: new TextEncoder().encode(template) };
+	return new OnnxTokenizer(describeModel([...files, chatTemplate]), null);
+}
+
+const dated = tokenizerWith(DATED);
+const undated = tokenizerWith('{{ messages[0].content }}');
+
+function prepare(
+	prompt: PromptRequest,
+	tokenizer: OnnxTokenizer,
+	more: Pick<GenerateRequest, 'promptTokenIds'> = {}
+) {
+	const session = { tokenizer, contextLength: 1000 };
+	const settings = { ...DEFAULT_SETTINGS, seed: '1', max_tokens: 5, stop_sequences: [] };
+	const request = { prompt, settings, forcedTokenIds: [], alternatives: 0, ...more };
+	return prepareRequest(request, session);
+}
+
+test('a template that asks for the date is told the one that is given, and it is recorded', () => {
+	const request = prepare({ mode: 'chat', messages: MESSAGES, date: DATE }, dated);
+	expect(request.date).toBe(DATE);
+	expect(dated.decode(request.prompt_token_ids, true)).toContain('30 Nov 2026: Hi');
+});
+
+test('without one it is told what the clock shows, and that is recorded', () => {
+	const request = prepare({ mode: 'chat', messages: MESSAGES }, dated);
+	expect(parseLocalDate(request.date ?? '')).not.toBeNull();
+	const again = prepare({ mode: 'chat', messages: MESSAGES, date: request.date ?? null }, dated);
+	expect(again.prompt_token_ids).toEqual(request.prompt_token_ids);
+});
+
+test('runs that were made without a clock find none', () => {
+	const { text, date } = preparePrompt({ mode: 'chat', messages: MESSAGES, date: null }, dated);
+	expect([text, date]).toEqual(['26 Jul 2024: Hi', null]);
+});
+
+test('no date is recorded where the template does not ask', () => {
+	expect('date' in prepare({ mode: 'chat', messages: MESSAGES, date: DATE }, undated)).toBe(false);
+	expect('date' in prepare({ mode: 'completion', prompt: 'Hi' }, dated)).toBe(false);
+});
+
+test('a recorded run keeps its date when it is grown again from its token ids', () => {
+	const prompt = { mode: 'chat', messages: MESSAGES, date: DATE } as const;
+	expect(prepare(prompt, dated, { promptTokenIds: [1, 2] }).date).toBe(DATE);
+	const without = prepare({ mode: 'chat', messages: MESSAGES }, dated, { promptTokenIds: [1, 2] });
+	expect('date' in without).toBe(false);
+});
+
+test('the rendered prompt says which date it was told', () => {
+	const preview = (prompt: PromptRequest) => previewPrompt(prompt, { tokenizer: dated });
+	expect(preview({ mode: 'chat', messages: MESSAGES, date: DATE }).date).toBe(DATE);
+	expect(preview({ mode: 'completion', prompt: 'Hi' }).date).toBeNull();
+});
