@@ -69,12 +69,7 @@ const modules = typescript({
 const sources = {
 	...components,
 	files: {
-		include: [
-			'src/App.svelte',
-			'src/{ui,state,words}/**/*.{svelte,ts}',
-			'src/core/verification/verdict-text.ts',
-			'src/catalog/sprout.ts'
-		],
+		include: ['src/App.svelte', 'src/{ui,state,words}/**/*.{svelte,ts}', 'src/catalog/sprout.ts'],
 		ignore: [
 			'**/*.test.ts',
 			'src/ui/kit/icons.ts',

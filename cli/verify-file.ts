@@ -1,11 +1,12 @@
 /** One run file or link: read, find its model, verify, and always end in a result. */
 import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError, toAppError } from '#core/errors.ts';
-import { fillVerdictText, type FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import { fillVerdictText } from '#words/verdicts/fill-verdict-text.ts';
 import type { CheckedMask } from '#core/fill-mask/grade-fill.ts';
 import type { CheckedToken } from '#core/verification/checked-token.ts';
 import { invalidVerdict } from '#core/verification/regrow.ts';
-import { verdictText } from '#core/verification/verdict-text.ts';
+import { verdictText } from '#words/verdicts/verdict-text.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import { analyseMasked } from '#worker/analysis/fill-masks.ts';
 import { verifyClaim } from '#worker/verify-claim.ts';

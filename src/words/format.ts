@@ -1,5 +1,38 @@
-/** Numbers as people read them. */
+/** Numbers, times and lists as people read them, in the page's language. */
 import { language } from '#locales/language.ts';
+
+/** English lists have no comma before their "and". */
+const LOCALE = language === 'en' ? 'en-GB' : language;
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+	const known = formats.get(key);
+	if (known !== undefined) return known;
+	const format = new Intl.NumberFormat(LOCALE, options);
+	formats.set(key, format);
+	return format;
+}
+
+/** 600000 -> "600,000"; at most three decimals. */
+export function formatNumber(number: number): string {
+	return numberFormat('', {}).format(number);
+}
+
+/** (2.5, 2) -> "2.50". */
+export function formatDecimal(number: number, digits: number): string {
+	return numberFormat(`decimal${digits.toString()}`, {
+		minimumFractionDigits: digits,
+		maximumFractionDigits: digits
+	}).format(number);
+}
+
+/** As many digits as count, whatever the size: (0.0000012345, 3) -> "0.00000123". */
+export function formatDigits(number: number, digits = 3): string {
+	return numberFormat(`digits${digits.toString()}`, { maximumSignificantDigits: digits }).format(
+		number
+	);
+}
 
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
 
@@ -11,33 +44,31 @@ export function formatBytes(bytes: number): string {
 		unit++;
 	}
 	const digits = unit === 0 || value >= 99.5 ? 0 : 1;
-	return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
+	return `${formatDecimal(value, digits)} ${UNITS[unit] ?? ''}`;
 }
 
 /** 0.0312 -> "3.1 %"; a probability that would round to nothing says so. */
 export function formatShare(share: number): string {
-	if (share > 0 && share < 0.0005) return '< 0.1 %';
-	if (share > 0.9995 && share < 1) return '> 99.9 %';
+	if (share > 0 && share < 0.0005) return `< ${formatDecimal(0.1, 1)} %`;
+	if (share > 0.9995 && share < 1) return `> ${formatDecimal(99.9, 1)} %`;
 	const percent = share * 100;
-	return `${percent >= 9.95 ? percent.toFixed(0) : percent.toFixed(1)} %`;
+	return formatPercent(share, percent >= 9.95 ? 0 : 1);
+}
+
+/** (0.0312, 1) -> "3.1 %". */
+export function formatPercent(share: number, digits: number): string {
+	return `${formatDecimal(share * 100, digits)} %`;
 }
 
 export function formatMs(milliseconds: number): string {
-	if (milliseconds < 1000) return `${milliseconds.toFixed(0)} ms`;
+	if (milliseconds < 1000) return `${formatDecimal(milliseconds, 0)} ms`;
 	const seconds = milliseconds / 1000;
-	if (seconds < 60) return `${seconds.toFixed(seconds < 9.95 ? 1 : 0)} s`;
-	return `${Math.round(seconds / 60).toString()} min`;
+	if (seconds < 60) return `${formatDecimal(seconds, seconds < 9.95 ? 1 : 0)} s`;
+	return `${formatDecimal(seconds / 60, 0)} min`;
 }
 
 export function formatRate(perSecond: number): string {
-	return perSecond >= 99.5 ? perSecond.toFixed(0) : perSecond.toFixed(1);
-}
-
-const GROUPED = new Intl.NumberFormat(language);
-
-/** 600000 -> "600,000". */
-export function formatNumber(number: number): string {
-	return GROUPED.format(number);
+	return formatDecimal(perSecond, perSecond >= 99.5 ? 0 : 1);
 }
 
 const RANKS = new Intl.PluralRules('en', { type: 'ordinal' });
@@ -70,13 +101,22 @@ export function formatTime(iso: string): string {
 
 /** Three digits that count; what a filter drops loses by more than any number. */
 export function formatNats(nats: number): string {
-	return nats === Infinity ? 'everything' : `${Number(nats.toPrecision(3)).toString()} nats`;
+	// @wc-include
+	if (nats === Infinity) return 'everything';
+	return `${formatDigits(nats)} nats`;
 }
 
 export function formatParameters(count: number): string {
-	if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion parameters`;
-	if (count >= 1e5) return `${(count / 1e6).toFixed(count < 1e6 ? 2 : 1)} million parameters`;
-	return `${count.toString()} parameters`;
+	if (count >= 1e9) return `${formatDecimal(count / 1e9, 1)} billion parameters`;
+	if (count >= 1e5) return `${formatDecimal(count / 1e6, count < 1e6 ? 2 : 1)} million parameters`;
+	return `${formatNumber(count)} parameters`;
+}
+
+const LISTS = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
+
+/** "A", "A and B", "A, B and C". */
+export function formatList(items: readonly string[]): string {
+	return LISTS.format(items);
 }
 
 /** "sha256:0123456789…" with the middle left out. */

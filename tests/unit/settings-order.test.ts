@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compareRuns } from '#core/diff/compare-runs.ts';
-import { methodsParagraph } from '#core/report/methods-text.ts';
+import { methodsParagraph } from '#words/reports/methods-text.ts';
 import { openAiRequest } from '#core/report/openai-request.ts';
 import { NUMERIC_SETTINGS, SETTING_NAMES } from '#core/sampling/settings.ts';
 import { AXIS_FIELDS } from '#core/sweep/axis-values.ts';

@@ -141,5 +141,5 @@ function missingAlternative(
 	const missing = local.alternatives.find(({ id, logprob }) => !named.has(id) && logprob > bar);
 	if (missing === undefined) return null;
 	const { logprob, text } = missing;
-	return { number: 'missing alternative', recorded: null, local: logprob, token: text };
+	return { number: 'missing-alternative', recorded: null, local: logprob, token: text };
 }

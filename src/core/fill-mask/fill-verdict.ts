@@ -25,8 +25,9 @@ export type FillVerdict =
 			readonly verdict: 'not-comparable';
 			readonly evidence: {
 				readonly reason: 'model' | 'tokens';
-				readonly recorded: string;
-				readonly local: string;
+				/** The model's digest, or how many tokens a sentence has. */
+				readonly recorded: string | number;
+				readonly local: string | number;
 				/** For `model`: the files that differ, by name. */
 				readonly resources: readonly DifferingResource[];
 			};
@@ -37,7 +38,7 @@ export type FillVerdict =
 				/** Both from 0. */
 				readonly sentence: number;
 				readonly position: number;
-				readonly number: 'logprob' | 'rank' | 'entropy' | 'missing alternative';
+				readonly number: 'logprob' | 'rank' | 'entropy' | 'missing-alternative';
 				/** What the file says; null where it should have named a token and does not. */
 				readonly recorded: number | null;
 				readonly local: number;
@@ -56,62 +57,3 @@ export type FillVerdict =
 			readonly verdict: 'bit-exact';
 			readonly evidence: { readonly comparedMasks: number; readonly engineDiffers: boolean };
 	  };
-
-/** The verdict in one sentence. */
-export function fillVerdictText({ verdict, evidence }: FillVerdict): string {
-	switch (verdict) {
-		case 'invalid':
-			return `The file contradicts itself at ${evidence.path}.`;
-		case 'not-comparable':
-			return evidence.reason === 'model'
-				? `Made with other files than the model here${named(evidence.resources)}.`
-				: 'The sentences become other tokens here.';
-		case 'diverged':
-			return divergedText(evidence);
-		case 'within-noise':
-			return `At ${evidence.sameOrder} of ${masks(evidence.comparedMasks)} the likeliest tokens stand in the same order; where they do not, they differ by at most ${nats(evidence.largestDifference)}.`;
-		case 'same-tokens':
-			return `The same tokens in the same order at ${masks(evidence.comparedMasks)}; probabilities differ by at most ${nats(evidence.largestDifference)}.`;
-		case 'bit-exact':
-			return `Every logit at ${masks(evidence.comparedMasks)} is the same, bit for bit.`;
-	}
-}
-
-type Diverged = Extract<FillVerdict, { verdict: 'diverged' }>['evidence'];
-
-function divergedText({
-	sentence,
-	position,
-	number,
-	recorded,
-	local,
-	token,
-	tau
-}: Diverged): string {
-	const where = `sentence ${sentence + 1}, token ${position + 1}`;
-	if (number === 'missing alternative') {
-		return `At ${where} the file leaves out “${token}”, which is among the likeliest tokens here.`;
-	}
-	const what = number === 'entropy' ? 'the entropy' : `the ${number} of “${token}”`;
-	return `At ${where} the file says ${what} is ${short(recorded ?? NaN)}; here it is ${short(local)}, more than noise explains (${nats(tau)}).`;
-}
-
-function masks(count: number): string {
-	return count === 1 ? 'the one masked token' : `${count} masked tokens`;
-}
-
-function nats(value: number): string {
-	return `${short(value)} nats`;
-}
-
-function short(value: number): string {
-	return Number(value.toPrecision(3)).toString();
-}
-
-function named(resources: readonly DifferingResource[]): string {
-	const [first] = resources;
-	if (first === undefined) return '';
-	return resources.length === 1
-		? ` (${first.name})`
-		: ` (${first.name} and ${resources.length - 1} more)`;
-}

@@ -3,7 +3,8 @@ import { unsealedFillMaskRun } from '../../../tests/fixtures/example-fill-mask-r
 import { LogitsDigest } from '../digest/logits-digest.ts';
 import { answerMask } from './answer-mask.ts';
 import { sealFillMaskRun } from './fill-mask-file.ts';
-import { fillVerdictText, type FillVerdict } from './fill-verdict.ts';
+import type { FillVerdict } from './fill-verdict.ts';
+import { fillVerdictText } from '#words/verdicts/fill-verdict-text.ts';
 import { FillGrader, refuseFill, type LocalMasked } from './grade-fill.ts';
 import { pseudoLikelihood } from './pseudo-likelihood.ts';
 import type { FillMaskAnswer, FillMaskRun } from './schema.ts';
@@ -86,8 +87,8 @@ test.each<[string, (answer: FillMaskAnswer) => void]>([
 	['rank', ({ original }) => original && (original.rank += 1)],
 	['rank', ({ original }) => original && (original.rank = 9)],
 	['entropy', (answer) => (answer.entropy += 0.1)],
-	['missing alternative', ({ alternatives }) => alternatives.shift()],
-	['missing alternative', ({ alternatives }) => alternatives.pop()]
+	['missing-alternative', ({ alternatives }) => alternatives.shift()],
+	['missing-alternative', ({ alternatives }) => alternatives.pop()]
 ])('a false %s is found', (number, change) => {
 	const verdict = verify(lie(change));
 	expect(verdict).toMatchObject({ verdict: 'diverged', evidence: { number, position: 2 } });

@@ -32,15 +32,15 @@ export function refuseFill(run: FillClaim, local: LocalMasked): FillVerdict | nu
 	for (const { token_ids: ids, text } of sentences) {
 		const here = local.encode(text);
 		if (ids.length === here.length && ids.every((id, i) => id === here[i])) continue;
-		return notComparable('tokens', `${ids.length} tokens`, `${here.length} tokens`, run, local);
+		return notComparable('tokens', ids.length, here.length, run, local);
 	}
 	return falseSpelling(run, local);
 }
 
 function notComparable(
 	reason: 'model' | 'tokens',
-	recorded: string,
-	here: string,
+	recorded: string | number,
+	here: string | number,
 	run: FillClaim,
 	local: LocalMasked
 ): FillVerdict {

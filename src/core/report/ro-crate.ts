@@ -8,7 +8,6 @@ import { strToU8, zipSync } from 'fflate';
 
 import type { AnyRun } from '../run-file/any-run.ts';
 import { runFileName, serializeRun } from '../run-file/write-run.ts';
-import { placeInWords } from './report-sentences.ts';
 
 export const CRATE_METADATA_NAME = 'ro-crate-metadata.json';
 
@@ -31,6 +30,8 @@ export interface Crate {
 	/** Of a run that has none. */
 	readonly title: string;
 	readonly description: string;
+	/** What its files are; where they come from, when that is no address. */
+	readonly model: { readonly description: string; readonly place: string };
 	readonly action: { readonly name: string; readonly description: string };
 	/** What was read and what came out, with a name for people. */
 	readonly input: CrateFile & { readonly about: string };
@@ -77,15 +78,15 @@ function licenseReference(license: string | null): object {
 	return { license: isIdentifier ? reference(`https://spdx.org/licenses/${license}`) : license };
 }
 
-function modelEntity({ model }: AnyRun): Entity {
+function modelEntity({ run: { model }, model: words }: Crate): Entity {
 	const { url, revision } = model.source;
 	return {
 		'@id': '#model',
 		'@type': 'SoftwareApplication',
 		name: `${model.name} (${model.quantization})`,
-		description: `Weights and tokenizer in ${model.format} format, ${model.resources.length} files`,
+		description: words.description,
 		softwareVersion: revision ?? model.digest,
-		...(URL.canParse(url) ? { url } : { alternateName: `${placeInWords(url)}, ${url}` }),
+		...(URL.canParse(url) ? { url } : { alternateName: `${words.place}, ${url}` }),
 		identifier: model.digest,
 		...licenseReference(model.license)
 	};
@@ -161,7 +162,7 @@ export function roCrateMetadata(crate: Crate): object {
 		{ '@id': PROFILE, '@type': 'CreativeWork', name: 'Process Run Crate', version: '0.5' },
 		action,
 		...engineEntities(run),
-		modelEntity(run),
+		modelEntity(crate),
 		...settings,
 		fileEntity(input, input.about),
 		fileEntity(output, output.about),

@@ -29,6 +29,11 @@ export interface CheckedToken {
 	readonly sameTrace: boolean | null;
 }
 
+/** Whether the recorded token is what is drawn here. */
+export function isDraw({ id, drawId }: CheckedToken): boolean {
+	return id === drawId;
+}
+
 /** The most that numeric noise explains, in nats. */
 export interface Tolerance {
 	/** Of a shortfall: tau at the claim's temperature and repetition penalty. */

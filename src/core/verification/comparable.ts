@@ -33,20 +33,19 @@ export function findIncomparable(claim: ComparedClaim, local: LocalSetup): Verdi
 		return notComparable('model', model.digest, local.modelDigest, resources);
 	}
 	if (request.template_digest !== null && request.template_digest !== local.templateDigest) {
-		return notComparable('template', request.template_digest, local.templateDigest ?? 'none');
+		return notComparable('template', request.template_digest, local.templateDigest);
 	}
 	if (claim.promptDigest !== promptDigest(local.promptTokenIds)) {
-		const recorded = claim.promptTokenIds?.length;
-		const recordedText = recorded === undefined ? 'a different list' : `${recorded} tokens`;
-		return notComparable('prompt', recordedText, `${local.promptTokenIds.length} tokens`);
+		const recorded = claim.promptTokenIds?.length ?? null;
+		return notComparable('prompt', recorded, local.promptTokenIds.length);
 	}
 	return null;
 }
 
 export function notComparable(
 	reason: IncomparableReason,
-	recorded: string,
-	local: string,
+	recorded: string | number | null,
+	local: string | number | null,
 	resources: readonly DifferingResource[] = []
 ): Verdict {
 	return { verdict: 'not-comparable', evidence: { reason, recorded, local, resources } };

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Run } from '../run-file/schema.ts';
 import { compareRegrown, invalidVerdict } from './regrow.ts';
 import type { Regrowth } from './regrow.ts';
-import { verdictText } from './verdict-text.ts';
+import { verdictText } from '#words/verdicts/verdict-text.ts';
 
 function regrowthOf(run: Run): Regrowth {
 	const { model, request, output, engine } = structuredClone(run);
@@ -78,7 +78,7 @@ describe('same-tokens', () => {
 			evidence: { comparedTokens: 3, differingLogits: 3, position: 1, engineDiffers: true }
 		});
 		expect(verdict.text).toBe(
-			'All 3 tokens are the same; the logits differ in 3 positions, by at most 0.000025 nats in logprob (at token 2), which another engine or device explains.'
+			'All 3 tokens are the same. The logits differ at 3 tokens. Logprobs differ by at most 0.000025 nats, at token 2. Another engine or device explains this.'
 		);
 	});
 
@@ -124,7 +124,7 @@ describe('diverged', () => {
 				recorded: { id: 6, text: ' fox', margin: 1.5 },
 				regrown: { id: 8, text: ' cat', margin: 0.125 }
 			},
-			text: 'The first 1 token agrees, then they part: the file has " fox" (ahead by 1.5 nats), here it is " cat" (ahead by 0.125 nats).'
+			text: 'First difference at token 2: the file says " fox", this seed draws " cat".'
 		});
 	});
 
@@ -172,7 +172,7 @@ describe('diverged', () => {
 			verdict: 'diverged',
 			evidence: { position: 2, recorded: null }
 		});
-		expect(longer.text).toContain('the file has the end, here it is ""');
+		expect(longer.text).toContain('the file ends, this seed draws ""');
 	});
 
 	it('includes a cancelled run that is longer than what regrows', () => {
@@ -207,7 +207,7 @@ describe('not-comparable', () => {
 			}
 		});
 		expect(verdict.text).toBe(
-			'The model here is not the one that wrote this run: config.json, new.bin, tokenizer.json differ.'
+			'The model here is not the one that wrote this run: config.json, new.bin and tokenizer.json differ.'
 		);
 	});
 

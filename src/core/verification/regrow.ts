@@ -128,8 +128,7 @@ function findDivergence(recorded: RunOutput, regrown: RunOutput): Verdict | null
 		const recordedIsLonger = recorded.tokens.length > regrown.tokens.length;
 		if (!recordedIsLonger && recorded.finish_reason === 'cancelled') return null;
 		if (recordedIsLonger && regrown.finish_reason === 'cancelled') {
-			const counts = [recorded.tokens.length, regrown.tokens.length] as const;
-			return notComparable('incomplete', `${counts[0]} tokens`, `${counts[1]} tokens`);
+			return notComparable('incomplete', recorded.tokens.length, regrown.tokens.length);
 		}
 	}
 	return {

@@ -31,8 +31,10 @@ export type Verdict =
 			readonly verdict: 'not-comparable';
 			readonly evidence: {
 				readonly reason: IncomparableReason;
-				readonly recorded: string;
-				readonly local: string;
+				/** What the record says: a digest, a name or, for tokens, how many; null when it does not say. */
+				readonly recorded: string | number | null;
+				/** The same here; null when there is none. */
+				readonly local: string | number | null;
 				/** For `model`: the files that differ, by name. */
 				readonly resources: readonly DifferingResource[];
 			};

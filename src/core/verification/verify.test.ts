@@ -13,7 +13,7 @@ import { rangeAtEdge } from './filter-edge.ts';
 import { gradeClaim, refuseClaim } from './grade.ts';
 import { findFalseEnd, replayEnd } from './replay-end.ts';
 import { noiseBand, scoreTau, toleranceOf } from './tau.ts';
-import { verdictText } from './verdict-text.ts';
+import { verdictText } from '#words/verdicts/verdict-text.ts';
 import { TokenVerifier } from './verify.ts';
 import fc, { examples } from '../../../tests/property.ts';
 
@@ -141,7 +141,7 @@ describe('verifying an honest run', () => {
 		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { engineDiffers: false } });
 		expect(verdict.evidence).not.toHaveProperty('beyondNoise');
 		expect(text).toMatch(
-			/^All \d+ tokens are the same; the logits differ in \d+ positions, by at most/
+			/^All \d+ tokens are the same\. The logits differ at \d+ tokens\. Logprobs differ by at most/
 		);
 	});
 
@@ -182,7 +182,7 @@ describe('verifying an honest run', () => {
 			differingLogits: null,
 			largestLogprobDifference: null
 		});
-		expect(text).toMatch(/the same; the logits differ in some bits.*Only the tokens were checked/);
+		expect(text).toMatch(/the same\. The logits differ in some bits.*Only the tokens were checked/);
 	});
 });
 
@@ -209,7 +209,7 @@ describe('verifying a lie', () => {
 				verdict: 'diverged',
 				evidence: { cause: 'token', position, tau: TAU / 0.8 }
 			});
-			expect(text).toContain(`At token ${position + 1} the file has "<123>"`);
+			expect(text).toContain(`Changed at token ${position + 1}: the file says "<123>"`);
 		}
 	});
 

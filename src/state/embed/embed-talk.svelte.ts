@@ -11,7 +11,7 @@ import {
 import { toAppError, type AppError } from '#core/errors.ts';
 import { runLinkOfRun, writeRunLink } from '#core/link/write-link.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import { verdictText } from '#core/verification/verdict-text.ts';
+import { verdictText } from '#words/verdicts/verdict-text.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import type { AppState } from '../app-state.ts';
 import type { EmbedState } from './embed-state.svelte.ts';

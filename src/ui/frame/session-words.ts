@@ -1,6 +1,6 @@
 /** How the loaded model computes: what was decided at load, and why. */
 import type { LoadedModel } from '#protocol/worker-api.ts';
-import { plural } from '#core/text/plural.ts';
+import { plural } from '#words/plural.ts';
 import { formatBytes } from '#words/format.ts';
 
 /** One line for the model in use: CPU threads, and how 8-bit weights are unfolded. */

@@ -1,4 +1,5 @@
-/** Name, colour and mark of each verdict; its sentence comes from core. */
+/** Name, tone and meaning of each verdict. */
+import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 
 type VerdictKind = Verdict['verdict'];
@@ -44,28 +45,15 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 	}
 };
 
-/** Evidence as rows, in the order it was recorded. */
-export function evidenceRows(
-	evidence: object
-): readonly (readonly [name: string, value: string])[] {
-	return Object.entries(evidence).flatMap(([key, value]) => rowsOf(words(key), value));
-}
+const FILL_MEANINGS: Readonly<Record<FillVerdict['verdict'], string>> = {
+	'bit-exact': 'The claim holds: these weights give exactly these numbers for these sentences.',
+	'same-tokens': 'The answer is reproduced; the numbers behind it differ a little.',
+	'within-noise': 'Some tokens are so close that another device puts them in another order.',
+	diverged: 'What the file says does not follow here from these weights and these sentences.',
+	'not-comparable': VERDICT_LOOKS['not-comparable'].meaning,
+	invalid: VERDICT_LOOKS.invalid.meaning
+};
 
-function words(key: string): string {
-	const spaced = key.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
-	return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
-function rowsOf(name: string, value: unknown): [string, string][] {
-	if (value === null) return [[name, 'none']];
-	if (typeof value === 'boolean') return [[name, value ? 'yes' : 'no']];
-	if (Array.isArray(value)) {
-		return value.flatMap((item, i) => rowsOf(`${name} ${(i + 1).toString()}`, item));
-	}
-	if (typeof value === 'object') {
-		const parts = Object.entries(value).map(([key, part]) => `${key} ${JSON.stringify(part)}`);
-		return [[name, parts.join(', ')]];
-	}
-	if (typeof value === 'number') return [[name, value.toString()]];
-	return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
+export function fillVerdictLook({ verdict }: FillVerdict): VerdictLook {
+	return { ...VERDICT_LOOKS[verdict], meaning: FILL_MEANINGS[verdict] };
 }

@@ -1,7 +1,7 @@
 /** The sampler's steps in words. */
 import type { SamplingSettings } from '#core/run-file/schema.ts';
 import type { Explanation, StepKind } from '#core/sampling/explain.ts';
-import { plural } from '#core/text/plural.ts';
+import { plural } from '#words/plural.ts';
 
 /** What the slider stops at: bias goes with the penalties, and after the filters come dice and winner. */
 export const STOPS = [

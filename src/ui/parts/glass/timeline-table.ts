@@ -2,7 +2,7 @@
 import type { TokenTrace } from '#core/run-file/schema.ts';
 import type { ScoredToken } from '#core/scoring/scored-text.ts';
 import type { PictureTable } from '../../kit/pictures/picture-table.ts';
-import { tokenPiece } from '../tokens/token-words.ts';
+import { tokenPiece } from '#words/token-words.ts';
 
 export interface TimelinePoint {
 	readonly piece: string;

@@ -1,8 +1,6 @@
 /** Answers of a fill-mask run in the words and rows that pictures and tables show. */
 import { exp } from '#core/sampling/exp-ln.ts';
 import type { FillMaskAnswer, FillMaskRun } from '#core/fill-mask/schema.ts';
-import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
-import { VERDICT_LOOKS, type VerdictLook } from '#words/verdicts/verdict-words.ts';
 
 export const LETTERS = ['A', 'B'] as const;
 const SHOWN = 8;
@@ -67,17 +65,4 @@ export function maskBars({ answers }: MaskGroup): MaskBar[] {
 
 function largestShare({ shares }: MaskBar): number {
 	return Math.max(...shares.map((share) => share ?? 0));
-}
-
-const MEANINGS: Readonly<Record<FillVerdict['verdict'], string>> = {
-	'bit-exact': 'The claim holds: these weights give exactly these numbers for these sentences.',
-	'same-tokens': 'The answer is reproduced; the numbers behind it differ a little.',
-	'within-noise': 'Some tokens are so close that another device puts them in another order.',
-	diverged: 'What the file says does not follow here from these weights and these sentences.',
-	'not-comparable': VERDICT_LOOKS['not-comparable'].meaning,
-	invalid: VERDICT_LOOKS.invalid.meaning
-};
-
-export function fillVerdictLook({ verdict }: FillVerdict): VerdictLook {
-	return { ...VERDICT_LOOKS[verdict], meaning: MEANINGS[verdict] };
 }

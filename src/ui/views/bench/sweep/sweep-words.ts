@@ -7,7 +7,7 @@ import type { SweepCell } from '#state/bench/sweep-plan.ts';
 import { fieldLabel } from '../bench-words.ts';
 import { formatShare } from '#words/format.ts';
 import type { PictureTable } from '../../../kit/pictures/picture-table.ts';
-import { tokenPiece } from '../../../parts/tokens/token-words.ts';
+import { tokenPiece } from '#words/token-words.ts';
 import { endWords } from '#words/run-words.ts';
 
 /** A finished cell. */

@@ -1,7 +1,7 @@
 /** What is wrong in a lesson, and what to do about it. */
 import type { FieldPath } from '#core/lesson/edit/field-path.ts';
 import type { LessonProblem, ProblemKind } from '#core/lesson/edit/lesson-problems.ts';
-import { plural } from '#core/text/plural.ts';
+import { plural } from '#words/plural.ts';
 import { formatNumber } from '#words/format.ts';
 
 const FORMS: Readonly<Partial<Record<string, string>>> = {

@@ -1,3 +1,6 @@
+/** Words whose form depends on a number. */
+import { formatNumber } from './format.ts';
+
 /**
  * The form for this number, with the number in place of "#".
  *
@@ -8,5 +11,5 @@ export function plural(
 	forms: readonly string[],
 	formOf: (count: number) => number = (n) => (n === 1 ? 0 : 1)
 ): string {
-	return (forms[formOf(count)] ?? forms.at(-1) ?? '').replace('#', count.toLocaleString('en'));
+	return (forms[formOf(count)] ?? forms.at(-1) ?? '').replace('#', formatNumber(count));
 }

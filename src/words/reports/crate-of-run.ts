@@ -1,13 +1,26 @@
 /** What goes into the RO-Crate of each kind of run. */
-import type { FillVerdict } from '../fill-mask/fill-verdict.ts';
-import type { FillMaskRun } from '../fill-mask/schema.ts';
-import type { Run } from '../run-file/schema.ts';
-import { eachNumericSetting } from '../sampling/settings.ts';
-import type { Verdict } from '../verification/verdict.ts';
+import type { AnyRun } from '#core/run-file/any-run.ts';
+import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import type { FillMaskRun } from '#core/fill-mask/schema.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import { eachNumericSetting } from '#core/sampling/settings.ts';
+import type { Verdict } from '#core/verification/verdict.ts';
 import { fillMethodsParagraph, maskingInWords } from './fill-methods.ts';
 import { predictionsText } from './fill-predictions.ts';
 import { methodsParagraph, settingsInWords } from './methods-text.ts';
-import type { Crate } from './ro-crate.ts';
+import { placeInWords } from './report-sentences.ts';
+import { plural } from '../plural.ts';
+import type { Crate } from '#core/report/ro-crate.ts';
+
+function modelInWords({ model }: AnyRun): Crate['model'] {
+	return {
+		description: plural(model.resources.length, [
+			'Weights and tokenizer in # file.',
+			'Weights and tokenizer in # files.'
+		]),
+		place: placeInWords(model.source.url)
+	};
+}
 
 /** @param verdict of a verification, or null */
 export function crateOfRun(run: Run, verdict: Verdict | null): Crate {
@@ -20,6 +33,7 @@ export function crateOfRun(run: Run, verdict: Verdict | null): Crate {
 		run,
 		title: `Run of ${model.name}`,
 		description: methodsParagraph(run, verdict, 'text'),
+		model: modelInWords(run),
 		action: { name: `${model.name} continued a prompt`, description: settingsInWords(run) },
 		input: { ...prompt, about: 'The prompt' },
 		output: { name: 'output.txt', text: output.text, about: 'The text that was generated' },
@@ -40,6 +54,7 @@ export function crateOfFill(run: FillMaskRun, verdict: FillVerdict | null): Crat
 		run,
 		title: `Masks filled by ${model.name}`,
 		description: fillMethodsParagraph(run, verdict, 'text'),
+		model: modelInWords(run),
 		action: { name: `${model.name} filled masks`, description: maskingInWords(run) },
 		input: { name: 'sentences.txt', text: sentences, about: 'The sentences, as they were typed' },
 		output: {

@@ -5,15 +5,15 @@ import {
 	exampleFillMaskRun,
 	unsealedFillMaskRun
 } from '../../../tests/fixtures/example-fill-mask-run.ts';
-import { sealFillMaskRun } from '../fill-mask/fill-mask-file.ts';
-import type { FillVerdict } from '../fill-mask/fill-verdict.ts';
-import type { FillMaskRun } from '../fill-mask/schema.ts';
-import { readAnyRun } from '../run-file/any-run-file.ts';
+import { sealFillMaskRun } from '#core/fill-mask/fill-mask-file.ts';
+import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import type { FillMaskRun } from '#core/fill-mask/schema.ts';
+import { readAnyRun } from '#core/run-file/any-run-file.ts';
 import { crateOfFill } from './crate-of-run.ts';
 import { fillBibtexNote, fillMethodsParagraph } from './fill-methods.ts';
 import { predictionsText, predictionTable } from './fill-predictions.ts';
-import { fillPythonScript } from './fill-python.ts';
-import { CRATE_METADATA_NAME, roCrateMetadata, roCrateZip } from './ro-crate.ts';
+import { fillPythonScript } from '#core/report/fill-python.ts';
+import { CRATE_METADATA_NAME, roCrateMetadata, roCrateZip } from '#core/report/ro-crate.ts';
 
 const run = exampleFillMaskRun();
 const verdict: FillVerdict = {
@@ -44,7 +44,7 @@ test('the methods paragraph names everything that decided the numbers', () => {
 		'Sprout in precision int8',
 		run.model.digest,
 		'onnxruntime-web 1.30.0 on WebAssembly (CPU)',
-		'In one sentence (8 tokens in all), 2 tokens were replaced by [MASK]',
+		'In one sentence (8 tokens in all), [MASK] stood for 2 tokens',
 		'all masks of a sentence in one forward pass',
 		'the 2 likeliest tokens recorded (1 forward pass)',
 		'nothing was sampled',
@@ -61,10 +61,10 @@ test('the methods paragraph names everything that decided the numbers', () => {
 });
 
 test('a model without an address comes from the app or from a folder', () => {
-	expect(fillMethodsParagraph(run, null, 'text')).toContain('(ONNX, served with the app;');
+	expect(fillMethodsParagraph(run, null, 'text')).toContain('(ONNX; served with the app;');
 	const local = changed((copy) => (copy.model.source = { url: 'local folder', revision: null }));
 	const text = fillMethodsParagraph(local, null, 'text');
-	expect(text).toContain('(ONNX, from a folder on the device;');
+	expect(text).toContain('(ONNX; from a folder on the device;');
 });
 
 test('each mask has a table, with the hidden word and the likeliest ones', () => {

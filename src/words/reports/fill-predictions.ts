@@ -1,9 +1,10 @@
 /** The predictions of a fill-mask run as tables: to read in a paper, and whole, for other programs. */
-import { pseudoLikelihood } from '../fill-mask/pseudo-likelihood.ts';
-import type { FillMaskAnswer, FillMaskRun, FillMaskSentence } from '../fill-mask/schema.ts';
-import { exp } from '../sampling/exp-ln.ts';
-import { plural } from '../text/plural.ts';
-import { MARKS, oneLine, type MethodsFormat } from './report-sentences.ts';
+import { pseudoLikelihood, type PseudoLikelihood } from '#core/fill-mask/pseudo-likelihood.ts';
+import type { FillMaskAnswer, FillMaskRun, FillMaskSentence } from '#core/fill-mask/schema.ts';
+import { exp } from '#core/sampling/exp-ln.ts';
+import { formatDigits, formatNumber } from '../format.ts';
+import { plural } from '../plural.ts';
+import { MARKS, oneLine, type Mark, type MethodsFormat } from './report-sentences.ts';
 
 type Cell = string | number | null;
 
@@ -42,7 +43,7 @@ export function predictionTable({ request, output }: FillMaskRun): Predictions {
 }
 
 function short(value: number): string {
-	return Number(value.toPrecision(4)).toString();
+	return formatDigits(value, 4);
 }
 
 /** Tokens begin with blanks, which only quotation marks show. */
@@ -68,15 +69,16 @@ function layOut(head: readonly string[], rows: readonly string[][], format: Meth
 	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+function maskSentence({ position, original, entropy }: FillMaskAnswer, code: Mark): string {
+	const [at, unsure] = [formatNumber(position + 1), formatDigits(entropy, 4)];
+	if (original === null) return `Token ${at}: a mask; entropy ${unsure} nats.`;
+	const [probability, logprob] = [exp(original.logprob), original.logprob].map(short);
+	return `Token ${at}: ${code(quoted(original.text))} hidden, which comes at rank ${formatNumber(original.rank)} with probability ${probability ?? ''} (${logprob ?? ''} nats); entropy ${unsure} nats.`;
+}
+
 function maskText(answer: FillMaskAnswer, format: MethodsFormat): string {
-	const { position, original, entropy, alternatives } = answer;
 	const code = MARKS[format];
-	const hidden =
-		original === null
-			? 'a mask'
-			: `${code(quoted(original.text))} hidden, which comes at rank ${original.rank} with ` +
-				`probability ${short(exp(original.logprob))} (${short(original.logprob)} nats)`;
-	const rows = alternatives
+	const rows = answer.alternatives
 		.slice(0, SHOWN)
 		.map(({ text, logprob }, i) => [
 			String(i + 1),
@@ -85,17 +87,18 @@ function maskText(answer: FillMaskAnswer, format: MethodsFormat): string {
 			short(logprob)
 		]);
 	const head = ['Rank', 'Token', 'Probability', 'Logprob (nats)'];
-	return `Token ${position + 1}: ${hidden}; entropy ${short(entropy)} nats.\n\n${layOut(head, rows, format)}`;
+	return `${maskSentence(answer, code)}\n\n${layOut(head, rows, format)}`;
+}
+
+function scoreSentence({ logLikelihood, tokens, perplexity }: PseudoLikelihood): string {
+	const over = plural(tokens, ['# token', '# tokens']);
+	return `Pseudo-log-likelihood ${short(logLikelihood)} nats over ${over}, pseudo-perplexity ${short(perplexity)}.`;
 }
 
 function scoreText(answers: readonly FillMaskAnswer[], format: MethodsFormat): string {
 	const code = MARKS[format];
 	const score = pseudoLikelihood(answers);
-	const sum =
-		score === null
-			? ''
-			: `Pseudo-log-likelihood ${short(score.logLikelihood)} nats over ${plural(score.tokens, ['# token', '# tokens'])}, ` +
-				`pseudo-perplexity ${short(score.perplexity)}.\n\n`;
+	const sum = score === null ? '' : `${scoreSentence(score)}\n\n`;
 	const rows = answers.map(({ original, alternatives: [best] }) => [
 		code(quoted(original?.text ?? '')),
 		short(exp(original?.logprob ?? -Infinity)),

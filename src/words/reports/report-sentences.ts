@@ -1,6 +1,6 @@
 /** What reports of every kind of run say alike: model, engine, record, verdict. */
-import type { AnyRun } from '../run-file/any-run.ts';
-import { LOCAL_FOLDER } from '../run-file/local-folder.ts';
+import type { AnyRun } from '#core/run-file/any-run.ts';
+import { LOCAL_FOLDER } from '#core/run-file/local-folder.ts';
 
 export type MethodsFormat = 'text' | 'markdown';
 
@@ -16,45 +16,40 @@ export function oneLine(text: string): string {
 	return text.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Where a model without an address comes from. */
+/** Where a model comes from. */
 export function placeInWords(url: string): string {
+	if (URL.canParse(url)) return `from ${oneLine(url)}`;
 	return url === LOCAL_FOLDER ? 'from a folder on the device' : 'served with the app';
 }
 
 export function modelSentence({ model }: Pick<AnyRun, 'model'>, code: Mark): string {
-	const revision =
-		model.source.revision === null ? '' : ` at revision ${code(model.source.revision)}`;
-	const { url } = model.source;
-	const from = URL.canParse(url) ? `from ${oneLine(url)}` : placeInWords(url);
-	const license = model.license === null ? 'license not stated' : `license ${model.license}`;
-	return (
-		`The model was ${oneLine(model.name)} in precision ${oneLine(model.quantization)} ` +
-		`(${model.format.toUpperCase()}, ${from}${revision}; ${license}; ` +
-		`OpenSSF model digest ${code(model.digest)}).`
-	);
+	const { url, revision } = model.source;
+	const facts = [
+		model.format.toUpperCase(),
+		placeInWords(url),
+		revision === null ? '' : `revision ${code(revision)}`,
+		model.license === null ? 'license not stated' : `license ${model.license}`,
+		`OpenSSF model digest ${code(model.digest)}`
+	].filter((fact) => fact !== '');
+	const [name, precision] = [oneLine(model.name), oneLine(model.quantization)];
+	return `The model was ${name} in precision ${precision} (${facts.join('; ')}).`;
 }
 
 export function engineSentence({ app, engine }: Pick<AnyRun, 'app' | 'engine'>): string {
-	const commit = app.commit === null ? '' : `, commit ${app.commit.slice(0, 12)}`;
-	const adapter =
-		engine.adapter === null
-			? ''
-			: ` on a ${oneLine(`${engine.adapter.vendor} ${engine.adapter.architecture}`)} adapter`;
+	const version = oneLine(`${app.name} ${app.version}`);
+	const appName = app.commit === null ? version : `${version}, commit ${app.commit.slice(0, 12)},`;
+	const engineName = oneLine(`${engine.name} ${engine.version}`);
 	const backend = engine.backend === 'wasm' ? 'WebAssembly (CPU)' : 'WebGPU';
-	return (
-		`It ran in the browser with ${oneLine(app.name)} ${oneLine(app.version)}${commit} and ` +
-		`${oneLine(engine.name)} ${oneLine(engine.version)} on ${backend}${adapter}.`
-	);
+	if (engine.adapter === null) {
+		return `It ran in the browser with ${appName} and ${engineName} on ${backend}.`;
+	}
+	const adapter = oneLine(`${engine.adapter.vendor} ${engine.adapter.architecture}`);
+	return `It ran in the browser with ${appName} and ${engineName} on ${backend}, on a ${adapter} adapter.`;
 }
 
-/** @param what can be verified: `text`, `numbers` */
-export function recordSentence({ id }: Pick<AnyRun, 'id'>, what: string, code: Mark): string {
-	return `The complete record, from which the ${what} can be verified, is the run file ${code(id)}.`;
-}
-
-/** @param sentence the verdict's own; empty when there was no verification */
+/** @param sentence the verdict's own */
 export function verifiedSentence(verdict: string, sentence: string): string {
-	return ` It was verified as ${verdict}: ${sentence.replace(/\.$/, '')}.`;
+	return `It was verified as ${verdict}: ${sentence}`;
 }
 
 /** Braces and backslashes mean something to BibTeX. */
@@ -79,10 +74,10 @@ export function bibtexEntry(run: AnyRun, otherwise: string, settings: string): s
 	const { model, notes } = run;
 	const fields = [
 		['title', bibtexText(notes.title === '' ? otherwise : notes.title)],
-		['author', `{${bibtexText(model.name)} (language model)}`],
+		['author', `{${bibtexText(`${model.name} (language model)`)}}`],
 		['year', run.created.slice(0, 4)],
 		['month', run.created.slice(5, 7)],
-		['howpublished', `Glasshouse run file, \\texttt{${bibtexText(run.id)}}`],
+		['howpublished', `${bibtexText('Glasshouse run file')}, \\texttt{${bibtexText(run.id)}}`],
 		[
 			'note',
 			bibtexText(`precision ${model.quantization}, model digest ${model.digest}, ${settings}`)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CheckedToken } from '#core/verification/checked-token.ts';
 import type { VerifyResult } from '#protocol/worker-api.ts';
-import { checksOf, firstDisagreement, oddNumber } from './verify-words.ts';
+import { firstDisagreement, oddNumber } from '#words/verdicts/verify-words.ts';
+import { checksOf } from './token-checks.ts';
 
 const DRAW: CheckedToken = {
 	id: 1,
@@ -42,10 +43,10 @@ test('a run without a disagreement has none to explain', () => {
 
 test('a close loss is noise, a clear one is not, and a dropped token neither', () => {
 	expect(firstDisagreement(resultOf(0, 0.003, 4))).toBe(
-		'First other choice, at token 2: drawn here is “␣dog”, and the recorded “␣fox” loses by 0.003 nats: numeric noise.'
+		'First difference at token 2: this seed draws “␣dog”, and the recorded “␣fox” loses by 0.003 nats. Numeric noise explains this.'
 	);
 	expect(firstDisagreement(resultOf(4.1))).toContain(
-		'loses by 4.1 nats: this run was not made with these weights, settings or seed.'
+		'loses by 4.1 nats. This run was not made with these weights, settings or seed.'
 	);
 	expect(firstDisagreement(resultOf(Infinity))).toContain('is dropped by the filters');
 });

@@ -2,16 +2,16 @@ import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 
 import { exampleRun, unsealedRun } from '../../../tests/fixtures/example-run.ts';
-import { readRun } from '../run-file/read-run.ts';
-import { sealRun } from '../run-file/seal-run.ts';
-import type { Run } from '../run-file/schema.ts';
-import type { Verdict } from '../verification/verdict.ts';
-import { lmEvalSampleLine } from './lm-eval-sample.ts';
+import { readRun } from '#core/run-file/read-run.ts';
+import { sealRun } from '#core/run-file/seal-run.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import type { Verdict } from '#core/verification/verdict.ts';
+import { lmEvalSampleLine } from '#core/report/lm-eval-sample.ts';
 import { bibtexNote, methodsParagraph } from './methods-text.ts';
-import { openAiRequest, openAiRequestJson } from './openai-request.ts';
-import { pythonScript } from './python-script.ts';
+import { openAiRequest, openAiRequestJson } from '#core/report/openai-request.ts';
+import { pythonScript } from '#core/report/python-script.ts';
 import { crateOfRun } from './crate-of-run.ts';
-import { CRATE_METADATA_NAME, roCrateMetadata, roCrateZip } from './ro-crate.ts';
+import { CRATE_METADATA_NAME, roCrateMetadata, roCrateZip } from '#core/report/ro-crate.ts';
 
 const run = exampleRun();
 const verdict: Verdict = {
@@ -38,7 +38,7 @@ test('the methods paragraph names everything that decided the text', () => {
 		'repetition penalty 1.1',
 		'a bias on 1 token',
 		'stop at "The end"',
-		'The first 1 output tokens were set by hand',
+		'The first output token was set by hand.',
 		run.id,
 		'verified as bit-exact: All 3 tokens and all their logits are the same, bit for bit.'
 	]) {

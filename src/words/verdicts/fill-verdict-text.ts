@@ -1,0 +1,59 @@
+/** Each verdict on filled masks, in whole sentences. */
+import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import { formatDigits, formatNats, formatNumber } from '../format.ts';
+import { plural } from '../plural.ts';
+import { invalidText, otherModelText } from './refusal-text.ts';
+
+export function fillVerdictText({ verdict, evidence }: FillVerdict): string {
+	switch (verdict) {
+		case 'invalid':
+			return invalidText(evidence);
+		case 'not-comparable':
+			return evidence.reason === 'model'
+				? otherModelText(evidence.resources)
+				: 'The sentences are tokenized differently here.';
+		case 'diverged':
+			return divergedText(evidence);
+		case 'within-noise': {
+			const [same, all] = [evidence.sameOrder, evidence.comparedMasks].map(formatNumber);
+			return `At ${same ?? ''} of ${all ?? ''} masked tokens the likeliest tokens are in the same order; elsewhere they differ by at most ${formatNats(evidence.largestDifference)}.`;
+		}
+		case 'same-tokens': {
+			const tokens = plural(evidence.comparedMasks, [
+				'The same tokens in the same order at the one masked token.',
+				'The same tokens in the same order at # masked tokens.'
+			]);
+			return `${tokens} ${differText(evidence.largestDifference)}`;
+		}
+		case 'bit-exact':
+			return plural(evidence.comparedMasks, [
+				'Every logit at the one masked token is the same, bit for bit.',
+				'Every logit at # masked tokens is the same, bit for bit.'
+			]);
+	}
+}
+
+function differText(difference: number): string {
+	return `Logprobs differ by at most ${formatNats(difference)}.`;
+}
+
+type Diverged = Extract<FillVerdict, { verdict: 'diverged' }>['evidence'];
+
+function divergedText(evidence: Diverged): string {
+	const { number, token } = evidence;
+	const sentence = formatNumber(evidence.sentence + 1);
+	const at = formatNumber(evidence.position + 1);
+	const there = formatDigits(evidence.recorded ?? NaN);
+	const here = formatDigits(evidence.local);
+	const noise = formatNats(evidence.tau);
+	switch (number) {
+		case 'missing-alternative':
+			return `At sentence ${sentence}, token ${at} the file leaves out “${token}”, which is among the likeliest tokens here.`;
+		case 'entropy':
+			return `At sentence ${sentence}, token ${at} the file says the entropy is ${there}; here it is ${here}, more than noise explains (${noise}).`;
+		case 'logprob':
+			return `At sentence ${sentence}, token ${at} the file says the logprob of “${token}” is ${there}; here it is ${here}, more than noise explains (${noise}).`;
+		case 'rank':
+			return `At sentence ${sentence}, token ${at} the file says the rank of “${token}” is ${there}; here it is ${here}, more than noise explains (${noise}).`;
+	}
+}

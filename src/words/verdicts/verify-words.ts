@@ -1,0 +1,64 @@
+/** What verifying found out about single tokens, in words. */
+import { causeOf, isDraw } from '#core/verification/checked-token.ts';
+import type { CheckedToken, Tolerance } from '#core/verification/checked-token.ts';
+import type { VerifyResult } from '#protocol/worker-api.ts';
+import { formatNats, formatNumber } from '../format.ts';
+import { withVisibleBlanks } from '../token-words.ts';
+
+/** How the recorded token fares against the draw, in a few words. */
+export function fate(token: CheckedToken): string {
+	if (token.forced) return 'set, not drawn';
+	if (isDraw(token)) return 'the draw';
+	return token.shortfall === Infinity
+		? 'is dropped by the filters'
+		: `loses by ${formatNats(token.shortfall)}`;
+}
+
+/** Which recorded number noise does not explain; empty when there is none. */
+export function oddNumber(token: CheckedToken, tolerance: Tolerance): string {
+	const cause = causeOf({ ...token, shortfall: 0 }, tolerance);
+	if (cause === 'probability') return `recorded logprob off by ${apart(token.logprobDifference)}`;
+	if (cause !== 'margin') return '';
+	return Number.isFinite(token.marginDifference ?? 0)
+		? `recorded margin off by ${apart(token.marginDifference)}`
+		: 'recorded margin is wrong: no rival on one side';
+}
+
+/** A recorded number minus the local one, in words. */
+export function apart(difference: number | null): string {
+	if (difference === null) return 'not recorded';
+	return Number.isFinite(difference) ? formatNats(Math.abs(difference)) : 'no rival on one side';
+}
+
+/**
+ * One sentence on the first token that is not the draw; null when every token is, and when the
+ * verdict's own sentence is about that token.
+ */
+export function firstDisagreement({
+	tokens,
+	texts,
+	tolerance,
+	verdict
+}: VerifyResult): string | null {
+	const position = tokens.findIndex((token) => !isDraw(token));
+	const token = tokens[position];
+	if (token === undefined) return null;
+	if (verdict.verdict === 'diverged') {
+		const { cause, position: refuted } = verdict.evidence;
+		if (cause === 'token' && refuted === position) return null;
+	}
+	const at = formatNumber(position + 1);
+	const piece = withVisibleBlanks(texts[position]?.piece ?? '');
+	const drawn = withVisibleBlanks(texts[position]?.drawnPiece ?? '');
+	return `${lossAt(at, piece, drawn, token.shortfall)} ${
+		token.shortfall <= tolerance.shortfall
+			? 'Numeric noise explains this.'
+			: 'This run was not made with these weights, settings or seed.'
+	}`;
+}
+
+function lossAt(at: string, piece: string, drawn: string, shortfall: number): string {
+	return shortfall === Infinity
+		? `First difference at token ${at}: this seed draws “${drawn}”, and the recorded “${piece}” is dropped by the filters.`
+		: `First difference at token ${at}: this seed draws “${drawn}”, and the recorded “${piece}” loses by ${formatNats(shortfall)}.`;
+}
