@@ -34,7 +34,6 @@ function inBrowser(name: string, files: Files): TestProjectInlineConfiguration {
 				'valibot',
 				'@noble/hashes/sha2.js',
 				'@noble/hashes/utils.js',
-				'@huggingface/tokenizers',
 				'@wllama/wllama/esm/index.js',
 				'onnxruntime-web/wasm',
 				'onnxruntime-web/webgpu'

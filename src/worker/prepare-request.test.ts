@@ -14,17 +14,17 @@ const DATED =
 const MESSAGES = [{ role: 'user', content: 'Hi' }] as const;
 const DATE = '2026-11-30T07:08:09';
 
-function tokenizerWith(template: string): OnnxTokenizer {
+function tokenizerWith(template: string): Promise<OnnxTokenizer> {
 	const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((name) => ({
 		name,
 		bytes: new Uint8Array(readFileSync(new URL(name, FAMILY)))
 	}));
 	const chatTemplate = { name: 'chat_template.jinja', bytes: new TextEncoder().encode(template) };
-	return new OnnxTokenizer(describeModel([...files, chatTemplate]), null);
+	return OnnxTokenizer.create(describeModel([...files, chatTemplate]), null);
 }
 
-const dated = tokenizerWith(DATED);
-const undated = tokenizerWith('{{ messages[0].content }}');
+const dated = await tokenizerWith(DATED);
+const undated = await tokenizerWith('{{ messages[0].content }}');
 
 function prepare(
 	prompt: PromptRequest,

@@ -3,18 +3,17 @@ import { AppError } from '#core/errors.ts';
 import { TokenCodec } from '#engines/tokenizer/token-codec.ts';
 import type { SplitText, TokenizerApi, TokenizerPlace } from '#protocol/tokenizer-api.ts';
 
-type ReadJson = (place: TokenizerPlace, file: string) => Promise<object | null>;
+type ReadFile = (place: TokenizerPlace, file: string) => Promise<Uint8Array | null>;
 
 const TOKENIZER = 'tokenizer.json';
-const CONFIG = 'tokenizer_config.json';
 
 export class TokenizerService implements TokenizerApi {
-	readonly #readJson: ReadJson;
+	readonly #readFile: ReadFile;
 	readonly #codecs = new Map<string, Promise<TokenCodec>>();
 
-	/** @param readJson null when the model has no such file */
-	constructor(readJson: ReadJson) {
-		this.#readJson = readJson;
+	/** @param readFile null when the model has no such file */
+	constructor(readFile: ReadFile) {
+		this.#readFile = readFile;
 	}
 
 	async split(
@@ -48,15 +47,12 @@ export class TokenizerService implements TokenizerApi {
 	}
 
 	async #read(place: TokenizerPlace): Promise<TokenCodec> {
-		const [tokenizer, config] = await Promise.all([
-			this.#readJson(place, TOKENIZER),
-			this.#readJson(place, CONFIG)
-		]);
+		const tokenizer = await this.#readFile(place, TOKENIZER);
 		if (tokenizer === null) {
 			throw new AppError('model-file-missing', `the model has no ${TOKENIZER}`, {
 				details: { file: TOKENIZER }
 			});
 		}
-		return new TokenCodec(tokenizer, config ?? {}, null);
+		return TokenCodec.create(tokenizer, null);
 	}
 }

@@ -5,24 +5,7 @@ import { registerTransferHandlers } from '#protocol/transfer-handlers.ts';
 import type { TokenizerPlace } from '#protocol/tokenizer-api.ts';
 import { TokenizerService } from './tokenizer-service.ts';
 
-function parse(text: string, file: string): object {
-	try {
-		const parsed: unknown = JSON.parse(text);
-		if (typeof parsed === 'object' && parsed !== null) return parsed;
-	} catch (cause) {
-		throw invalid(file, cause);
-	}
-	throw invalid(file);
-}
-
-function invalid(file: string, cause?: unknown): AppError {
-	return new AppError('model-invalid', `${file}: is not JSON`, {
-		details: { file, problem: 'is not JSON' },
-		cause
-	});
-}
-
-async function fetchText(url: string, file: string): Promise<string> {
+async function fetchFile(url: string, file: string): Promise<Uint8Array> {
 	const response = await fetch(url).catch((cause: unknown) => {
 		throw new AppError('model-unreachable', `${file}: the server cannot be reached`, {
 			details: { file, url },
@@ -34,25 +17,23 @@ async function fetchText(url: string, file: string): Promise<string> {
 			details: { file, url, status: response.status }
 		});
 	}
-	return response.text();
+	return new Uint8Array(await response.arrayBuffer());
 }
 
 /** The weights store is fetched only for models that lie in it. */
-async function readStored(modelId: string, file: string): Promise<string | null> {
+async function readStored(modelId: string, file: string): Promise<Uint8Array | null> {
 	const { WeightStore } = await import('#storage/weights/weight-store.ts');
 	const store = new WeightStore({ now: () => Date.now() });
 	const { files } = await store.expect(modelId);
 	if (!files.some(({ name }) => name === file)) return null;
-	return (await store.openFile(modelId, file)).text();
+	return new Uint8Array(await (await store.openFile(modelId, file)).arrayBuffer());
 }
 
-async function readJson(place: TokenizerPlace, file: string): Promise<object | null> {
+async function readFile(place: TokenizerPlace, file: string): Promise<Uint8Array | null> {
 	try {
-		const text =
-			place.kind === 'url'
-				? await fetchText(new URL(file, place.folderUrl).href, file)
-				: await readStored(place.modelId, file);
-		return text === null ? null : parse(text, file);
+		return place.kind === 'url'
+			? await fetchFile(new URL(file, place.folderUrl).href, file)
+			: await readStored(place.modelId, file);
 	} catch (error) {
 		if (error instanceof AppError || isAbort(error)) throw error;
 		throw new AppError('model-file-lost', `${file} cannot be read`, {
@@ -63,4 +44,4 @@ async function readJson(place: TokenizerPlace, file: string): Promise<object | n
 }
 
 registerTransferHandlers();
-expose(new TokenizerService(readJson));
+expose(new TokenizerService(readFile));

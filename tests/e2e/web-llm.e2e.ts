@@ -39,7 +39,7 @@ async function startServer(folder: string): Promise<{ server: ViteDevServer; url
 		logLevel: 'error',
 		plugins: [serveFixture(folder)],
 		optimizeDeps: {
-			include: ['@mlc-ai/web-llm', 'web-llm-0-2-79', '@huggingface/tokenizers', 'valibot'],
+			include: ['@mlc-ai/web-llm', 'web-llm-0-2-79', 'valibot'],
 			entries: ['index.html', 'bench.worker.ts']
 		},
 		server: { host: '127.0.0.1', port: 0, fs: { allow: [repository] } }

@@ -11,7 +11,7 @@ const FOLDER = new URL('../../public/models/sprout/', import.meta.url);
 const SPROUT = { kind: 'url', folderUrl: FOLDER.href } as const;
 
 const service = new TokenizerService((_, file) =>
-	Promise.resolve(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as object)
+	Promise.resolve(readFileSync(new URL(file, FOLDER)))
 );
 
 async function bytesOf(text: string): Promise<number[]> {

@@ -10,7 +10,7 @@ const LAYERS = {
 	engines: {
 		layers: ['core'],
 		typesFrom: ['catalog'],
-		vendors: ['onnxruntime-web', '@mlc-ai/web-llm', '@huggingface/tokenizers', 'valibot']
+		vendors: ['onnxruntime-web', '@mlc-ai/web-llm', 'valibot']
 	},
 	worker: {
 		layers: ['core', 'protocol', 'storage', 'catalog', 'engines'],

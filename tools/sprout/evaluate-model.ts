@@ -1,6 +1,6 @@
 /** The published model through the runtime the app uses: WebAssembly, one thread. */
 import { existsSync, readFileSync } from 'node:fs';
-import { Tokenizer } from '@huggingface/tokenizers';
+import { TokenCodec } from '#engines/tokenizer/token-codec.ts';
 import * as ort from 'onnxruntime-web/wasm';
 
 export const PRECISIONS = { int8: 'model_int8', q4: 'model_q4', f32: 'model' } as const;
@@ -44,12 +44,12 @@ export class EvaluatedModel {
 	readonly contextLength: number;
 	readonly vocabularySize: number;
 	readonly #session: ort.InferenceSession;
-	readonly #tokenizer: Tokenizer;
+	readonly #tokenizer: TokenCodec;
 	readonly #shape: Shape;
 	#past: Record<string, ort.Tensor> = {};
 	#steps = 0;
 
-	private constructor(session: ort.InferenceSession, tokenizer: Tokenizer, shape: Shape) {
+	private constructor(session: ort.InferenceSession, tokenizer: TokenCodec, shape: Shape) {
 		this.#session = session;
 		this.#tokenizer = tokenizer;
 		this.#shape = shape;
@@ -68,16 +68,19 @@ export class EvaluatedModel {
 			executionProviders: ['wasm'],
 			extra: { session: { disable_quant_qdq: '1' } }
 		});
-		const tokenizer = new Tokenizer(json('tokenizer.json'), json('tokenizer_config.json'));
+		const tokenizer = await TokenCodec.create(
+			readFileSync(new URL('tokenizer.json', folder)),
+			null
+		);
 		return new EvaluatedModel(session, tokenizer, json('config.json') as Shape);
 	}
 
 	encode(text: string): number[] {
-		return this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
+		return this.#tokenizer.encode(text, false);
 	}
 
 	decode(tokenIds: number[]): string {
-		return this.#tokenizer.decode(tokenIds, { skip_special_tokens: false });
+		return this.#tokenizer.decode(tokenIds, true);
 	}
 
 	#emptyPast(batch: number): Record<string, ort.Tensor> {

@@ -2,7 +2,7 @@
 
 /** Tokens decoded together; a few, because a character or a leading space may depend on its neighbours. */
 const WINDOW_AT_MOST = 16;
-const WINDOW_AFTER_CUT = 4;
+const WINDOW_AFTER_CUT = [4, 5, 6, 7];
 /** An incomplete UTF-8 character has at most three bytes so far, so at most three U+FFFD stand for it. */
 const INCOMPLETE_AT_MOST = 3;
 
@@ -17,8 +17,8 @@ export class StreamingText {
 	readonly #stopSequences: readonly string[];
 	readonly #longestStop: number;
 	#window: number[] = [];
-	/** How much of the window's text has been given out. */
-	#given = 0;
+	/** What of the window's text has been given out. */
+	#given = '';
 	#text = '';
 	#stopped: string | null = null;
 
@@ -47,9 +47,9 @@ export class StreamingText {
 		if (this.#stopped !== null) return { piece: '', stopped: this.#stopped };
 		this.#window.push(tokenId);
 		const decoded = this.#decode(this.#window);
-		const complete = completeLength(decoded);
-		const piece = decoded.slice(this.#given, complete);
-		this.#given = Math.max(this.#given, complete);
+		const complete = this.#completeLength(decoded);
+		const piece = decoded.slice(this.#given.length, complete);
+		if (complete > this.#given.length) this.#given = decoded.slice(0, complete);
 		if (this.#window.length > WINDOW_AT_MOST) this.#cutWindow(decoded.slice(complete));
 
 		const before = this.#text.length;
@@ -58,14 +58,26 @@ export class StreamingText {
 		return { piece, stopped: this.#stopped };
 	}
 
+	/**
+	 * Where a vocabulary has bytes for tokens (`<0xE2>`), a row of them is decoded together: one
+	 * incomplete character makes U+FFFD of every byte in it, also of characters given out before.
+	 */
+	#completeLength(decoded: string): number {
+		const atMost = decoded.startsWith(this.#given) ? INCOMPLETE_AT_MOST : Infinity;
+		return completeLength(decoded, atMost);
+	}
+
 	/** Forgets old tokens, if the last few alone end in the same incomplete character. */
 	#cutWindow(heldBack: string): void {
-		const shorter = this.#window.slice(-WINDOW_AFTER_CUT);
-		const decoded = this.#decode(shorter);
-		const complete = completeLength(decoded);
-		if (complete === 0 || decoded.slice(complete) !== heldBack) return;
-		this.#window = shorter;
-		this.#given = complete;
+		for (const length of WINDOW_AFTER_CUT) {
+			const shorter = this.#window.slice(-length);
+			const decoded = this.#decode(shorter);
+			const complete = completeLength(decoded, INCOMPLETE_AT_MOST);
+			if (complete === 0 || decoded.slice(complete) !== heldBack) continue;
+			this.#window = shorter;
+			this.#given = decoded.slice(0, complete);
+			return;
+		}
 	}
 
 	/**
@@ -92,8 +104,8 @@ export class StreamingText {
 }
 
 /** How much of a decoded text is sure not to change when more tokens follow. */
-function completeLength(decoded: string): number {
+function completeLength(decoded: string, incompleteAtMost: number): number {
 	let length = decoded.length;
-	while (length > decoded.length - INCOMPLETE_AT_MOST && decoded[length - 1] === '\uFFFD') length--;
+	while (length > decoded.length - incompleteAtMost && decoded[length - 1] === '\uFFFD') length--;
 	return length;
 }

@@ -188,8 +188,8 @@ describe.each(['llama', 'qwen2', 'qwen3', 'smollm2'])('%s', (family) => {
 
 	test.each(chats)(
 		'renders and tokenizes as transformers does: $text',
-		({ messages, text, ids }) => {
-			const tokenizer = new OnnxTokenizer(describeModel(files), null);
+		async ({ messages, text, ids }) => {
+			const tokenizer = await OnnxTokenizer.create(describeModel(files), null);
 			if (text === null) {
 				expect(() => tokenizer.renderChat(messages, null)).toThrow(AppError);
 				return;

@@ -28,8 +28,10 @@ export interface MaskedSessionParts {
 }
 
 /** @throws AppError `model-invalid`, `model-unsupported` */
-export function createMaskedSession(parts: MaskedSessionParts): MaskedSession {
-	return new OnnxMaskedSession(parts, readMaskedSignature(parts.session));
+export async function createMaskedSession(parts: MaskedSessionParts): Promise<MaskedSession> {
+	const signature = readMaskedSignature(parts.session);
+	const tokenizer = await createMaskTokenizer(parts.description, signature.vocabularySize);
+	return new OnnxMaskedSession(parts, signature, tokenizer);
 }
 
 class OnnxMaskedSession implements MaskedSession {
@@ -50,10 +52,11 @@ class OnnxMaskedSession implements MaskedSession {
 
 	constructor(
 		{ ort, session, description, engine, unfoldedBytes, lost }: MaskedSessionParts,
-		signature: MaskedSignature
+		signature: MaskedSignature,
+		tokenizer: MaskTokenizer
 	) {
 		const { config, tokenizerConfig, contextLength } = description;
-		this.tokenizer = createMaskTokenizer(description, signature.vocabularySize);
+		this.tokenizer = tokenizer;
 		this.contextLength = maskedContextLength(contextLength, config, tokenizerConfig, signature);
 		// A pass reads the whole sequence; there is no other way.
 		this.engine = { ...engine, prefill: 'one-pass' };

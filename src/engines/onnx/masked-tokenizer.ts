@@ -9,11 +9,11 @@ import type { ModelDescription } from './model-config.ts';
  * @param logitsSize how many logits the model gives, where known
  * @throws AppError `model-invalid` when the mask is not one token
  */
-export function createMaskTokenizer(
+export async function createMaskTokenizer(
 	{ tokenizerJson, tokenizerConfig }: ModelDescription,
 	logitsSize: number | null
-): MaskTokenizer {
-	const codec = new TokenCodec(tokenizerJson, tokenizerConfig, logitsSize);
+): Promise<MaskTokenizer> {
+	const codec = await TokenCodec.create(tokenizerJson, logitsSize);
 	const maskToken = maskTokenOf(tokenizerConfig) ?? '';
 	const [maskTokenId, ...rest] = codec.encode(maskToken, false);
 	if (maskTokenId === undefined || rest.length > 0 || !codec.specialTokenIds.has(maskTokenId)) {

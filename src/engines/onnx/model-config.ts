@@ -57,8 +57,8 @@ export interface ModelDescription {
 	readonly contextLength: number;
 	/** From `generation_config.json`, else `config.json`; empty when neither says. */
 	readonly stopTokenIds: readonly number[];
-	/** As the tokenizer library wants it. */
-	readonly tokenizerJson: object;
+	/** The file's bytes: only the tokenizer library reads it. */
+	readonly tokenizerJson: Uint8Array;
 	readonly tokenizerConfig: TokenizerConfig;
 	/** `chat_template.jinja` or `.json` where there is one, else the one in `tokenizer_config.json`. */
 	readonly chatTemplate: string | null;
@@ -165,7 +165,7 @@ export function describeModel(files: readonly ModelFile[]): ModelDescription {
 		config,
 		contextLength: readContextLength(config),
 		stopTokenIds: readStopTokenIds(files, config),
-		tokenizerJson: parseJson(requireFile(files, 'tokenizer.json'), v.looseObject({})),
+		tokenizerJson: requireFile(files, 'tokenizer.json').bytes,
 		tokenizerConfig,
 		chatTemplate: readChatTemplate(files, tokenizerConfig)
 	};

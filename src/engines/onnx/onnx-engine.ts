@@ -127,11 +127,12 @@ export class OnnxEngine implements Engine {
 			};
 			const { unfoldedBytes } = facts;
 			if (fillsMasks(session, description.tokenizerConfig)) {
-				return createMaskedSession({ ort, session, description, engine, unfoldedBytes, lost });
+				const masked = { ort, session, description, engine, unfoldedBytes, lost };
+				return await createMaskedSession(masked);
 			}
 			const signature = readSignature(session, description.config);
 			if (usesHalfFloats(signature)) requireHalfFloats(features);
-			const tokenizer = new OnnxTokenizer(description, signature.vocabularySize);
+			const tokenizer = await OnnxTokenizer.create(description, signature.vocabularySize);
 			const sessionParts = {
 				ort,
 				session,

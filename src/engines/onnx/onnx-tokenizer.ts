@@ -14,18 +14,26 @@ export class OnnxTokenizer implements EngineTokenizer {
 	readonly #codec: TokenCodec;
 	readonly #template: ChatTemplate;
 
-	/**
-	 * @param logitsSize how many logits the model gives, where known: some pad their vocabulary
-	 * @throws AppError `model-invalid`
-	 */
-	constructor(description: ModelDescription, logitsSize: number | null) {
-		const { tokenizerJson, tokenizerConfig, chatTemplate, stopTokenIds } = description;
-		this.#codec = new TokenCodec(tokenizerJson, tokenizerConfig, logitsSize);
+	private constructor(codec: TokenCodec, description: ModelDescription) {
+		const { tokenizerConfig, chatTemplate, stopTokenIds } = description;
+		this.#codec = codec;
 		this.#template = new ChatTemplate(chatTemplate, tokenizerConfig);
 		this.vocabularySize = this.#codec.vocabularySize;
 		this.specialTokenIds = this.#codec.specialTokenIds;
 		this.stopTokenIds = stopTokenIds;
 		this.chatTemplate = chatTemplate;
+	}
+
+	/**
+	 * @param logitsSize how many logits the model gives, where known: some pad their vocabulary
+	 * @throws AppError as `TokenCodec.create`
+	 */
+	static async create(
+		description: ModelDescription,
+		logitsSize: number | null
+	): Promise<OnnxTokenizer> {
+		const codec = await TokenCodec.create(description.tokenizerJson, logitsSize);
+		return new OnnxTokenizer(codec, description);
 	}
 
 	encode(text: string, addSpecial: boolean): number[] {

@@ -60,17 +60,6 @@ export function readMlcConfig(files: readonly ModelFile[]): MlcConfig {
 	return parseJson(requireFile(files, MLC_CONFIG), mlcConfigSchema);
 }
 
-/** @throws AppError `model-file-missing`, `model-invalid` (details: file, problem) */
-export function readTokenizerJson(files: readonly ModelFile[]): object {
-	return parseJson(requireFile(files, 'tokenizer.json'), v.looseObject({}));
-}
-
-/** `tokenizer_config.json` is optional here: WebLLM itself never reads it. */
-export function readTokenizerConfig(files: readonly ModelFile[]): object {
-	const file = files.find(({ name }) => name === 'tokenizer_config.json');
-	return file === undefined ? {} : parseJson(file, v.looseObject({}));
-}
-
 /**
  * @returns how many tokens the KV cache holds: the sliding window where there is one
  * @throws AppError `model-invalid`

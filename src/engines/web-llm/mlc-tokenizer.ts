@@ -31,9 +31,8 @@ export class MlcTokenizer implements EngineTokenizer {
 	/** What opens every conversation, spelled out, so that encoding the prompt gives its ids. */
 	readonly #opening: string;
 
-	/** @throws AppError `model-invalid` */
-	constructor(config: MlcConfig, tokenizerJson: object, tokenizerConfig: object) {
-		this.#codec = new TokenCodec(tokenizerJson, tokenizerConfig, config.vocab_size);
+	private constructor(config: MlcConfig, codec: TokenCodec) {
+		this.#codec = codec;
 		this.#template = config.conv_template;
 		this.vocabularySize = this.#codec.vocabularySize;
 		this.specialTokenIds = this.#codec.specialTokenIds;
@@ -44,6 +43,11 @@ export class MlcTokenizer implements EngineTokenizer {
 		this.#opening = (config.conv_template.system_prefix_token_ids ?? [])
 			.map((id) => this.#codec.piece(id))
 			.join('');
+	}
+
+	/** @throws AppError as `TokenCodec.create` */
+	static async create(config: MlcConfig, tokenizerJson: Uint8Array): Promise<MlcTokenizer> {
+		return new MlcTokenizer(config, await TokenCodec.create(tokenizerJson, config.vocab_size));
 	}
 
 	encode(text: string, addSpecial: boolean): number[] {

@@ -21,12 +21,7 @@ import {
 } from './artifact-caches.ts';
 import { watchDevices, type WatchedDevice } from './device-watch.ts';
 import { LogitsTap } from './logits-tap.ts';
-import {
-	contextLengthOf,
-	readMlcConfig,
-	readTokenizerConfig,
-	readTokenizerJson
-} from './mlc-config.ts';
+import { contextLengthOf, readMlcConfig, requireFile } from './mlc-config.ts';
 import { MlcTokenizer } from './mlc-tokenizer.ts';
 import { deviceLostError, translateWebLlmError } from './web-llm-errors.ts';
 import { loadWebLlm, type LoadedWebLlm, type MlcEngine } from './web-llm-library.ts';
@@ -103,11 +98,8 @@ export class WebLlmEngine implements Engine {
 		const files = allFiles.filter(isInMemory);
 		const { caches: store, loadLibrary = loadWebLlm } = this.#parts;
 		const config = readMlcConfig(files);
-		const tokenizer = new MlcTokenizer(
-			config,
-			readTokenizerJson(files),
-			readTokenizerConfig(files)
-		);
+		const { bytes } = requireFile(files, 'tokenizer.json');
+		const tokenizer = await MlcTokenizer.create(config, bytes);
 		const contextLength = contextLengthOf(config, model.windows);
 		const caches = store === undefined ? cachesOfFiles(files) : renamedCaches(store, model);
 		const [{ library, version }, digest] = await Promise.all([

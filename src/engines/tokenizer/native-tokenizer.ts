@@ -1,0 +1,126 @@
+/**
+ * One tokenizer of Hugging Face's own library, in an instance of its own: its memory goes with it.
+ * The functions are documented in tools/tokenizers/native/src/lib.rs.
+ */
+import { tokenizersModule } from './tokenizers-module.ts';
+
+interface Exports {
+	readonly memory: WebAssembly.Memory;
+	readonly __stack_pointer: WebAssembly.Global<'i32'>;
+	start(): void;
+	alloc(length: number): number;
+	out_ptr(): number;
+	out_len(): number;
+	load(pointer: number, length: number): number;
+	encode(pointer: number, length: number, flags: number): number;
+	decode(pointer: number, length: number, skipSpecial: number): number;
+	entry(tokenId: number): number;
+}
+
+export interface AddedToken {
+	readonly id: number;
+	readonly content: string;
+	readonly special: boolean;
+}
+
+interface Description {
+	readonly size: number;
+	readonly added: readonly AddedToken[];
+}
+
+const ADD_SPECIAL = 1;
+const SPECIAL_AS_TEXT = 2;
+
+/** What the library says of a file or a text that it refuses. */
+export class TokenizerRefusal extends Error {
+	override readonly name = 'TokenizerRefusal';
+}
+
+export class NativeTokenizer {
+	/** One more than the largest id, added tokens included. */
+	readonly size: number;
+	readonly addedTokens: readonly AddedToken[];
+
+	readonly #exports: Exports;
+	readonly #encoder = new TextEncoder();
+
+	private constructor(exports: Exports, { size, added }: Description) {
+		this.#exports = exports;
+		this.size = size;
+		this.addedTokens = added;
+	}
+
+	/**
+	 * @param json a `tokenizer.json`, UTF-8
+	 * @throws TokenizerRefusal with the library's reason
+	 */
+	static async create(json: Uint8Array): Promise<NativeTokenizer> {
+		const imports = { host: { now: () => performance.now() } };
+		const { exports } = await WebAssembly.instantiate(await tokenizersModule(), imports);
+		const native = exports as unknown as Exports;
+		native.start();
+		const description = call(native, json, (pointer, length) => native.load(pointer, length));
+		return new NativeTokenizer(native, JSON.parse(textOf(description)) as Description);
+	}
+
+	/**
+	 * @param addSpecial whether the tokenizer adds its own tokens, e.g. one for the beginning
+	 * @param specialAsText whether the name of a special token in the text is text like any other
+	 * @throws TokenizerRefusal
+	 */
+	encode(text: string, addSpecial: boolean, specialAsText: boolean): number[] {
+		const flags = (addSpecial ? ADD_SPECIAL : 0) | (specialAsText ? SPECIAL_AS_TEXT : 0);
+		const bytes = call(this.#exports, this.#encoder.encode(text), (pointer, length) =>
+			this.#exports.encode(pointer, length, flags)
+		);
+		return [...new Uint32Array(bytes.buffer)];
+	}
+
+	/**
+	 * @param tokenIds those without a token are passed over
+	 * @throws TokenizerRefusal
+	 */
+	decode(tokenIds: readonly number[], skipSpecial: boolean): string {
+		const input = new Uint8Array(Uint32Array.from(tokenIds).buffer);
+		const bytes = call(this.#exports, input, (pointer, length) =>
+			this.#exports.decode(pointer, length, Number(skipSpecial))
+		);
+		return textOf(bytes);
+	}
+
+	/** @returns the vocabulary's entry, e.g. `Ġthe`; null for an id without a token */
+	entry(tokenId: number): string | null {
+		if (this.#exports.entry(tokenId) !== 0) return null;
+		return textOf(resultOf(this.#exports));
+	}
+}
+
+function resultOf(native: Exports): Uint8Array<ArrayBuffer> {
+	return new Uint8Array(native.memory.buffer, native.out_ptr(), native.out_len()).slice();
+}
+
+/** A byte order mark is text here. */
+function textOf(bytes: Uint8Array): string {
+	return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
+/** A panic ends a call in its middle: the stack is put back, and its reason becomes the refusal. */
+function call(
+	native: Exports,
+	input: Uint8Array,
+	run: (pointer: number, length: number) => number
+): Uint8Array<ArrayBuffer> {
+	const stack = native.__stack_pointer.value;
+	try {
+		const pointer = native.alloc(input.length);
+		new Uint8Array(native.memory.buffer, pointer, input.length).set(input);
+		if (run(pointer, input.length) === 0) return resultOf(native);
+	} catch (cause) {
+		if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+		native.__stack_pointer.value = stack;
+		throw new TokenizerRefusal(textOf(resultOf(native)) || 'it needs more memory than there is', {
+			cause
+		});
+	}
+	throw new TokenizerRefusal(textOf(resultOf(native)));
+}

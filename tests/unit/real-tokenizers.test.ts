@@ -1,0 +1,73 @@
+/**
+ * Published tokenizers against Hugging Face's own library; none lie in the repository. Put files into a
+ * folder as NAME.json, run tools/tokenizers/golden.py on it, and name it:
+ *
+ *     GLASSHOUSE_REAL_TOKENIZERS=folder npx vitest run --project unit tests/unit/real-tokenizers.test.ts
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { StreamingText } from '#core/text/streaming-text.ts';
+import { TokenCodec } from '#engines/tokenizer/token-codec.ts';
+
+interface Row {
+	readonly text: string;
+	readonly ids: readonly number[];
+	readonly plain_ids: readonly number[];
+	readonly decoded: string;
+	readonly decoded_text: string;
+}
+
+type Golden = { readonly rows: readonly Row[] } | { readonly refused: string };
+
+const FOLDER = process.env['GLASSHOUSE_REAL_TOKENIZERS'];
+const GOLDEN = '.golden.json';
+const names =
+	FOLDER === undefined
+		? []
+		: readdirSync(FOLDER)
+				.filter((file) => file.endsWith(GOLDEN))
+				.map((file) => file.slice(0, -GOLDEN.length));
+
+describe.skipIf(FOLDER === undefined)('published tokenizers', () => {
+	test('the folder has some', () => {
+		expect(names).not.toEqual([]);
+	});
+
+	test.each(names)(
+		'%s: the ids and texts of the reference, or its refusal',
+		async (name) => {
+			const golden = JSON.parse(
+				readFileSync(join(FOLDER ?? '', `${name}${GOLDEN}`), 'utf8')
+			) as Golden;
+			const creating = TokenCodec.create(readFileSync(join(FOLDER ?? '', `${name}.json`)), null);
+			if ('refused' in golden) {
+				await expect(creating).rejects.toMatchObject({ code: 'model-invalid' });
+				return;
+			}
+			const codec = await creating;
+			for (const { text, ...expected } of golden.rows) {
+				const ids = codec.encode(text, true);
+				expect({
+					text,
+					ids,
+					plain_ids: codec.encode(text, false),
+					decoded: codec.decode(ids, true),
+					decoded_text: codec.decode(ids, false)
+				}).toEqual({ text, ...expected });
+				expectStreamed(codec, expected.ids, expected.decoded_text);
+			}
+		},
+		120_000
+	);
+});
+
+/** Token by token: the same text, where the decoder takes back nothing of what it gave for fewer tokens. */
+function expectStreamed(codec: TokenCodec, ids: readonly number[], whole: string): void {
+	const parts = ids.map((_, index) => codec.decode(ids.slice(0, index + 1), false));
+	if (!parts.every((part) => whole.startsWith(part.replace(/\uFFFD+$/, '')))) return;
+	if (whole.includes('\uFFFD')) return;
+	const streamed = new StreamingText((window) => codec.decode(window, false), []);
+	for (const id of ids) streamed.add(id);
+	expect(streamed.text).toBe(whole);
+}
