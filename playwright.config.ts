@@ -7,13 +7,18 @@ const base = '/some/sub-path/';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
-	testMatch: '**/*.e2e.ts',
+	projects: [
+		{ name: 'e2e', testMatch: '**/*.e2e.ts' },
+		// What needs files that are not in the repository, or is a soak: docs/testing.md.
+		{ name: 'long', testMatch: '**/*.long.ts' }
+	],
 	outputDir: 'test-results',
-	// Two cores and real models: one browser at a time keeps the run steady.
-	workers: 1,
+	// Tests wait as much as they compute: one browser more than the two cores of a small machine.
+	workers: 3,
+	fullyParallel: true,
 	timeout: 90_000,
-	// Some tests race a real model on a shared machine; one that needed its second try is named as such.
-	retries: 1,
+	// A test that needs a second try has found a fault: in itself or in the app.
+	retries: 0,
 	expect: { timeout: 20_000 },
 	forbidOnly: process.env.CI !== undefined,
 	webServer: {
@@ -25,7 +30,9 @@ export default defineConfig({
 		actionTimeout: 20_000,
 		// Tests that change what the network answers must not get it from a cache.
 		serviceWorkers: 'block',
-		trace: 'retain-on-failure',
+		// Recording doubles what a test costs. To look into one: `npx playwright test NAME --trace on`.
+		trace: 'off',
+		screenshot: 'only-on-failure',
 		launchOptions: {
 			executablePath: findChromium() ?? '/usr/bin/chromium',
 			args: [...CHROMIUM_FLAGS]

@@ -65,8 +65,17 @@ function find({ url }: AppFile, base: string): Promise<Response | undefined> {
 
 /** How many bytes of these files are kept; counts whole files, by their listed sizes. */
 export async function keptBytes(files: readonly AppFile[], base: string): Promise<number> {
-	const found = await Promise.all(files.map((file) => find(file, base)));
-	return files.reduce((sum, { sizeBytes }, i) => sum + (found[i] === undefined ? 0 : sizeBytes), 0);
+	const kept = await keptAddresses();
+	return files
+		.filter(({ url }) => kept.has(new URL(url, base).href))
+		.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+/** Of all that is kept so far, without queries. One question for all: each would be a walk through the cache. */
+async function keptAddresses(): Promise<Set<string>> {
+	const names = (await caches.keys()).filter((name) => CACHE_NAME.test(name));
+	const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+	return new Set(kept.flat().map(({ url }) => url.replace(/\?.*$/, '')));
 }
 
 /** As the service worker's library names its cache, and the files in it. */

@@ -45,6 +45,15 @@ export async function readPieces(tokens: Locator): Promise<string[]> {
 
 export const verdict = (page: Page): Locator => page.getByRole('status', { name: 'Verdict' });
 
+/** Model files that the page asks for from now on. */
+export function askedModelFiles(page: Page): string[] {
+	const asked: string[] = [];
+	page.on('request', (request) => {
+		if (request.url().includes('/models/')) asked.push(request.url());
+	});
+	return asked;
+}
+
 /** What a button saves as a file. */
 export async function saved(page: Page, button: string): Promise<Buffer> {
 	const downloading = page.waitForEvent('download');

@@ -79,8 +79,10 @@ function expectNothingTwice(
 }
 
 test(`a download of ${SIZE_MB} MB whose tab is closed three times fetches no stored byte again, and ends right`, async ({
-	hub
+	hub,
+	watch
 }) => {
+	watch.context(context);
 	test.setTimeout(4 * PATIENCE_MS);
 	const files = addMlcModel(hub, { shards: SHARDS, shardBytes: SHARD_BYTES });
 	for (const path of files.keys()) {

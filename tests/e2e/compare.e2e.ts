@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Browser, type Locator, type Page } from '@playwright/test';
-import { dropFile, openApp, readPieces, setRecipe, write } from './app.ts';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { askedModelFiles, dropFile, openApp, readPieces, setRecipe, write } from './app.ts';
 import { test } from './test.ts';
 
 /** The texts of a comparison are long enough to part, and short enough for a busy machine. */
@@ -27,15 +27,6 @@ async function writeColumns(page: Page, count: number): Promise<void> {
 
 async function readText(tokens: Locator): Promise<string> {
 	return (await readPieces(tokens)).join('');
-}
-
-async function otherProfile(browser: Browser): Promise<{ page: Page; modelFiles: string[] }> {
-	const page = await (await browser.newContext()).newPage();
-	const modelFiles: string[] = [];
-	page.on('request', (request) => {
-		if (request.url().includes('/models/')) modelFiles.push(request.url());
-	});
-	return { page, modelFiles };
 }
 
 test('int8 and 4-bit side by side: the first fork is marked, and a token shows its place in the other', async ({
@@ -107,7 +98,7 @@ test('what differs is chosen, edited in its columns, and said when a text is old
 
 test('a comparison link, opened elsewhere, fetches nothing, and writes the same', async ({
 	page,
-	browser
+	elsewhere
 }) => {
 	await openCompare(page);
 	await page.getByRole('button', { name: 'Three seeds' }).click();
@@ -123,13 +114,14 @@ test('a comparison link, opened elsewhere, fetches nothing, and writes the same'
 	expect(link.length).toBeLessThan(2000);
 	expect(recipe.length).toBeLessThan(link.length);
 
-	const { page: other, modelFiles } = await otherProfile(browser);
+	const other = await elsewhere();
+	const modelFiles = askedModelFiles(other);
 	await other.goto(link);
 	await expect(other.getByRole('heading', { level: 1 })).toHaveText('Chance');
 	await expect(other.getByRole('region', { name: 'Models asked for' })).toContainText(
 		'Sprout int8'
 	);
-	await other.waitForTimeout(1000);
+	await other.waitForLoadState('networkidle');
 	expect(modelFiles, 'files fetched before the user said so').toEqual([]);
 	await other.getByRole('button', { name: 'Verify column B' }).click();
 	await expect(other.getByRole('status', { name: 'Verdict on column B' })).toHaveText(
@@ -143,12 +135,11 @@ test('a comparison link, opened elsewhere, fetches nothing, and writes the same'
 	for (const [i, letter] of ['A', 'B', 'C'].entries()) {
 		expect(await readText(tokensOf(other, letter))).toBe(texts[i]);
 	}
-	await other.context().close();
 });
 
 test('a comparison file travels: every run in it can be read, verified and kept', async ({
 	page,
-	browser
+	elsewhere
 }) => {
 	await openCompare(page);
 	await page.getByRole('spinbutton', { name: 'Max tokens' }).fill('12');
@@ -160,7 +151,7 @@ test('a comparison file travels: every run in it can be read, verified and kept'
 	expect(download.suggestedFilename()).toMatch(/2-runs-[0-9a-f]{8}\.comparison\.json$/);
 	const content = await readFile(await download.path(), 'utf8');
 
-	const { page: other } = await otherProfile(browser);
+	const other = await elsewhere();
 	await other.goto('./#/runs');
 	await dropFile(other, content, 'dropped.comparison.json');
 	await expect(other.getByText('A comparison, from a file')).toBeVisible();
@@ -181,7 +172,6 @@ test('a comparison file travels: every run in it can be read, verified and kept'
 	await expect(other.getByRole('alert')).toContainText(
 		'Run 1 of this comparison was changed after it was made.'
 	);
-	await other.context().close();
 });
 
 test('stopping keeps what is written, and the other columns wait', async ({ page }) => {

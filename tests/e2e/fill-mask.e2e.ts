@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
-import { dropFile, openApp, saved, verdict } from './app.ts';
+import { askedModelFiles, dropFile, openApp, saved, verdict } from './app.ts';
 import { test } from './test.ts';
 
 const BERT = join(import.meta.dirname, '../fixtures/fill-mask/bert');
@@ -86,7 +86,7 @@ test('a folder is taken in, a mask is filled, the run is kept, verified and read
 
 test('a filled mask travels in a link: seen at once, verified, opened again', async ({
 	page,
-	browser
+	elsewhere
 }) => {
 	await takeInBert(page);
 	await text(page).fill('The nurse said that [MASK] was tired.');
@@ -102,12 +102,8 @@ test('a filled mask travels in a link: seen at once, verified, opened again', as
 	const description = await answer.getByRole('figure').first().locator('figcaption').innerText();
 
 	// Somebody without the model sees what it expects, and where to get it.
-	const context = await browser.newContext();
-	const other = await context.newPage();
-	const modelFiles: string[] = [];
-	other.on('request', (request) => {
-		if (request.url().includes('/models/')) modelFiles.push(request.url());
-	});
+	const other = await elsewhere();
+	const modelFiles = askedModelFiles(other);
 	await other.goto(link);
 	await expect(other.getByText('Filled masks, from a link')).toBeVisible();
 	await expect(other.getByRole('region', { name: 'Recorded answer' })).toContainText(description);
@@ -116,7 +112,6 @@ test('a filled mask travels in a link: seen at once, verified, opened again', as
 		'is not in this browser'
 	);
 	expect(modelFiles, 'files fetched before the user said so').toEqual([]);
-	await context.close();
 
 	// With the model, the numbers are verified, from a pasted link, too.
 	await page.goto('./#/runs');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
+import { draftKept } from './kept-draft.ts';
 import { test } from './test.ts';
 
 test('a newcomer presses one button and watches the built-in model write', async ({
@@ -66,7 +67,8 @@ test('the draft and the last output survive a reload', async ({ page }) => {
 	await setRecipe(page, { prompt: 'Mia has a red kite.', preset: 'Greedy', maxTokens: 12 });
 	await write(page);
 	const written = await readPieces(outputTokens(page));
-	await page.waitForTimeout(700); // drafts are saved a moment after the last change
+	const address = await page.getByRole('link', { name: 'Open this run' }).getAttribute('href');
+	await draftKept(page, /[0-9a-f]{64}/.exec(address ?? '')?.[0] ?? 'the digest of the run');
 	await page.reload();
 	await expect(page.getByLabel('Prompt', { exact: true })).toHaveValue('Mia has a red kite.');
 	await expect(page.getByRole('spinbutton', { name: 'Max tokens' })).toHaveValue('12');

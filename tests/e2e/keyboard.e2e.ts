@@ -199,8 +199,11 @@ test('with reduced motion nothing moves', async ({ page }) => {
 		await write(page);
 		await page.getByText('What the model sees').click();
 		await page.getByRole('button', { name: 'Balanced', exact: true }).click();
-		await page.waitForTimeout(300);
-		return page.evaluate(() => [...(globalThis as unknown as { moved: Set<string> }).moved]);
+		return page.evaluate(async () => {
+			// What the last click sets moving is there with the next frame; a frame later it has been looked at.
+			for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+			return [...(globalThis as unknown as { moved: Set<string> }).moved];
+		});
 	}
 	await openApp(page);
 	expect(await movedWhileWriting(), 'something moves otherwise').not.toEqual([]);

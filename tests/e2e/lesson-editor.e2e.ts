@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { dropFile, openApp, setRecipe, write } from './app.ts';
+import { draftKept } from './kept-draft.ts';
 import { test } from './test.ts';
 
 const field = (page: Page, name: string): Locator =>
@@ -9,34 +10,9 @@ const steps = (page: Page): Locator =>
 	page.getByRole('list', { name: 'Steps', exact: true }).getByRole('listitem');
 const missing = (page: Page): Locator => page.getByText(/missing before it is a lesson/);
 
-/** Waits until what was typed is on the disk: the draft is written a moment after the last change. */
-async function draftKept(page: Page, words: string): Promise<void> {
-	await expect
-		.poll(() =>
-			page.evaluate(
-				() =>
-					new Promise<string>((resolve) => {
-						const opening = indexedDB.open('glasshouse-settings');
-						opening.onsuccess = () => {
-							const database = opening.result;
-							const reading = database
-								.transaction('values')
-								.objectStore('values')
-								.get('lesson-drafts');
-							reading.onsuccess = () => {
-								database.close();
-								resolve(JSON.stringify(reading.result));
-							};
-						};
-					})
-			)
-		)
-		.toContain(words);
-}
-
 test('a lesson is made of a saved run and a question, tried out, saved, and done by somebody else', async ({
 	page,
-	browser
+	elsewhere
 }) => {
 	await openApp(page);
 	await setRecipe(page, {
@@ -102,7 +78,7 @@ test('a lesson is made of a saved run and a question, tried out, saved, and done
 	await page.getByRole('button', { name: 'Open it' }).click();
 	await expect(begin.last()).toBeVisible();
 
-	const other = await (await browser.newContext()).newPage();
+	const other = await elsewhere();
 	await other.goto(address);
 	await expect(other.getByRole('heading', { name: 'The red kite' })).toBeVisible();
 	await other.goto('./#/lessons');
@@ -116,7 +92,6 @@ test('a lesson is made of a saved run and a question, tried out, saved, and done
 	await other.getByRole('button', { name: 'Lock in my answer' }).click();
 	await other.getByRole('button', { name: 'Reveal' }).click();
 	await expect(other.getByText('That is not it.')).toBeVisible();
-	await other.context().close();
 });
 
 test('what is missing is said at its field and leads to it; the draft survives a reload', async ({
@@ -149,7 +124,7 @@ test('what is missing is said at its field and leads to it; the draft survives a
 	await page.getByRole('link', { name: /Step 1 · Pairs/ }).click();
 	await expect(field(page, 'Pairs')).toBeFocused();
 
-	await draftKept(page, 'no braces at all');
+	await draftKept(page, 'no braces at all', 'lesson-drafts');
 	await page.reload();
 	await expect(field(page, 'Pairs')).toHaveValue('no braces at all');
 	await expect(field(page, 'Title of the step')).toHaveValue('First');

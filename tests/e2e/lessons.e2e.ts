@@ -236,7 +236,7 @@ test('a lesson from somebody may be hostile, and nothing happens', async ({ page
 
 test('a lesson link shows the lesson before anything runs; opened, it is kept', async ({
 	page,
-	browser
+	elsewhere
 }) => {
 	const lesson = JSON.parse(await builtIn('first-look.en')) as Record<string, unknown>;
 	await page.goto('./#/lessons');
@@ -244,7 +244,7 @@ test('a lesson link shows the lesson before anything runs; opened, it is kept', 
 	await page.getByRole('button', { name: 'Share lesson' }).click();
 	const address = await page.getByRole('textbox', { name: 'Lesson link' }).inputValue();
 
-	const other = await (await browser.newContext()).newPage();
+	const other = await elsewhere();
 	const fetched: string[] = [];
 	other.on('request', (request) => fetched.push(request.url()));
 	await other.goto(address);
@@ -259,7 +259,6 @@ test('a lesson link shows the lesson before anything runs; opened, it is kept', 
 	await expect(own).toContainText('My lesson');
 	await own.getByRole('button', { name: /Remove/ }).click();
 	await expect(own).toHaveCount(0);
-	await other.context().close();
 });
 
 test('the worksheet stands alone on an A4 page; answers are on the teacher’s copy', async ({

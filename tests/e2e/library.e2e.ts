@@ -17,6 +17,7 @@ import {
 	WEIGHTS,
 	writeMlcFolder
 } from './library-page.ts';
+import { draftKept } from './kept-draft.ts';
 import { readRows, WEIGHT_TABLES } from './weights-database.ts';
 import { test } from './test.ts';
 
@@ -79,15 +80,17 @@ test('the stored model in use is there again after a reload', async ({ page, sto
 	await getOnnxModel(page);
 	await button(page, 'Use sprout-copy int8').click();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
-	await page.waitForTimeout(600); // the draft is written a moment later
+	await draftKept(page, /"modelId":"(?!sprout")/);
 	await page.reload();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
 });
 
 test('a download pauses, survives a reload and a cut, and fetches nothing twice', async ({
 	page,
+	expectConsole,
 	stockedHub: hub
 }) => {
+	expectConsole(/ERR_CONTENT_LENGTH_MISMATCH .*params_shard_0\.bin/);
 	await openLibrary(page, hub);
 	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 6_000_000 });
 	await page
@@ -194,8 +197,10 @@ test('a folder without one of its shards is refused by the name of the shard, an
 
 test('a model that lacks files is refused with all of its problems, and nothing is stored', async ({
 	page,
+	expectConsole,
 	stockedHub: hub
 }) => {
+	expectConsole(/status of 404 .*\/test\/nobody\//);
 	await openLibrary(page, hub);
 	hub.addBytes({ repository: 'test/broken', path: 'model.safetensors', bytes: new Uint8Array(9) });
 	await lookAt(page, 'test/broken');

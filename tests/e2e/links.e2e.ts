@@ -1,26 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Browser, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { openApp, outputTokens, readPieces, saved, setRecipe, write } from './app.ts';
+import {
+	askedModelFiles,
+	openApp,
+	outputTokens,
+	readPieces,
+	saved,
+	setRecipe,
+	write
+} from './app.ts';
 import { test } from './test.ts';
-
-/** Opens an address in a profile that has never seen the app, and notes which model files it asks for. */
-async function openElsewhere(
-	browser: Browser,
-	address: string
-): Promise<{ page: Page; modelFiles: string[] }> {
-	const page = await (await browser.newContext()).newPage();
-	const modelFiles: string[] = [];
-	page.on('request', (request) => {
-		if (request.url().includes('/models/')) modelFiles.push(request.url());
-	});
-	await page.goto(address);
-	return { page, modelFiles };
-}
 
 test('a recipe link travels: it explains, fetches nothing, opens, and writes the same', async ({
 	page,
-	browser
+	elsewhere
 }) => {
 	await openApp(page);
 	await setRecipe(page, { prompt: 'One day Tom', preset: 'Wild', seed: '11', maxTokens: 16 });
@@ -34,21 +28,22 @@ test('a recipe link travels: it explains, fetches nothing, opens, and writes the
 	await write(page);
 	const written = await readPieces(outputTokens(page));
 
-	const { page: other, modelFiles } = await openElsewhere(browser, link);
+	const other = await elsewhere();
+	const modelFiles = askedModelFiles(other);
+	await other.goto(link);
 	await expect(other.getByRole('heading', { level: 1 })).toHaveText('One day Tom');
 	await expect(other.getByRole('region', { name: 'Model asked for' })).toContainText('MB');
 	await expect(other.getByRole('button', { name: 'Verify', exact: true })).toBeHidden();
-	await other.waitForTimeout(1000);
+	await other.waitForLoadState('networkidle');
 	expect(modelFiles, 'files fetched before the user said so').toEqual([]);
 	await other.getByRole('button', { name: 'Open as a recipe' }).click();
 	await expect(other.getByLabel('Seed', { exact: true })).toHaveValue('11');
 	await expect(other.getByLabel('Prompt', { exact: true })).toHaveValue('One day Tom');
 	await write(other);
 	expect(await readPieces(outputTokens(other))).toEqual(written);
-	await other.context().close();
 });
 
-test('a run link is verified by whoever opens it', async ({ page, browser }) => {
+test('a run link is verified by whoever opens it', async ({ page, elsewhere }) => {
 	await openApp(page);
 	await setRecipe(page, { preset: 'Wild', seed: '5', maxTokens: 60 });
 	await write(page);
@@ -57,9 +52,11 @@ test('a run link is verified by whoever opens it', async ({ page, browser }) => 
 	const link = await page.getByRole('textbox', { name: 'Run link' }).inputValue();
 	expect(link.length).toBeLessThan(2000);
 
-	const { page: other, modelFiles } = await openElsewhere(browser, link);
+	const other = await elsewhere();
+	const modelFiles = askedModelFiles(other);
+	await other.goto(link);
 	await expect(other.getByText('A run, from a link')).toBeVisible();
-	await other.waitForTimeout(1000);
+	await other.waitForLoadState('networkidle');
 	expect(modelFiles).toEqual([]);
 	await other.getByRole('button', { name: 'Verify', exact: true }).click();
 	const verdict = other.getByRole('status', { name: 'Verdict' });
@@ -71,7 +68,6 @@ test('a run link is verified by whoever opens it', async ({ page, browser }) => 
 	await expect(verdict).toContainText('Bit-exact');
 	await other.getByRole('button', { name: 'Open as a recipe' }).click();
 	await expect(other.getByLabel('Seed', { exact: true })).toHaveValue('5');
-	await other.context().close();
 });
 
 test('a damaged link says what to do, and the app goes on', async ({ page }) => {

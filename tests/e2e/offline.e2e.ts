@@ -24,7 +24,12 @@ async function visit(page: Page): Promise<void> {
 	await expect(machine(page)).toContainText('Ready for offline', { timeout: 180_000 });
 }
 
-test('after one visit the app runs, keeps and verifies without a network', async ({ page }) => {
+test('after one visit the app runs, keeps and verifies without a network', async ({
+	page,
+	expectConsole
+}) => {
+	// What a class server may say is asked for anew at each start.
+	expectConsole(/ERR_CONNECTION_REFUSED .*\/class\.json/);
 	await visit(page);
 	await server.stop();
 	await page.reload();
@@ -86,7 +91,12 @@ test('the check reads every file back, names a missing one, and fetches it', asy
 	await expect(page.getByText('You can switch the network off.')).toBeVisible();
 });
 
-test('a host without all files is told of, and the app runs all the same', async ({ page }) => {
+test('a host without all files is told of, and the app runs all the same', async ({
+	page,
+	expectConsole
+}) => {
+	// The server sends its start page in place of the service worker.
+	expectConsole(/unsupported MIME type \('text\/html'\)/);
 	server.remove('service-worker.js');
 	await page.goto(server.address);
 	await expect(machine(page)).toContainText('Not ready for offline', { timeout: 90_000 });

@@ -46,6 +46,8 @@ test.describe('in Chromium', () => {
 test.describe('in Firefox', () => {
 	const firefox = findFirefox();
 	test.skip(firefox === null, 'no Firefox on this machine');
+	// One browser for all of them.
+	test.describe.configure({ mode: 'default' });
 	let browser: Browser;
 
 	test.beforeAll(async () => {

@@ -5,7 +5,7 @@ import { test } from './test.ts';
 
 test('a saved run, dropped into another browser profile, regrows bit-exact', async ({
 	page,
-	browser
+	elsewhere
 }) => {
 	await openApp(page);
 	await setRecipe(page, { preset: 'Wild', seed: '18446744073709551615', maxTokens: 60 });
@@ -16,14 +16,13 @@ test('a saved run, dropped into another browser profile, regrows bit-exact', asy
 	expect(download.suggestedFilename()).toMatch(/\.run\.json$/);
 	const content = await readFile(await download.path(), 'utf8');
 
-	const other = await (await browser.newContext()).newPage();
+	const other = await elsewhere();
 	await openApp(other);
 	await dropFile(other, content);
 	await other.getByRole('button', { name: 'Regrow', exact: true }).click();
 	await expect(verdict(other)).toContainText('Bit-exact');
 	const regrown = other.getByRole('listbox', { name: 'Regrown output' }).getByRole('option');
 	await expect(regrown).toHaveCount(await outputTokens(page).count());
-	await other.context().close();
 });
 
 test('a branched run regrows bit-exact too', async ({ page }) => {

@@ -1,10 +1,19 @@
-/** Playwright's `test`, which also fails when a page throws what nobody catches, and has a model hub to offer. */
-import { expect, test as base } from '@playwright/test';
+/**
+ * Playwright's `test`, with a model hub and other profiles to offer. It fails when a page throws what
+ * nobody catches, or has an error or a warning in its console that the test did not announce.
+ */
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { LoopbackHub } from '../hub/hub.ts';
 import { addMlcModel, addOnnxModel, SHARD_BYTES } from './library-page.ts';
+import { PageWatch } from './page-watch.ts';
 
 interface Fixtures {
-	readonly uncaught: undefined;
+	/** Watches the test's own context; every other that a test makes is handed to `watch.context()`. */
+	readonly watch: PageWatch;
+	/** Announces an error or a warning that the test provokes: each pattern has to come, and nothing else may. */
+	readonly expectConsole: (...patterns: readonly RegExp[]) => void;
+	/** A page in a profile that has never seen the app. */
+	readonly elsewhere: () => Promise<Page>;
 	/** Each test that asks for it has its own, with nothing on it. */
 	readonly hub: LoopbackHub;
 	/** The same hub, with the models of `library-page.ts`. */
@@ -12,15 +21,30 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-	uncaught: [
+	watch: [
 		async ({ context }, use) => {
-			const errors: string[] = [];
-			context.on('weberror', (event) => errors.push(event.error().message));
-			await use(undefined);
-			expect(errors, 'thrown in a page, caught by nobody').toEqual([]);
+			const watch = new PageWatch();
+			watch.context(context);
+			await use(watch);
+			expect(watch.uncaught, 'thrown in a page, caught by nobody').toEqual([]);
+			expect(watch.unannounced, 'in the console, and not announced').toEqual([]);
+			expect(watch.missing, 'announced, and not in the console').toEqual([]);
 		},
 		{ auto: true }
 	],
+	expectConsole: async ({ watch }, use) => {
+		await use((...patterns) => watch.announce(patterns));
+	},
+	elsewhere: async ({ browser, watch }, use) => {
+		const contexts: BrowserContext[] = [];
+		await use(async () => {
+			const context = await browser.newContext();
+			contexts.push(context);
+			watch.context(context);
+			return await context.newPage();
+		});
+		await Promise.all(contexts.map((context) => context.close()));
+	},
 	// Playwright reads from the first argument which fixtures this one needs.
 	// eslint-disable-next-line no-empty-pattern
 	hub: async ({}, use) => {

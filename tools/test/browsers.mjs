@@ -12,7 +12,27 @@ export const CHROMIUM_FLAGS = [
 	'--disable-sync',
 	'--enable-unsafe-webgpu',
 	'--use-webgpu-adapter=swiftshader',
-	'--enable-features=Vulkan'
+	'--enable-features=Vulkan',
+	// The address bar of every window loads two pages of its own, which cost as much as ours.
+	`--disable-features=${[
+		'WebUIOmniboxPopup',
+		'WebUIOmniboxAimPopup',
+		'WebUIOmniboxFullPopup',
+		// Playwright's own list, which this one replaces.
+		'AimEnabled',
+		'AvoidCorsURLLoaderRestartOnRedirect',
+		'AvoidUnnecessaryBeforeUnloadCheckSync',
+		'DestroyProfileOnBrowserClose',
+		'HttpsFirstBalancedModeAutoEnable',
+		'HttpsUpgrades',
+		'LensOverlay',
+		'MediaRouter',
+		'NetworkTimeServiceQuerying',
+		'OptimizationHints',
+		'PaintHolding',
+		'PreconnectToSearch',
+		'ThirdPartyStoragePartitioning'
+	].join(',')}`
 ];
 
 /** @returns {string | null} */

@@ -117,7 +117,7 @@ export const fullSteps = () => [
 	format,
 	boundaries,
 	{ title: 'dead code', command: ['knip'] },
-	playwright('end-to-end tests')
+	playwright('end-to-end tests', ['--project=e2e'])
 ];
 
 /** What a maintainer runs before a release: docs/testing.md says what is in it, and why. */

@@ -101,7 +101,12 @@ export class LessonPlayer {
 		if (activity === null) return null;
 		const known = this.#works.get(id);
 		if (known !== undefined) return known;
-		const work = workOf(activity, this.lesson.model, this.#parts);
+		let work: StepWork = null;
+		// A view asks for it while it is built: without a root of its own, what is derived in the work would
+		// die with that view. There are no effects in it, so nobody has to end it.
+		$effect.root(() => {
+			work = workOf(activity, this.lesson.model, this.#parts);
+		});
 		this.#works.set(id, work);
 		return work;
 	}

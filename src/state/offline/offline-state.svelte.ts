@@ -31,7 +31,7 @@ export interface OfflineParts {
 	readonly reload: () => void;
 }
 
-/** How often the page looks how far the service worker has come. */
+/** Between one look at how far the service worker has come and the next: it needs the same cache to get on. */
 const LOOK_MS = 500;
 /** After the first failure, the second …; what was fetched by then is not fetched again. */
 const RETRY_MS = [15_000, 60_000, 5 * 60_000];
@@ -44,7 +44,7 @@ export class OfflineState {
 	readonly #parts: OfflineParts;
 	#registration: ServiceWorkerRegistration | null = null;
 	#files: readonly AppFile[] = [];
-	#looking: ReturnType<typeof setInterval> | undefined;
+	#looking = new AbortController();
 	#failures = 0;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -121,8 +121,7 @@ export class OfflineState {
 	}
 
 	#follow(event: OfflineWorkerEvent): void {
-		clearInterval(this.#looking);
-		this.#looking = undefined;
+		this.#looking.abort();
 		if (event === 'kept') {
 			this.#failures = 0;
 			this.#parts.onStatus({ kind: 'ready' });
@@ -130,20 +129,22 @@ export class OfflineState {
 		if (event === 'update-waiting') this.#parts.onUpdate();
 		if (event === 'failed') this.#fail();
 		if (event !== 'preparing' || this.#registration?.active != null) return;
-		this.#looking = setInterval(() => void this.#look(), LOOK_MS);
-		void this.#look();
+		this.#looking = new AbortController();
+		void this.#look(this.#looking.signal);
 	}
 
-	async #look(): Promise<void> {
-		try {
-			const files = await this.#wanted();
-			const kept = await keptBytes(files, this.#parts.base);
-			const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-			if (this.#looking !== undefined) {
-				this.#parts.onStatus({ kind: 'preparing', keptBytes: kept, totalBytes });
+	async #look(signal: AbortSignal): Promise<void> {
+		const isLooking = (): boolean => !signal.aborted;
+		while (isLooking()) {
+			try {
+				const files = await this.#wanted();
+				const kept = await keptBytes(files, this.#parts.base);
+				const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+				if (isLooking()) this.#parts.onStatus({ kind: 'preparing', keptBytes: kept, totalBytes });
+			} catch {
+				// Only how far it has come stays unknown.
 			}
-		} catch {
-			// Only how far it has come stays unknown.
+			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		}
 	}
 }

@@ -1,0 +1,37 @@
+/** What the pages of a test say that nobody should have to read: uncaught errors, and the console's errors and warnings. */
+import type { BrowserContext } from '@playwright/test';
+
+/** The kinds of console messages that tell of a fault. */
+const FAULTS: ReadonlySet<string> = new Set(['error', 'warning', 'assert']);
+/** What Playwright itself says where a test keeps service workers out. */
+const PLAYWRIGHTS_OWN = 'Service Worker registration blocked by Playwright';
+
+export class PageWatch {
+	readonly uncaught: string[] = [];
+	readonly #said: string[] = [];
+	readonly #announced: RegExp[] = [];
+
+	/** Watches all pages of a context, and their workers, from now on. */
+	context(context: BrowserContext): void {
+		context.on('weberror', (event) => this.uncaught.push(event.error().message));
+		context.on('console', (message) => {
+			if (!FAULTS.has(message.type()) || message.text() === PLAYWRIGHTS_OWN) return;
+			this.#said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+		});
+	}
+
+	/** @param patterns of what a message says, with its kind before it and its file behind it */
+	announce(patterns: readonly RegExp[]): void {
+		this.#announced.push(...patterns);
+	}
+
+	get unannounced(): string[] {
+		return this.#said.filter((text) => !this.#announced.some((pattern) => pattern.test(text)));
+	}
+
+	get missing(): string[] {
+		return this.#announced
+			.filter((pattern) => !this.#said.some((text) => pattern.test(text)))
+			.map(String);
+	}
+}
