@@ -1,5 +1,5 @@
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { CorpusProgress } from '#protocol/corpus-api.ts';
+import { Task, type TaskStatus, type Work } from '../page/task.svelte.ts';
 
 /** Reading the corpus, as a person wants to know about it. */
 export interface CorpusMeter extends CorpusProgress {
@@ -8,22 +8,27 @@ export interface CorpusMeter extends CorpusProgress {
 	readonly remainingMs: number | null;
 }
 
-export type CorpusJobStatus =
-	| { readonly kind: 'idle' }
-	| { readonly kind: 'running'; readonly meter: CorpusMeter | null }
-	/** Called off: only what was read by then is known. */
-	| { readonly kind: 'stopped'; readonly meter: CorpusMeter | null }
-	| { readonly kind: 'done'; readonly elapsedMs: number }
-	| { readonly kind: 'failed'; readonly error: AppError };
+/** Called off: only what was read by then is known. */
+interface StoppedJob {
+	readonly kind: 'stopped';
+	readonly meter: CorpusMeter | null;
+}
+
+export type CorpusJobStatus = TaskStatus<void, CorpusMeter | null> | StoppedJob;
 
 const SETTLING_MS = 400;
 
 /** One question at a time to the corpus, with progress; a newer one takes an older one's place. */
 export class CorpusJob {
-	status = $state.raw<CorpusJobStatus>({ kind: 'idle' });
-	readonly isRunning = $derived(this.status.kind === 'running');
+	readonly #task = new Task<void, CorpusMeter | null>();
+	readonly isRunning = $derived(this.#task.isRunning);
+	readonly status = $derived.by((): CorpusJobStatus => {
+		const { status } = this.#task;
+		if (status.kind === 'idle' && this.#stoppedAt !== null) return this.#stoppedAt;
+		return status;
+	});
+	#stoppedAt = $state.raw<StoppedJob | null>(null);
 	readonly #now: () => number;
-	#controller: AbortController | null = null;
 
 	/** @param now milliseconds */
 	constructor(now: () => number) {
@@ -33,44 +38,30 @@ export class CorpusJob {
 	/**
 	 * @param work gets a signal, and a callback for progress that says whether the question is still asked
 	 */
-	async run(
-		work: (signal: AbortSignal, tell: (progress: CorpusProgress) => boolean) => Promise<void>
-	): Promise<void> {
-		this.#controller?.abort();
-		const controller = new AbortController();
-		this.#controller = controller;
+	async run(work: Work<void, CorpusProgress>): Promise<void> {
 		const startedMs = this.#now();
 		let first: CorpusProgress | null = null;
-		this.status = { kind: 'running', meter: null };
-		const tell = (progress: CorpusProgress): boolean => {
-			if (this.#controller !== controller) return false;
-			first ??= progress;
-			const meter = measure(progress, first, this.#now() - startedMs);
-			this.status = { kind: 'running', meter };
-			return true;
-		};
-		try {
-			await work(controller.signal, tell);
-			if (this.#controller !== controller) return;
-			this.status = { kind: 'done', elapsedMs: this.#now() - startedMs };
-		} catch (error) {
-			if (this.#controller !== controller) return;
-			this.status = isAbort(error)
-				? { kind: 'stopped', meter: this.status.kind === 'running' ? this.status.meter : null }
-				: { kind: 'failed', error: toAppError(error) };
-		}
+		let meter: CorpusMeter | null = null;
+		this.#stoppedAt = null;
+		const { kind } = await this.#task.run(null, (signal, tell) =>
+			work(signal, (progress) => {
+				first ??= progress;
+				meter = measure(progress, first, this.#now() - startedMs);
+				return tell(meter);
+			})
+		);
+		if (kind === 'stopped') this.#stoppedAt = { kind, meter };
 	}
 
 	/** Calls off; what was found by then stays. */
 	stop(): void {
-		this.#controller?.abort();
+		this.#task.stop();
 	}
 
 	/** Calls off and forgets. */
 	clear(): void {
-		this.#controller?.abort();
-		this.#controller = null;
-		this.status = { kind: 'idle' };
+		this.#task.clear();
+		this.#stoppedAt = null;
 	}
 }
 

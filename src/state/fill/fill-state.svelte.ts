@@ -8,13 +8,14 @@ import {
 	type FillMaskRun
 } from '#core/fill-mask/schema.ts';
 import { sentenceWords, type SentenceWord } from '#core/fill-mask/words.ts';
-import type { AnalysisProgress } from '#protocol/analysis-api.ts';
+import type { Analyses, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type { SettingsStore } from '#storage/settings-store.ts';
 import { FILL_DRAFT, type DraftSentence } from './fill-draft.ts';
 import type { FillTarget } from './fill-target.ts';
 import type { Backend, ModelState } from '../model/model-state.svelte.ts';
 import { describeCircumstances, type RunOrigin } from '../runs/run-maker.ts';
 import { choiceFor } from '../model/run-model.ts';
+import { Task } from '../page/task.svelte.ts';
 import type { RunsState } from '../runs/runs-state.svelte.ts';
 
 export type FillStatus =
@@ -26,6 +27,8 @@ export type FillVerifyStatus =
 	| FillStatus
 	| { readonly kind: 'loading' }
 	| { readonly kind: 'done'; readonly verdict: FillVerdict; readonly elapsedMs: number };
+
+type Filled = Analyses['fill-mask']['result'];
 
 export interface FillParts {
 	readonly model: ModelState;
@@ -48,7 +51,9 @@ export class FillState {
 	sentences = $state.raw<readonly DraftSentence[]>([EMPTY]);
 	/** Of each sentence as the model reads it; empty until it has read it. */
 	words = $state.raw<readonly (readonly SentenceWord[])[]>([]);
-	status = $state.raw<FillStatus>({ kind: 'idle' });
+	readonly reading = new Task<readonly (readonly SentenceWord[])[]>();
+	/** Filling, or scoring. */
+	readonly task = new Task<FillMaskRun, AnalysisProgress | null>();
 	/** The last run, kept among the runs. */
 	run = $state.raw<FillMaskRun | null>(null);
 	verifying = $state.raw<FillVerifyStatus>({ kind: 'idle' });
@@ -56,7 +61,7 @@ export class FillState {
 	verifiedId = $state<string | null>(null);
 
 	readonly mask = $derived.by(() => this.#parts.model.loaded?.mask ?? null);
-	readonly isRunning = $derived(this.status.kind === 'running');
+	readonly isRunning = $derived(this.task.isRunning);
 	readonly isComparing = $derived(this.sentences.length > 1);
 	/** True when every sentence hides something. */
 	readonly canFill = $derived(
@@ -73,7 +78,6 @@ export class FillState {
 	);
 
 	readonly #parts: FillParts;
-	#stop = new AbortController();
 	#stopVerifying = new AbortController();
 
 	constructor(parts: FillParts) {
@@ -125,21 +129,21 @@ export class FillState {
 	/** Asks the model for its tokens; called when the text or the model changes. */
 	async readWords(): Promise<void> {
 		this.#keepDraft();
+		this.reading.clear();
 		const { mask, sentences } = this;
 		if (mask === null) return;
-		try {
-			const words = await Promise.all(
-				sentences.map(async ({ text }) => {
-					const { tokens } = await this.#parts.model.preview({ mode: 'completion', prompt: text });
-					return sentenceWords(tokens, mask.tokenId);
-				})
-			);
-			if (sentences !== this.sentences && !sameTexts(sentences, this.sentences)) return;
-			this.words = words;
-			this.#dropStrayPositions();
-		} catch (error) {
-			if (!isAbort(error)) this.status = { kind: 'failed', error: toAppError(error) };
-		}
+		const wordsOf = async ({ text }: DraftSentence): Promise<SentenceWord[]> => {
+			const { tokens } = await this.#parts.model.preview({ mode: 'completion', prompt: text });
+			return sentenceWords(tokens, mask.tokenId);
+		};
+		await this.reading.run(
+			null,
+			() => Promise.all(sentences.map(wordsOf)),
+			(words) => {
+				this.words = words;
+				this.#dropStrayPositions();
+			}
+		);
 	}
 
 	/** What stands in the places of the hidden words. */
@@ -157,7 +161,7 @@ export class FillState {
 	}
 
 	stop(): void {
-		this.#stop.abort();
+		this.task.stop();
 	}
 
 	async verify({ id, claim, model: named }: FillTarget, backend: Backend): Promise<void> {
@@ -201,34 +205,28 @@ export class FillState {
 		sentences: readonly DraftSentence[]
 	): Promise<void> {
 		if (this.isRunning) return;
-		const { model, origin, runFiles, runs } = this.#parts;
-		this.#stop = new AbortController();
-		this.status = { kind: 'running', progress: null };
-		try {
-			const { request, output, usage, timing } = await model.analyse(
-				'fill-mask',
-				{ sentences, masking, topK: RECORDED_ALTERNATIVES },
-				this.#stop.signal,
-				(progress) => (this.status = { kind: 'running', progress })
-			);
-			const circumstances = describeCircumstances(origin, model);
-			const run = await runFiles.seal({
-				type: FILL_MASK_TYPE,
-				version: FILL_MASK_VERSION,
-				...circumstances,
-				request,
-				output,
-				usage,
-				timing
-			});
-			this.run = run;
-			this.status = { kind: 'idle' };
-			await runs.keep(run);
-		} catch (error) {
-			this.status = isAbort(error)
-				? { kind: 'idle' }
-				: { kind: 'failed', error: toAppError(error) };
-		}
+		const { model, runs } = this.#parts;
+		const asked = { sentences, masking, topK: RECORDED_ALTERNATIVES };
+		const outcome = await this.task.run(
+			null,
+			async (signal, tell) => this.#seal(await model.analyse('fill-mask', asked, signal, tell)),
+			(run) => (this.run = run)
+		);
+		if (outcome.kind === 'done') await runs.keep(outcome.value);
+	}
+
+	#seal({ request, output, usage, timing }: Filled): Promise<FillMaskRun> {
+		const { model, origin, runFiles } = this.#parts;
+		const circumstances = describeCircumstances(origin, model);
+		return runFiles.seal({
+			type: FILL_MASK_TYPE,
+			version: FILL_MASK_VERSION,
+			...circumstances,
+			request,
+			output,
+			usage,
+			timing
+		});
 	}
 
 	/** Another model cuts a text into other tokens: what was hidden there may not exist here. */
@@ -247,8 +245,4 @@ export class FillState {
 		// What cannot be kept is still on the screen.
 		this.#parts.settings.then((store) => store.write(DRAFT_KEY, draft)).catch(() => undefined);
 	}
-}
-
-function sameTexts(a: readonly DraftSentence[], b: readonly DraftSentence[]): boolean {
-	return a.length === b.length && a.every(({ text }, i) => text === b[i]?.text);
 }

@@ -1,19 +1,10 @@
 import type { HeadPlace } from '#core/attention/attention.ts';
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Analyses, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
+import { Task } from '../page/task.svelte.ts';
 import { regrowRequest } from '../runs/regrow-state.svelte.ts';
 import { choiceFor, usableBackend } from '../model/run-model.ts';
-
-export type InsideStatus =
-	| { readonly kind: 'idle' }
-	| {
-			readonly kind: 'working';
-			readonly on: Look | 'load';
-			readonly progress: AnalysisProgress | null;
-	  }
-	| { readonly kind: 'failed'; readonly on: Look | 'load'; readonly error: AppError };
 
 /** A head, straight or by way of an earlier one. */
 export interface HeadWay extends HeadPlace {
@@ -29,7 +20,8 @@ const NOTHING: Results = { attention: null, lens: null, 'head-effects': null, ab
  * once more, in one pass. Writing itself fetches nothing of it, and so is as fast with this as without.
  */
 export class InsideState {
-	status = $state.raw<InsideStatus>({ kind: 'idle' });
+	/** Looking, or loading the model to look with. */
+	readonly task = new Task<Partial<Results>, AnalysisProgress | null>();
 	run = $state.raw<Run | null>(null);
 	/** Answers about this run; null where nobody has asked yet. */
 	#results = $state.raw<Results>(NOTHING);
@@ -49,10 +41,9 @@ export class InsideState {
 	readonly isItsModel = $derived.by(
 		() => this.run !== null && this.#model.loaded?.digest === this.run.model.digest
 	);
-	readonly isBusy = $derived(this.status.kind === 'working');
+	readonly isBusy = $derived(this.task.isRunning);
 
 	readonly #model: ModelState;
-	#stop = new AbortController();
 
 	constructor(model: ModelState) {
 		this.#model = model;
@@ -84,9 +75,7 @@ export class InsideState {
 	}
 
 	stop(): void {
-		this.#stop.abort();
-		this.#stop = new AbortController();
-		this.status = { kind: 'idle' };
+		this.task.clear();
 	}
 
 	/** True when the catalogue has the model that wrote the run. */
@@ -97,13 +86,10 @@ export class InsideState {
 	async loadItsModel(): Promise<void> {
 		const choice = this.#choice();
 		if (choice === null) return;
-		this.status = { kind: 'working', on: 'load', progress: null };
-		try {
+		await this.task.run(null, async () => {
 			await this.#model.ensure(choice);
-			this.status = { kind: 'idle' };
-		} catch (error) {
-			this.status = { kind: 'failed', on: 'load', error: toAppError(error) };
-		}
+			return {};
+		});
 	}
 
 	lookAttention(): Promise<void> {
@@ -116,8 +102,8 @@ export class InsideState {
 
 	/** How likely token `index` is with each head switched off in turn. */
 	async measureHeads(index: number): Promise<void> {
-		await this.#ask('head-effects', { tokenIds: this.tokenIds.slice(0, index + 1) });
-		if (this.effects !== null) this.effectsAt = index;
+		const request = { tokenIds: this.tokenIds.slice(0, index + 1) };
+		await this.#ask('head-effects', request, () => (this.effectsAt = index));
 	}
 
 	/** Writes the run again, same seed and settings, without some heads. Nothing of it is kept. */
@@ -133,22 +119,21 @@ export class InsideState {
 		return choiceFor(this.#model, model, usableBackend(this.#model, engine.backend));
 	}
 
-	async #ask<K extends Look>(kind: K, request: Analyses[K]['request']): Promise<void> {
+	async #ask<K extends Look>(
+		kind: K,
+		request: Analyses[K]['request'],
+		onAnswer: () => void = () => undefined
+	): Promise<void> {
 		if (this.isBusy || !this.isItsModel) return;
-		const stop = this.#stop;
-		this.status = { kind: 'working', on: kind, progress: null };
-		try {
-			const result = await this.#model.analyse(kind, request, stop.signal, (progress) => {
-				if (stop === this.#stop) this.status = { kind: 'working', on: kind, progress };
-			});
-			if (stop !== this.#stop) return;
-			this.#results = { ...this.#results, [kind]: result };
-			this.status = { kind: 'idle' };
-		} catch (error) {
-			if (stop !== this.#stop) return;
-			this.status = isAbort(error)
-				? { kind: 'idle' }
-				: { kind: 'failed', on: kind, error: toAppError(error) };
-		}
+		await this.task.run(
+			null,
+			async (signal, tell) => ({
+				[kind]: await this.#model.analyse(kind, request, signal, tell)
+			}),
+			(found) => {
+				this.#results = { ...this.#results, ...found };
+				onAnswer();
+			}
+		);
 	}
 }

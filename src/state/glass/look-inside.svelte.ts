@@ -1,22 +1,18 @@
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import type { AnalysisProgress } from '#protocol/analysis-api.ts';
+import type { Analyses, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
+import { LOADING, withModel, type Stage } from '../model/with-model.ts';
+import { Task } from '../page/task.svelte.ts';
 import type { RunInsight } from './run-insight.svelte.ts';
 import { choiceFor, usableBackend } from '../model/run-model.ts';
 
-export type LookStatus =
-	| { readonly kind: 'idle' }
-	| { readonly kind: 'loading' }
-	| { readonly kind: 'reading'; readonly progress: AnalysisProgress | null }
-	| { readonly kind: 'failed'; readonly error: AppError };
+type ReadRun = Analyses['read-run'];
 
 /** Reads a run's tokens through its model again, to see what its file does not say. */
 export class LookInside {
-	status = $state.raw<LookStatus>({ kind: 'idle' });
-	readonly isBusy = $derived(this.status.kind === 'loading' || this.status.kind === 'reading');
+	readonly task = new Task<ReadRun['result'], Stage<AnalysisProgress>>();
+	readonly isBusy = $derived(this.task.isRunning);
 	readonly #model: ModelState;
-	#stop = new AbortController();
 
 	constructor(model: ModelState) {
 		this.#model = model;
@@ -31,29 +27,21 @@ export class LookInside {
 	async look(run: Run, insight: RunInsight): Promise<void> {
 		const choice = this.#choice(run);
 		if (choice === null || this.isBusy) return;
-		this.#stop = new AbortController();
-		const { signal } = this.#stop;
-		try {
-			this.status = { kind: 'loading' };
-			await this.#model.ensure(choice);
-			if (signal.aborted) return;
-			this.status = { kind: 'reading', progress: null };
-			const prompt = run.request.prompt_token_ids;
-			const request = {
-				tokenIds: [...prompt, ...run.output.token_ids],
-				outputFrom: prompt.length
-			};
-			const result = await this.#model.analyse('read-run', request, signal, (progress) => {
-				if (!signal.aborted) this.status = { kind: 'reading', progress };
-			});
-			insight.promptTokens = result.tokens.slice(0, prompt.length);
-			insight.kept ??= result.kept ?? null;
-			this.status = { kind: 'idle' };
-		} catch (error) {
-			this.status = isAbort(error)
-				? { kind: 'idle' }
-				: { kind: 'failed', error: toAppError(error) };
-		}
+		const prompt = run.request.prompt_token_ids;
+		const request = {
+			tokenIds: [...prompt, ...run.output.token_ids],
+			outputFrom: prompt.length
+		};
+		await this.task.run(
+			LOADING,
+			withModel(this.#model, choice, (signal, tell) =>
+				this.#model.analyse('read-run', request, signal, tell)
+			),
+			({ tokens, kept }) => {
+				insight.promptTokens = tokens.slice(0, prompt.length);
+				insight.kept ??= kept ?? null;
+			}
+		);
 	}
 
 	/** Asks the tokenizer how it spells tokens; without the run's model, they keep their numbers. */
@@ -66,8 +54,7 @@ export class LookInside {
 	}
 
 	stop(): void {
-		this.#stop.abort();
-		this.status = { kind: 'idle' };
+		this.task.clear();
 	}
 
 	#choice(run: Run) {

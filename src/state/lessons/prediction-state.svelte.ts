@@ -1,6 +1,6 @@
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import { shareOf, type ScoredText } from '#core/scoring/scored-text.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
+import { Task } from '../page/task.svelte.ts';
 
 /** How many of the likeliest tokens are named. */
 const LIKELIEST = 5;
@@ -18,10 +18,9 @@ export class PredictionState {
 	shares = $state.raw<readonly number[] | null>(null);
 	/** The likeliest tokens after the text, best first. */
 	likeliest = $state.raw<readonly LikelyToken[]>([]);
-	error = $state.raw<AppError | null>(null);
+	readonly task = new Task<readonly ScoredText[]>();
 
 	readonly #model: ModelState;
-	#stop = new AbortController();
 
 	constructor(model: ModelState) {
 		this.#model = model;
@@ -29,32 +28,21 @@ export class PredictionState {
 
 	/** @param ends exactly as they would follow `prompt`; their probability is that of all their tokens */
 	async ask(prompt: string, ends: readonly string[]): Promise<void> {
-		this.#stop.abort();
-		const stop = new AbortController();
-		this.#stop = stop;
-		this.error = null;
-		try {
-			const texts = [prompt, ...ends.map((end) => prompt + end)].map((text) => ({
-				given: '',
-				text
-			}));
-			const request = { texts, alternatives: LIKELIEST };
-			const [before, ...after] = await this.#model.analyse(
-				'score',
-				request,
-				stop.signal,
-				() => undefined
-			);
-			if (stop !== this.#stop || before === undefined) return;
-			this.shares = after.map((text) => shareOf(text, before.tokens.length));
-			this.likeliest = likeliestAt(after[0], before.tokens.length);
-		} catch (error) {
-			if (stop === this.#stop && !isAbort(error)) this.error = toAppError(error);
-		}
+		const texts = [prompt, ...ends.map((end) => prompt + end)].map((text) => ({ given: '', text }));
+		const request = { texts, alternatives: LIKELIEST };
+		await this.task.run(
+			null,
+			(signal) => this.#model.analyse('score', request, signal, () => undefined),
+			([before, ...after]) => {
+				if (before === undefined) return;
+				this.shares = after.map((text) => shareOf(text, before.tokens.length));
+				this.likeliest = likeliestAt(after[0], before.tokens.length);
+			}
+		);
 	}
 
 	stop(): void {
-		this.#stop.abort();
+		this.task.stop();
 	}
 }
 

@@ -1,5 +1,4 @@
 import { SvelteSet } from 'svelte/reactivity';
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import { fetchAppFile, readAppFiles } from '#storage/app-cache.ts';
 import {
 	CLASS_FOLDER,
@@ -9,13 +8,18 @@ import {
 } from '#storage/class-pack.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import { tarOf } from '#storage/weights/tar.ts';
+import { quietOnceStopped, Task, type Work } from '../page/task.svelte.ts';
 
-export type PackStatus =
-	| { readonly kind: 'idle' }
-	/** `share` of the app's own files that are there, 0 to 1. */
-	| { readonly kind: 'running'; readonly share: number }
-	| { readonly kind: 'done'; readonly name: string; readonly sizeBytes: number }
-	| { readonly kind: 'failed'; readonly error: AppError };
+export interface Pack {
+	readonly name: string;
+	readonly blob: Blob;
+}
+
+/** What is told of a pack afterwards; the bytes themselves are let go. */
+interface PackFacts {
+	readonly name: string;
+	readonly sizeBytes: number;
+}
 
 export interface ClassPackStateParts {
 	/** The app's folder, ending in a slash. */
@@ -38,48 +42,54 @@ export class ClassPackState {
 	readonly models = new SvelteSet<string>();
 	/** Keys of the lessons to go with it. */
 	readonly lessons = new SvelteSet<string>();
-	status = $state.raw<PackStatus>({ kind: 'idle' });
+	/** How far it is: `share` of the app's own files that are there, 0 to 1. */
+	readonly task = new Task<PackFacts, number>();
 	readonly #parts: ClassPackStateParts;
-	#stop = new AbortController();
 
 	constructor(parts: ClassPackStateParts) {
 		this.#parts = parts;
 	}
 
 	/** @returns null, and says why, when something cannot be had */
-	async make({ models, lessons }: PackChoice): Promise<{ name: string; blob: Blob } | null> {
-		if (this.status.kind === 'running') return null;
-		this.#stop = new AbortController();
-		const { signal } = this.#stop;
-		this.status = { kind: 'running', share: 0 };
-		try {
-			const app = await this.#appFiles(signal);
-			const packed: PackEntry<Blob>[][] = [];
-			for (const model of models) {
-				const files = await this.#parts.modelFiles(model);
-				packed.push(files.map(({ name, blob }) => ({ path: name, source: blob })));
-			}
-			const title = this.title.trim();
-			const fromText = (text: string): Blob => new Blob([text]);
-			const entries = layOutClassPack({ title, app, models: packed, lessons, fromText });
-			const blob = tarOf(
-				entries.map(({ path, source }) => ({ name: `${CLASS_FOLDER}/${path}`, blob: source }))
-			);
-			const name = `${CLASS_FOLDER}.tar`;
-			this.status = { kind: 'done', name, sizeBytes: blob.size };
-			return { name, blob };
-		} catch (error) {
-			const isOver = signal.aborted || isAbort(error);
-			this.status = isOver ? { kind: 'idle' } : { kind: 'failed', error: toAppError(error) };
-			return null;
-		}
+	async make(choice: PackChoice): Promise<Pack | null> {
+		if (this.task.isRunning) return null;
+		let pack: Pack | null = null;
+		const work: Work<PackFacts, number> = async (signal, tell) => {
+			pack = await this.#pack(choice, signal, tell);
+			return { name: pack.name, sizeBytes: pack.blob.size };
+		};
+		const { kind } = await this.task.run(0, quietOnceStopped(work));
+		return kind === 'done' ? pack : null;
 	}
 
 	stop(): void {
-		this.#stop.abort();
+		this.task.stop();
 	}
 
-	async #appFiles(signal: AbortSignal): Promise<PackEntry<Blob>[]> {
+	async #pack(
+		{ models, lessons }: PackChoice,
+		signal: AbortSignal,
+		tell: (share: number) => boolean
+	): Promise<Pack> {
+		const app = await this.#appFiles(signal, tell);
+		const packed: PackEntry<Blob>[][] = [];
+		for (const model of models) {
+			const files = await this.#parts.modelFiles(model);
+			packed.push(files.map(({ name, blob }) => ({ path: name, source: blob })));
+		}
+		const title = this.title.trim();
+		const fromText = (text: string): Blob => new Blob([text]);
+		const entries = layOutClassPack({ title, app, models: packed, lessons, fromText });
+		const blob = tarOf(
+			entries.map(({ path, source }) => ({ name: `${CLASS_FOLDER}/${path}`, blob: source }))
+		);
+		return { name: `${CLASS_FOLDER}.tar`, blob };
+	}
+
+	async #appFiles(
+		signal: AbortSignal,
+		tell: (share: number) => boolean
+	): Promise<PackEntry<Blob>[]> {
 		const { base } = this.#parts;
 		const listed = await readAppFiles(base);
 		const totalBytes = listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -91,7 +101,7 @@ export class ClassPackState {
 			const source = await fetchAppFile(file, base);
 			files.push({ path, source });
 			if (typeof file !== 'string') haveBytes += file.sizeBytes;
-			this.status = { kind: 'running', share: haveBytes / totalBytes };
+			tell(haveBytes / totalBytes);
 		}
 		return files;
 	}

@@ -3,6 +3,7 @@ import { MODEL_LIBRARY } from '#catalog/model-parts.ts';
 import type { FolderFile } from '#storage/weights/import-model.ts';
 import { inspectFolder, type FolderLibrary } from './folder-model.ts';
 import { libraryFile } from './hub-manifest.ts';
+import { Task, type Outcome } from '../page/task.svelte.ts';
 import type { Hub } from './hub-repository.ts';
 import {
 	inspectMlcRepository,
@@ -10,7 +11,7 @@ import {
 	type Inspection
 } from './inspect-repository.ts';
 import { parseHubPlace } from '#storage/weights/hub-place.ts';
-import { ModelLook } from './model-look.svelte.ts';
+import type { FoundModel, ModelLook } from './model-look.ts';
 import { fetchLibrary, lookAtLibrary } from './model-library.ts';
 
 export type CustomFormat = 'onnx' | 'mlc';
@@ -24,7 +25,7 @@ export class CustomModelState {
 	libraryUrl = $state('');
 	/** A folder of weights was picked whose library lies elsewhere. */
 	wantsLibrary = $state(false);
-	readonly look = new ModelLook();
+	readonly look: ModelLook = new Task<FoundModel>();
 	readonly #hub: (signal: AbortSignal) => Hub;
 	/** What was picked last, to be looked at again with another library. */
 	#folder: readonly FolderFile[] = [];
@@ -34,8 +35,8 @@ export class CustomModelState {
 	}
 
 	/** Asks the hub what is there; downloads only the small files that say it. */
-	async lookAtHub(): Promise<void> {
-		await this.look.run(async (signal) => {
+	lookAtHub(): Promise<Outcome<FoundModel>> {
+		return this.look.run(null, async (signal) => {
 			return { kind: 'hub', found: await this.#inspect(this.#hub(signal)) };
 		});
 	}
@@ -49,7 +50,7 @@ export class CustomModelState {
 	/** With the library whose address was given meanwhile. */
 	async lookAtFolderAgain(): Promise<void> {
 		const library = this.libraryUrl.trim();
-		await this.look.run(async (signal) => {
+		const look = async (signal: AbortSignal): Promise<FoundModel> => {
 			const problems = libraryProblems(library);
 			const found =
 				problems.length > 0
@@ -58,8 +59,10 @@ export class CustomModelState {
 							this.#folder,
 							library === '' ? null : folderLibrary(library, this.#hub(signal))
 						);
-			this.wantsLibrary ||= found.problems.some(lacksLibrary);
 			return { kind: 'folder', found };
+		};
+		await this.look.run(null, look, ({ found }) => {
+			this.wantsLibrary ||= found.problems.some(lacksLibrary);
 		});
 	}
 
@@ -71,7 +74,7 @@ export class CustomModelState {
 	forget(): void {
 		this.#folder = [];
 		this.wantsLibrary = false;
-		this.look.forget();
+		this.look.clear();
 	}
 
 	async #inspect(hub: Hub): Promise<Inspection> {

@@ -113,8 +113,9 @@ describe('storage', () => {
 	async function takeIn(): Promise<StoredModel> {
 		const [offer] = (await inspectFolder(FOLDER)).choices;
 		await storage.takeFolder('mine', offer?.files ?? [], offer?.described ?? null);
-		if (storage.importing.kind !== 'done') throw new Error(storage.importing.kind);
-		return storage.importing.model;
+		const { status } = storage.importing;
+		if (status.kind !== 'done') throw new Error(status.kind);
+		return status.value;
 	}
 
 	test('a folder that is taken in can be loaded, under its precision and digest', async () => {
@@ -189,7 +190,10 @@ describe('storage', () => {
 
 	test('something else than a pack is refused, and nothing of it stays', async () => {
 		await storage.takePack(new File(['no archive'], 'letter.txt'));
-		expect(storage.importing).toMatchObject({ kind: 'failed', error: { code: 'pack-invalid' } });
+		expect(storage.importing.status).toMatchObject({
+			kind: 'failed',
+			error: { code: 'pack-invalid' }
+		});
 		expect(storage.models).toEqual([]);
 	});
 });

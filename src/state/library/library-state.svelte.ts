@@ -20,7 +20,8 @@ import { atHub, manifestOfRecord } from './hub-manifest.ts';
 import type { Hub } from './hub-repository.ts';
 import { inspectOnnxRepository, type ModelOffer } from './inspect-repository.ts';
 import type { MirrorState } from './mirror-state.svelte.ts';
-import { ModelLook } from './model-look.svelte.ts';
+import type { FoundModel, ModelLook } from './model-look.ts';
+import { Task } from '../page/task.svelte.ts';
 import { choiceOf, type ModelState } from '../model/model-state.svelte.ts';
 import { chooseOffer, offerFit, type Offered } from './offer-fit.ts';
 import type { StorageState } from './storage-state.svelte.ts';
@@ -127,14 +128,14 @@ export class LibraryState {
 	lookOf({ id }: HubModel): ModelLook {
 		const known = this.#looks.get(id);
 		if (known !== undefined) return known;
-		const look = new ModelLook();
+		const look = new Task<FoundModel>();
 		this.#looks.set(id, look);
 		return look;
 	}
 
 	/** Asks the hub which precisions a model of the catalogue has. */
 	async lookAt(model: HubModel): Promise<void> {
-		await this.lookOf(model).run(async (signal) => {
+		await this.lookOf(model).run(null, async (signal) => {
 			const found = await inspectOnnxRepository(model.id, 'main', this.#parts.hub(signal));
 			return { kind: 'hub', found };
 		});

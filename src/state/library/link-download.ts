@@ -58,12 +58,13 @@ async function fromHub(named: LinkModel, library: Library): Promise<LinkDownload
 	custom.format = named.format === 'mlc' ? 'mlc' : 'onnx';
 	custom.libraryUrl = '';
 	custom.place = revision === null ? name : `${name}@${revision}`;
-	await custom.lookAtHub();
-	const { status } = custom.look;
-	if (status.kind === 'failed') throw status.error;
+	const outcome = await custom.lookAtHub();
+	if (outcome.kind === 'failed') throw outcome.error;
+	if (outcome.kind !== 'done') throw new AppError('aborted', 'another model was looked at');
+	const { value: looked } = outcome;
 	const offer =
-		status.kind === 'hub'
-			? status.found.choices.find(({ precision }) => precision === named.quantization)
+		looked.kind === 'hub'
+			? looked.found.choices.find(({ precision }) => precision === named.quantization)
 			: undefined;
 	if (offer === undefined) throw unknown(named);
 	return started(library, modelKeyOf(offer), () => catalog.getOffer(offer));

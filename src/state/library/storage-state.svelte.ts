@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { modelKey } from '#catalog/model-parts.ts';
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import { toAppError, type AppError } from '#core/errors.ts';
 import type { DownloadEnvironment } from '#storage/weights/download-environment.ts';
 import { exportPack, packFiles, type Pack } from '#storage/weights/export-pack.ts';
 import { importFolder, importPack, type FolderFile } from '#storage/weights/import-model.ts';
@@ -11,14 +11,9 @@ import {
 } from '#storage/weights/quota.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import type { WeightStore } from '#storage/weights/weight-store.ts';
+import { quietOnceStopped, Task, type Work } from '../page/task.svelte.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
 import { FileChecks } from './file-check.svelte.ts';
-
-export type ImportStatus =
-	| { readonly kind: 'idle' }
-	| { readonly kind: 'running'; readonly name: string; readonly share: number | null }
-	| { readonly kind: 'done'; readonly model: StoredModel }
-	| { readonly kind: 'failed'; readonly name: string; readonly error: AppError };
 
 export interface StorageParts {
 	readonly store: WeightStore;
@@ -43,7 +38,10 @@ export class StorageState {
 	/** Deleted, and not yet gone: until then it can be undone. */
 	readonly #leaving = new SvelteMap<string, ReturnType<typeof setTimeout>>();
 	readonly checks: FileChecks;
-	importing = $state.raw<ImportStatus>({ kind: 'idle' });
+	/** Takes a model in; how far it is, 0 to 1, null while that is not known. */
+	readonly importing = new Task<StoredModel, number | null>();
+	/** The file or folder that was taken in last. */
+	importName = $state('');
 	room = $state.raw<StorageRoom | null>(null);
 	persistence = $state.raw<Persistence>('unknown');
 	/** Why the store cannot be used. */
@@ -56,7 +54,6 @@ export class StorageState {
 		() => new Map(this.models.map((model) => [modelKey(model.id), model] as const).reverse())
 	);
 	readonly #parts: StorageParts;
-	#importStop = new AbortController();
 
 	constructor(parts: StorageParts) {
 		this.#parts = parts;
@@ -193,39 +190,28 @@ export class StorageState {
 	}
 
 	stopImport(): void {
-		this.#importStop.abort();
+		this.importing.stop();
 	}
 
 	forgetImport(): void {
-		if (this.importing.kind !== 'running') this.importing = { kind: 'idle' };
+		if (!this.importing.isRunning) this.importing.clear();
 	}
 
 	async #import(
 		name: string,
 		work: (options: Parameters<typeof importPack>[1]) => Promise<StoredModel>
 	): Promise<void> {
-		if (this.importing.kind === 'running') return;
-		this.#importStop = new AbortController();
-		this.importing = { kind: 'running', name, share: null };
+		if (this.importing.isRunning) return;
 		const { store, environment } = this.#parts;
+		this.importName = name;
 		void this.readPersistence(true);
-		try {
+		const take: Work<StoredModel, number | null> = async (signal, tell) => {
 			await this.#eraseLeaving();
-			const model = await work({
-				store,
-				environment,
-				signal: this.#importStop.signal,
-				onProgress: (stored, total) => {
-					this.importing = { kind: 'running', name, share: total === 0 ? null : stored / total };
-				}
-			});
-			this.importing = { kind: 'done', model };
-		} catch (error) {
-			this.importing =
-				isAbort(error) || this.#importStop.signal.aborted
-					? { kind: 'idle' }
-					: { kind: 'failed', name, error: toAppError(error) };
-		}
+			const onProgress = (stored: number, total: number): boolean =>
+				tell(total === 0 ? null : stored / total);
+			return await work({ store, environment, signal, onProgress });
+		};
+		await this.importing.run(null, quietOnceStopped(take));
 		await this.refresh();
 	}
 }

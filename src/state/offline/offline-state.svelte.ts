@@ -1,5 +1,4 @@
 import { startOfflineWorker, takeOver, type OfflineWorkerEvent } from '#client/offline-worker.ts';
-import { toAppError, type AppError } from '#core/errors.ts';
 import {
 	checkAppFile,
 	keptBytes,
@@ -8,6 +7,7 @@ import {
 	type AppFile,
 	type AppFileCheck
 } from '#storage/app-cache.ts';
+import { Task } from '../page/task.svelte.ts';
 import { groupAppFiles, type AppPart } from './app-parts.ts';
 import type { OfflineStatus } from './offline-gate.svelte.ts';
 
@@ -15,12 +15,6 @@ export interface PartCheck {
 	readonly part: AppPart;
 	readonly files: readonly AppFileCheck[];
 }
-
-export type OfflineCheck =
-	| { readonly kind: 'idle' }
-	| { readonly kind: 'running'; readonly share: number }
-	| { readonly kind: 'done'; readonly parts: readonly PartCheck[] }
-	| { readonly kind: 'failed'; readonly error: AppError };
 
 export interface OfflineParts {
 	/** The app's folder, ending in a slash. */
@@ -38,7 +32,8 @@ const RETRY_MS = [15_000, 60_000, 5 * 60_000];
 
 /** Keeps the app on this machine, and finds out whether it really is there. */
 export class OfflineState {
-	check = $state.raw<OfflineCheck>({ kind: 'idle' });
+	/** Reading every kept file back; how far it is, 0 to 1. */
+	readonly check = new Task<readonly PartCheck[], number>();
 	/** The newer version is taking over; it may have to wait half a minute for the older one. */
 	isUpdating = $state(false);
 	readonly #parts: OfflineParts;
@@ -75,19 +70,17 @@ export class OfflineState {
 
 	/** Fetches again what the last check found missing or changed, and checks once more. */
 	async repair(): Promise<void> {
-		if (this.check.kind !== 'done') return;
-		const checks = this.check.parts.flatMap(({ files }) => files);
+		const { status } = this.check;
+		if (status.kind !== 'done') return;
+		const checks = status.value.flatMap(({ files }) => files);
 		const bad = checks.filter(({ state }) => state !== 'good');
-		this.check = { kind: 'running', share: 0 };
-		try {
+		await this.check.run(0, async (_signal, tell) => {
 			for (const [i, { file }] of bad.entries()) {
 				await repairAppFile(file, this.#parts.base);
-				this.check = { kind: 'running', share: (i + 1) / bad.length };
+				tell((i + 1) / bad.length);
 			}
-			await this.verify();
-		} catch (error) {
-			this.check = { kind: 'failed', error: toAppError(error) };
-		}
+			return await this.#checkAll(tell);
+		});
 	}
 
 	/** Loads the page again with the version that waits. */
@@ -100,18 +93,18 @@ export class OfflineState {
 
 	/** Reads every kept file back and compares it with its digest. */
 	async verify(): Promise<void> {
-		this.check = { kind: 'running', share: 0 };
-		try {
-			const files = await this.#wanted();
-			const checks: AppFileCheck[] = [];
-			for (const file of files) {
-				checks.push(await checkAppFile(file, this.#parts.base));
-				this.check = { kind: 'running', share: checks.length / files.length };
-			}
-			this.check = { kind: 'done', parts: groupAppFiles(checks) };
-		} catch (error) {
-			this.check = { kind: 'failed', error: toAppError(error) };
+		await this.check.run(0, (_signal, tell) => this.#checkAll(tell));
+	}
+
+	async #checkAll(tell: (share: number) => boolean): Promise<readonly PartCheck[]> {
+		tell(0);
+		const files = await this.#wanted();
+		const checks: AppFileCheck[] = [];
+		for (const file of files) {
+			checks.push(await checkAppFile(file, this.#parts.base));
+			tell(checks.length / files.length);
 		}
+		return groupAppFiles(checks);
 	}
 
 	async #wanted(): Promise<readonly AppFile[]> {

@@ -2,6 +2,7 @@ import type { CatalogModel } from '#catalog/model.ts';
 import { toAppError, type AppError } from '#core/errors.ts';
 import type { SplitText, TokenizerApi, TokenizerPlace } from '#protocol/tokenizer-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
+import { Task } from '../page/task.svelte.ts';
 
 /** What one model makes of some texts. */
 export interface ModelSplit {
@@ -21,7 +22,7 @@ export class TokensState {
 	readonly #model: ModelState;
 	readonly #tokenizer: TokenizerApi;
 	readonly #baseUrl: string;
-	#asked = 0;
+	readonly #splitting = new Task();
 
 	/** @param baseUrl where the app is served, with a trailing slash */
 	constructor(model: ModelState, tokenizer: TokenizerApi, baseUrl: string) {
@@ -43,7 +44,6 @@ export class TokensState {
 
 	/** Splits with every model; a newer call makes an older one's answers void. */
 	async split(texts: readonly string[]): Promise<void> {
-		const asked = ++this.#asked;
 		const before = this.splits;
 		const models = [...this.models];
 		this.splits = models.map((model) => ({
@@ -51,13 +51,14 @@ export class TokensState {
 			split: before.find((each) => each.model.id === model.id)?.split ?? null,
 			error: null
 		}));
-		await Promise.all(
-			models.map(async (model) => {
+		await this.#splitting.run(null, async (_signal, tell) => {
+			const split = async (model: CatalogModel): Promise<void> => {
 				const answer = await this.#splitWith(model, texts);
-				if (asked !== this.#asked) return;
+				if (!tell(null)) return;
 				this.splits = this.splits.map((each) => (each.model.id === model.id ? answer : each));
-			})
-		);
+			};
+			await Promise.all(models.map(split));
+		});
 	}
 
 	async #splitWith(model: CatalogModel, texts: readonly string[]): Promise<ModelSplit> {
