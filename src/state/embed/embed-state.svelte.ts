@@ -115,7 +115,7 @@ export class EmbedState {
 			const backend = model.choice?.backend ?? 'wasm';
 			await verify.verify(target, { backend, exact: false });
 			const { status } = verify;
-			if (status.kind === 'done') return status.result.verdict;
+			if (status.kind === 'done') return status.value.verdict;
 			throw status.kind === 'failed' ? status.error : calledOff();
 		});
 	}
@@ -245,10 +245,8 @@ export class EmbedState {
 			const { loadedBytes, totalBytes } = model.status.progress;
 			return { state: 'loading', model: model.model?.name ?? '', loadedBytes, totalBytes };
 		}
-		if (verify.status.kind === 'verifying') {
-			const { progress } = verify.status;
-			const share = progress === null ? null : progress.checkedTokens / progress.totalTokens;
-			return { state: 'verifying', share };
+		if (verify.status.kind === 'running' && verify.status.progress.at === 'working') {
+			return { state: 'verifying', share: verify.status.progress.progress };
 		}
 		const isDone = writing.run !== null || verify.status.kind === 'done';
 		return { state: isDone ? 'done' : 'idle' };

@@ -117,7 +117,7 @@ export class EmbedTalk {
 	/** Tells the verdict that was just found, whoever asked for it. */
 	tellVerdict(): void {
 		const { status } = this.#parts.app.verify;
-		const verdict = status.kind === 'done' ? status.result.verdict : null;
+		const verdict = status.kind === 'done' ? status.value.verdict : null;
 		if (verdict === this.#toldVerdict) return;
 		this.#toldVerdict = verdict;
 		if (verdict === null) return;

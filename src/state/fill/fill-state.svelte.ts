@@ -1,6 +1,4 @@
 import type { RunFileClient } from '#client/run-file-client.ts';
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
-import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import {
 	FILL_MASK_TYPE,
 	FILL_MASK_VERSION,
@@ -10,23 +8,12 @@ import {
 import { sentenceWords, type SentenceWord } from '#core/fill-mask/words.ts';
 import type { Analyses, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type { SettingsStore } from '#storage/settings-store.ts';
+import { FillCheck } from './fill-check.svelte.ts';
 import { FILL_DRAFT, type DraftSentence } from './fill-draft.ts';
-import type { FillTarget } from './fill-target.ts';
-import type { Backend, ModelState } from '../model/model-state.svelte.ts';
+import type { ModelState } from '../model/model-state.svelte.ts';
 import { describeCircumstances, type RunOrigin } from '../runs/run-maker.ts';
-import { choiceFor } from '../model/run-model.ts';
 import { Task } from '../page/task.svelte.ts';
 import type { RunsState } from '../runs/runs-state.svelte.ts';
-
-export type FillStatus =
-	| { readonly kind: 'idle' }
-	| { readonly kind: 'running'; readonly progress: AnalysisProgress | null }
-	| { readonly kind: 'failed'; readonly error: AppError };
-
-export type FillVerifyStatus =
-	| FillStatus
-	| { readonly kind: 'loading' }
-	| { readonly kind: 'done'; readonly verdict: FillVerdict; readonly elapsedMs: number };
 
 type Filled = Analyses['fill-mask']['result'];
 
@@ -56,9 +43,8 @@ export class FillState {
 	readonly task = new Task<FillMaskRun, AnalysisProgress | null>();
 	/** The last run, kept among the runs. */
 	run = $state.raw<FillMaskRun | null>(null);
-	verifying = $state.raw<FillVerifyStatus>({ kind: 'idle' });
-	/** The target that `verifying` is about. */
-	verifiedId = $state<string | null>(null);
+	/** Of fill-mask runs, not only of the last one. */
+	readonly check: FillCheck;
 
 	readonly mask = $derived.by(() => this.#parts.model.loaded?.mask ?? null);
 	readonly isRunning = $derived(this.task.isRunning);
@@ -78,10 +64,10 @@ export class FillState {
 	);
 
 	readonly #parts: FillParts;
-	#stopVerifying = new AbortController();
 
 	constructor(parts: FillParts) {
 		this.#parts = parts;
+		this.check = new FillCheck(parts.model, parts.runs.addVerdict);
 	}
 
 	/** Brings back the sentences of the last visit. */
@@ -162,42 +148,6 @@ export class FillState {
 
 	stop(): void {
 		this.task.stop();
-	}
-
-	async verify({ id, claim, model: named }: FillTarget, backend: Backend): Promise<void> {
-		const { model, runs } = this.#parts;
-		const choice = choiceFor(model, named, backend);
-		if (choice === null) return;
-		this.leaveVerifying();
-		const stop = this.#stopVerifying;
-		this.verifiedId = id;
-		const show = (status: FillVerifyStatus) => {
-			if (stop === this.#stopVerifying) this.verifying = status;
-		};
-		try {
-			show({ kind: 'loading' });
-			await model.ensure(choice);
-			if (stop.signal.aborted) return;
-			show({ kind: 'running', progress: null });
-			const { verdict, elapsedMs } = await model.analyse(
-				'verify-fill',
-				claim,
-				stop.signal,
-				(progress) => show({ kind: 'running', progress })
-			);
-			show({ kind: 'done', verdict, elapsedMs });
-			runs.addVerdict(id, verdict);
-		} catch (error) {
-			show(isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: toAppError(error) });
-		}
-	}
-
-	/** Stops a verification, and forgets the last one. */
-	leaveVerifying(): void {
-		this.#stopVerifying.abort();
-		this.#stopVerifying = new AbortController();
-		this.verifying = { kind: 'idle' };
-		this.verifiedId = null;
 	}
 
 	async #work(

@@ -19,7 +19,11 @@ export const LOADING = { at: 'loading' } as const;
 export function withModel<T, P>(
 	model: ModelState,
 	choice: ModelChoice,
-	work: (signal: AbortSignal, tell: (progress: P) => boolean, loaded: LoadedModel) => Promise<T>
+	work: (
+		signal: AbortSignal,
+		tell: (progress: P | null) => boolean,
+		loaded: LoadedModel
+	) => Promise<T>
 ): Work<T, Stage<P>> {
 	return async (signal, tell) => {
 		const loaded = await Promise.race([model.ensure(choice), whenAborted(signal)]);

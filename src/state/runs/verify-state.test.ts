@@ -49,7 +49,7 @@ test('loads the model that the run names, verifies, and tells the verdict', asyn
 	const { model, verify, verdicts } = setup(work);
 	await verify.verify(target, ON_CPU);
 	expect(model.choice).toEqual({ modelId: 'sprout', precisionId: 'int8', backend: 'wasm' });
-	expect(verify.status).toEqual({ kind: 'done', result: RESULT });
+	expect(verify.status).toEqual({ kind: 'done', value: RESULT });
 	expect(verdicts).toHaveBeenCalledWith(run.id, RESULT.verdict);
 	expect(work.mock.calls[0]?.[0]).toEqual({ claim: target.claim, exact: false });
 });
@@ -62,22 +62,22 @@ test('shows how far it is', async () => {
 	void verify.verify(target, ON_CPU);
 	await vi.waitFor(() =>
 		expect(verify.status).toEqual({
-			kind: 'verifying',
-			progress: { checkedTokens: 1, totalTokens: 3 }
+			kind: 'running',
+			progress: { at: 'working', progress: 1 / 3 }
 		})
 	);
 });
 
 test('stopped, it has no verdict and can start again', async () => {
 	let calls = 0;
-	const { verify, verdicts } = setup((_request, signal) => {
+	const { model, verify, verdicts } = setup((_request, signal) => {
 		if (calls++ > 0) return Promise.resolve(RESULT);
 		return new Promise((_resolve, reject) => {
 			signal.addEventListener('abort', () => reject(new AppError('aborted', '')));
 		});
 	});
 	const first = verify.verify(target, ON_CPU);
-	await vi.waitFor(() => expect(verify.status.kind).toBe('verifying'));
+	await vi.waitFor(() => expect(model.generating).toBe(true));
 	verify.stop();
 	await first;
 	expect(verify.status).toEqual({ kind: 'idle' });
