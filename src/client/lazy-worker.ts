@@ -1,6 +1,7 @@
-import { wrap, type Remote } from 'comlink';
+import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AppError } from '#core/errors.ts';
 import { registerTransferHandlers } from '#protocol/transfer-handlers.ts';
+import { onWorkerCrash } from './worker-crash.ts';
 
 interface OpenWorker<Api> {
 	readonly remote: Remote<Api>;
@@ -52,6 +53,7 @@ export class LazyWorker<Api> {
 		});
 		// Whoever asks meanwhile is told; nobody may be asking.
 		death.catch(() => undefined);
+		const remote = wrap<Api>(worker);
 		const watch = setInterval(() => {
 			this.#quietTicks += this.#pending === 0 ? 0 : 1;
 			if (this.#quietTicks >= MOST_QUIET_TICKS) {
@@ -61,14 +63,12 @@ export class LazyWorker<Api> {
 		worker.addEventListener('message', () => (this.#quietTicks = 0));
 		const end = (reason: AppError) => {
 			clearInterval(watch);
+			remote[releaseProxy]();
 			worker.terminate();
 			this.#open = null;
 			reject(reason);
 		};
-		worker.addEventListener('error', (event) => {
-			event.preventDefault();
-			end(new AppError('worker-crashed', event.message || 'the worker could not be started'));
-		});
-		return { remote: wrap<Api>(worker), death, end };
+		onWorkerCrash(worker, end);
+		return { remote, death, end };
 	}
 }

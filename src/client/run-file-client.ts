@@ -1,12 +1,12 @@
 /** The page's way to the worker that seals and reads run files. */
-import { releaseProxy, wrap, type Remote } from 'comlink';
+import type { Remote } from 'comlink';
 import { AppError } from '#core/errors.ts';
 import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AnyRun, UnsealedRun } from '#core/run-file/any-run.ts';
 import type { RunFileApi } from '#protocol/run-file-api.ts';
-import { registerTransferHandlers } from '#protocol/transfer-handlers.ts';
+import { LazyWorker } from './lazy-worker.ts';
 
 function createRunFileWorker(): Worker {
 	return new Worker(new URL('../worker/run-file-worker.ts', import.meta.url), {
@@ -36,20 +36,11 @@ export class RunFileClient implements RunFileApi {
 	}
 
 	async #once<T>(work: (remote: Remote<RunFileApi>) => Promise<T>): Promise<T> {
-		registerTransferHandlers();
-		const worker = this.#createWorker();
-		const remote = wrap<RunFileApi>(worker);
-		const death = new Promise<never>((_resolve, reject) => {
-			worker.addEventListener('error', (event) => {
-				event.preventDefault();
-				reject(new AppError('worker-crashed', event.message || 'the worker could not be started'));
-			});
-		});
+		const worker = new LazyWorker<RunFileApi>(this.#createWorker);
 		try {
-			return await Promise.race([work(remote), death]);
+			return await worker.ask(work);
 		} finally {
-			remote[releaseProxy]();
-			worker.terminate();
+			worker.end(new AppError('aborted', 'the run file was read or sealed'));
 		}
 	}
 }

@@ -23,6 +23,7 @@ import type {
 } from '#protocol/worker-api.ts';
 import { bridgedCall } from './bridged-call.ts';
 import { ModelCheck, type CheckState } from './model-check.ts';
+import { onWorkerCrash } from './worker-crash.ts';
 
 export interface WorkerTimeouts {
 	/** From the start of the worker to its first sign of life; covers fetching its script. */
@@ -171,20 +172,7 @@ export class WorkerClient {
 			},
 			{ signal }
 		);
-		this.#worker.addEventListener(
-			'error',
-			(event) => {
-				event.preventDefault();
-				const message = event.message || 'the worker could not be started';
-				this.#die(new AppError('worker-crashed', message, { cause: event.error }));
-			},
-			{ signal }
-		);
-		this.#worker.addEventListener(
-			'messageerror',
-			() => this.#die(new AppError('worker-crashed', 'a message from the worker is unreadable')),
-			{ signal }
-		);
+		onWorkerCrash(this.#worker, (reason) => this.#die(reason), { signal });
 	}
 
 	#watchForLoss(): void {
