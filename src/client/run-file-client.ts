@@ -25,12 +25,12 @@ export class RunFileClient implements RunFileApi {
 
 	seal(unsealed: Omit<Run, 'id'>): Promise<Run>;
 	seal(unsealed: Omit<FillMaskRun, 'id'>): Promise<FillMaskRun>;
-	/** @throws AppError as `sealRun`, `worker-crashed` */
+	/** @throws AppError as `sealRun`, `worker-crashed`, `worker-timeout` */
 	seal(unsealed: UnsealedRun): Promise<AnyRun> {
 		return this.#once<AnyRun>(async (remote) => await remote.seal(unsealed));
 	}
 
-	/** @throws AppError as `readRunFile`, `worker-crashed` */
+	/** @throws AppError as `readRunFile`, `worker-crashed`, `worker-timeout` */
 	read(source: Blob | string): Promise<RunFile> {
 		return this.#once<RunFile>(async (remote) => await remote.read(source));
 	}

@@ -1,5 +1,4 @@
 import { compareRuns } from '#core/diff/compare-runs.ts';
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { LinkRequest } from '#core/link/link-schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { BenchRecipe } from './bench-recipe.svelte.ts';
@@ -17,12 +16,19 @@ import { CompareColumn } from './compare-column.svelte.ts';
 import { COMPARE_PRESETS, type ComparePreset } from './compare-presets.ts';
 import { MOST_COLUMNS } from '../runs/most-columns.ts';
 import { sameChoice, type ModelChoice } from '../model/model-state.svelte.ts';
+import { failureOf, Task } from '../page/task.svelte.ts';
 import { runJob, type JobParts } from './run-job.ts';
 
 export interface CompareParts extends JobParts {
 	readonly recipe: BenchRecipe;
 	/** Keeps a run over a reload. */
 	readonly keep: (run: Run) => void;
+}
+
+/** How many columns of how many. */
+interface BenchProgress {
+	readonly done: number;
+	readonly total: number;
 }
 
 /** What survives a reload; runs are kept apart, by id. */
@@ -41,14 +47,15 @@ export class CompareState {
 	title = $state('');
 	columns = $state.raw<readonly CompareColumn[]>([]);
 	differing = $state.raw<readonly BenchField[]>([]);
+	readonly #task = new Task<void, BenchProgress>();
 	/** Why the last work ended early. */
-	error = $state.raw<AppError | null>(null);
+	readonly error = $derived(this.#task.error);
 	/** How far the work under way is; null when nothing is written. */
-	work = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
+	readonly work = $derived(this.#task.progress);
 	readonly pointer = new ColumnPointer();
 
 	readonly recipe: BenchRecipe;
-	readonly isWorking = $derived(this.work !== null);
+	readonly isWorking = $derived(this.#task.isRunning);
 	/** The finished columns, compared; null while there are not two. */
 	readonly compared = $derived.by(() => {
 		const columns = this.columns.flatMap(({ run }, i) => (run === null ? [] : [i]));
@@ -59,7 +66,6 @@ export class CompareState {
 	readonly canAdd = $derived(this.columns.length < MOST_COLUMNS && !this.isWorking);
 
 	readonly #parts: CompareParts;
-	#stop = new AbortController();
 	#nextId = 0;
 
 	constructor(parts: CompareParts) {
@@ -118,7 +124,7 @@ export class CompareState {
 	}
 
 	usePreset(preset: ComparePreset): void {
-		this.stop();
+		this.dismiss();
 		if (preset.prompt !== undefined) this.recipe.edit(preset.prompt);
 		if (preset.needsBuiltIn === true)
 			this.recipe.set('modelId', this.#parts.model.defaultChoice.modelId);
@@ -129,13 +135,12 @@ export class CompareState {
 		this.differing = [field];
 		this.columns = values.map((value) => this.#column({ ...this.recipe.values, [field]: value }));
 		this.pointer.clear();
-		this.error = null;
 		this.title = '';
 	}
 
 	/** Takes over finished runs, or requests that are still to be run, as columns. */
 	open(columns: readonly OpenedColumn[], title: string): void {
-		this.stop();
+		this.dismiss();
 		const opened = columns.slice(0, MOST_COLUMNS).map(({ request, choice, run }) => ({
 			...benchOf(request, choice),
 			run
@@ -155,35 +160,37 @@ export class CompareState {
 			return column;
 		});
 		this.pointer.clear();
-		this.error = null;
 		this.title = title;
 	}
 
 	/** Writes the columns that have no text from what stands here now, or just one of them again. */
 	async run(only?: CompareColumn): Promise<void> {
 		if (this.isWorking || !this.recipe.hasPrompt) return;
-		this.error = null;
-		this.#stop = new AbortController();
-		const { signal } = this.#stop;
-		try {
-			const waiting = this.#inOrder(only === undefined ? this.#due() : [only]);
+		const due = only === undefined ? this.#due() : [only];
+		const first = { done: 0, total: due.length };
+		await this.#task.run(first, async (signal, tell) => {
+			const waiting = this.#inOrder(due);
 			for (const { column } of waiting) column.begin();
-			for (const [done, { column, job }] of waiting.entries()) {
-				this.work = { done, total: waiting.length };
-				await this.#write(column, job, signal);
-				if (signal.aborted) break;
+			try {
+				for (const [done, { column, job }] of waiting.entries()) {
+					tell({ done, total: waiting.length });
+					await this.#write(column, job, signal);
+					if (signal.aborted) break;
+				}
+			} finally {
+				for (const { column } of waiting) if (column.isBusy) column.clear();
 			}
-		} catch (error) {
-			if (!isAbort(error)) this.error = toAppError(error);
-		} finally {
-			this.work = null;
-			for (const column of this.columns) if (column.isBusy) column.clear();
-		}
+		});
 	}
 
 	/** Ends the work; what a column has written so far stays as its run. */
 	stop(): void {
-		this.#stop.abort();
+		this.#task.stop();
+	}
+
+	/** Forgets why the last work ended early; what is under way ends. */
+	dismiss(): void {
+		this.#task.dismiss();
 	}
 
 	/** Columns without a text from what stands here now; all of them when none is due. */
@@ -218,10 +225,11 @@ export class CompareState {
 			column.show(run, jobKey(job));
 			this.#parts.keep(run);
 		} catch (error) {
-			if (isAbort(error)) throw error;
+			const end = failureOf(error);
+			if (end.kind === 'stopped') throw error;
 			// The others can still be written.
 			column.log.reset();
-			column.status = { kind: 'failed', error: toAppError(error) };
+			column.status = end;
 		}
 	}
 

@@ -1,9 +1,10 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import { toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AxisField } from '#core/sweep/axis-values.ts';
 import type { BenchRecipe } from './bench-recipe.svelte.ts';
 import type { ModelChoice } from '../model/model-state.svelte.ts';
+import { Task } from '../page/task.svelte.ts';
 import { runJob, type JobParts } from './run-job.ts';
 import {
 	cellsOfRuns,
@@ -43,14 +44,16 @@ export class SweepState {
 	plan = $state.raw<SweepPlan | null>(null);
 	/** Finished runs by the key of their cell; of cells that left the grid, too. */
 	readonly results = new SvelteMap<string, Run>();
-	status = $state.raw<'idle' | 'running' | 'pausing'>('idle');
+	readonly #task = new Task();
 	/** Why it came to a halt. */
-	error = $state.raw<AppError | null>(null);
+	readonly error = $derived(this.#task.error);
+	#shallPause = $state(false);
+	readonly isRunning = $derived(this.#task.isRunning);
+	readonly isPausing = $derived(this.isRunning && this.#shallPause);
 	/** Tokens of the cell that is being written. */
 	writing = $state(0);
 
 	readonly recipe: BenchRecipe;
-	readonly isRunning = $derived(this.status !== 'idle');
 	/** The grid as it would be started now. */
 	readonly next = $derived.by((): { plan: SweepPlan } | { error: AppError } => {
 		try {
@@ -87,7 +90,6 @@ export class SweepState {
 	});
 
 	readonly #parts: SweepParts;
-	#stop = new AbortController();
 	#started: SweepStart | null = null;
 
 	constructor(parts: SweepParts) {
@@ -129,45 +131,42 @@ export class SweepState {
 	/** Goes on with the grid on show. */
 	async resume(): Promise<void> {
 		if (this.isRunning || this.plan === null) return;
-		this.error = null;
-		this.status = 'running';
-		this.#stop = new AbortController();
-		try {
-			for (const cell of this.plan.cells) {
-				if (this.results.has(cell.key)) continue;
-				// Pausing lets the cell that is under way come to its end.
-				if (this.#shallEnd()) break;
-				await this.#write(cell, this.#stop.signal);
-			}
-		} catch (error) {
-			if (!isAbort(error)) this.error = toAppError(error);
-		} finally {
-			this.status = 'idle';
-			this.writing = 0;
-		}
+		const { cells } = this.plan;
+		this.#shallPause = false;
+		await this.#task.run(null, (signal) => this.#writeAll(cells, signal));
+		this.writing = 0;
 	}
 
-	#shallEnd(): boolean {
-		return this.status === 'pausing' || this.#stop.signal.aborted;
+	async #writeAll(cells: readonly SweepCell[], signal: AbortSignal): Promise<void> {
+		for (const cell of cells) {
+			if (this.results.has(cell.key)) continue;
+			// Pausing lets the cell that is under way come to its end.
+			if (this.#shallPause || signal.aborted) return;
+			await this.#write(cell, signal);
+		}
 	}
 
 	/** Finishes the run under way, then waits. */
 	pause(): void {
-		if (this.status === 'running') this.status = 'pausing';
+		this.#shallPause = true;
 	}
 
 	/** Ends at once; the run under way is dropped, what is done stays. */
 	stop(): void {
-		this.#stop.abort();
+		this.#task.stop();
+	}
+
+	/** Forgets why it came to a halt. */
+	dismiss(): void {
+		this.#task.dismiss();
 	}
 
 	/** Forgets the grid on show and its runs. */
 	clear(): void {
-		this.stop();
+		this.dismiss();
 		this.plan = null;
 		this.#started = null;
 		this.results.clear();
-		this.error = null;
 	}
 
 	async #write(cell: SweepCell, signal: AbortSignal): Promise<void> {
@@ -198,7 +197,7 @@ export class SweepState {
 
 	/** Takes over finished runs of a grid, e.g. from a file. */
 	open(start: SweepStart, runs: readonly Run[]): void {
-		this.stop();
+		this.dismiss();
 		this.recipe.restore(start.recipe);
 		this.axes = start.axes;
 		this.#show(start, runs);
@@ -209,7 +208,6 @@ export class SweepState {
 		const plan = planOf(start, this.#parts.model);
 		this.#started = start;
 		this.plan = plan;
-		this.error = null;
 		this.results.clear();
 		for (const [key, run] of cellsOfRuns(plan, runs)) this.results.set(key, run);
 	}

@@ -1,10 +1,11 @@
-import { AppError, isAbort, toAppError } from '#core/errors.ts';
+import { AppError } from '#core/errors.ts';
 import type { LessonRecipe } from '#core/lesson/activity-schema.ts';
 import type { LessonModel } from '#core/lesson/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { ColumnStatus } from '../bench/compare-column.svelte.ts';
 import { lessonChoice } from './lesson-model.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
+import { failureOf, Task } from '../page/task.svelte.ts';
 import { runJob } from '../bench/run-job.ts';
 import type { MakeRun } from '../runs/run-maker.ts';
 import { promptOf, recipeSettingsOf } from '../runs/run-recipe.ts';
@@ -39,12 +40,12 @@ export class LessonColumn {
 /** Several recipes, one after another. */
 export class LessonBench {
 	readonly columns: readonly LessonColumn[];
-	isBusy = $state(false);
+	readonly #task = new Task();
+	readonly isBusy = $derived(this.#task.isRunning);
 	readonly runs = $derived.by(() =>
 		this.columns.map(({ run }) => run).filter((run) => run !== null)
 	);
 	readonly #parts: LessonBenchParts;
-	#stop = new AbortController();
 
 	constructor(recipes: readonly LessonRecipe[], model: LessonModel, parts: LessonBenchParts) {
 		this.#parts = parts;
@@ -54,9 +55,14 @@ export class LessonBench {
 	/** Ends when all columns have been written, or the first one has failed. */
 	async write(): Promise<void> {
 		if (this.isBusy) return;
-		const stop = new AbortController();
-		this.#stop = stop;
-		this.isBusy = true;
+		await this.#task.run(null, (signal) => this.#writeAll(signal));
+	}
+
+	stop(): void {
+		this.#task.stop();
+	}
+
+	async #writeAll(signal: AbortSignal): Promise<void> {
 		const { drawSeed, isSeedShared } = this.#parts;
 		const shared = drawSeed();
 		for (const column of this.columns) {
@@ -64,16 +70,11 @@ export class LessonBench {
 			column.status = { kind: 'waiting' };
 		}
 		for (const column of this.columns) {
-			if (!stop.signal.aborted) {
-				await this.#writeColumn(column, isSeedShared ? shared : drawSeed(), stop.signal);
+			if (!signal.aborted) {
+				await this.#writeColumn(column, isSeedShared ? shared : drawSeed(), signal);
 			}
 			if (column.status.kind === 'waiting') column.status = { kind: 'empty' };
 		}
-		this.isBusy = false;
-	}
-
-	stop(): void {
-		this.#stop.abort();
 	}
 
 	async #writeColumn(column: LessonColumn, seed: string, signal: AbortSignal): Promise<void> {
@@ -91,9 +92,8 @@ export class LessonBench {
 			column.status = { kind: 'done', run };
 			await keep(run);
 		} catch (error) {
-			column.status = isAbort(error)
-				? { kind: 'empty' }
-				: { kind: 'failed', error: toAppError(error) };
+			const end = failureOf(error);
+			column.status = end.kind === 'failed' ? end : { kind: 'empty' };
 		}
 	}
 }

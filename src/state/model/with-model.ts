@@ -1,5 +1,4 @@
 /** Work that first needs a certain model to be the one in use. */
-import { AppError } from '#core/errors.ts';
 import type { LoadedModel } from '#protocol/worker-api.ts';
 import type { Work } from '../page/task.svelte.ts';
 import type { ModelChoice, ModelState } from './model-state.svelte.ts';
@@ -35,7 +34,6 @@ export function withModel<T, P>(
 
 function whenAborted(signal: AbortSignal): Promise<never> {
 	return new Promise((_resolve, reject) => {
-		const abort = (): void => reject(new AppError('aborted', 'called off while the model loads'));
-		signal.addEventListener('abort', abort, { once: true });
+		signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
 	});
 }

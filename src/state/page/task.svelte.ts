@@ -1,8 +1,18 @@
 import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 
-type Answer<T> =
-	| { readonly kind: 'done'; readonly value: T }
-	| { readonly kind: 'failed'; readonly error: AppError };
+interface Failed {
+	readonly kind: 'failed';
+	readonly error: AppError;
+}
+
+/** Called off, and it gave no answer. */
+interface Stopped {
+	readonly kind: 'stopped';
+	/** What it threw; rarely worth telling. */
+	readonly error: AppError;
+}
+
+type Answer<T> = { readonly kind: 'done'; readonly value: T } | Failed;
 
 /** `P`: how far the work is, in whatever terms it has. */
 export type TaskStatus<T, P> =
@@ -11,8 +21,7 @@ export type TaskStatus<T, P> =
 /** How one run of the work ended. */
 export type Outcome<T> =
 	| Answer<T>
-	/** Called off, and it gave no answer. */
-	| { readonly kind: 'stopped' }
+	| Stopped
 	/** A newer run took its place, or it was cleared: its answer is nobody's any more. */
 	| { readonly kind: 'dropped' };
 
@@ -21,6 +30,11 @@ export type Outcome<T> =
  * @returns of `tell`: false when nobody waits for this run any more
  */
 export type Work<T, P> = (signal: AbortSignal, tell: (progress: P) => boolean) => Promise<T>;
+
+/** What a thrown error says of the work: that it failed, or only that it was called off. */
+export function failureOf(error: unknown): Failed | Stopped {
+	return { kind: isAbort(error) ? 'stopped' : 'failed', error: toAppError(error) };
+}
 
 /** Work whose errors are nobody's concern any more once it is called off. */
 export function quietOnceStopped<T, P>(work: Work<T, P>): Work<T, P> {
@@ -76,15 +90,22 @@ export class Task<T = void, P = null> {
 			return this.#settle({ kind: 'done', value });
 		} catch (error) {
 			if (own !== this.#current) return { kind: 'dropped' };
-			if (!isAbort(error)) return this.#settle({ kind: 'failed', error: toAppError(error) });
+			const end = failureOf(error);
+			if (end.kind === 'failed') return this.#settle(end);
 			this.clear();
-			return { kind: 'stopped' };
+			return end;
 		}
 	}
 
 	/** Calls off what is under way, and waits for how it ends. */
 	stop(): void {
 		this.#current?.abort();
+	}
+
+	/** Forgets how the last run ended; what is under way is called off and ends by itself. */
+	dismiss(): void {
+		if (this.isRunning) this.stop();
+		else this.clear();
 	}
 
 	/** Calls off, and forgets at once: idle, whatever is still said. */

@@ -65,7 +65,7 @@ test('work that is called off ends idle once it has given up', async () => {
 	const running = task.run(null, patient);
 	task.stop();
 	expect(task.isRunning).toBe(true);
-	expect(await running).toEqual({ kind: 'stopped' });
+	expect(await running).toMatchObject({ kind: 'stopped', error: { code: 'aborted' } });
 	expect(task.status).toEqual({ kind: 'idle' });
 });
 

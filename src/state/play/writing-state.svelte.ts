@@ -1,9 +1,10 @@
 import { FILES_UNCHECKED } from '#client/model-check.ts';
-import { AppError, isAbort, toAppError } from '#core/errors.ts';
+import { toAppError, type AppError } from '#core/errors.ts';
 import { formatLocalDate } from '#core/run-file/local-date.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { GenerateRequest, PromptRequest, TokenBatch } from '#protocol/worker-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
+import { Task } from '../page/task.svelte.ts';
 import { RunInsight } from '../glass/run-insight.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { MakeRun } from '../runs/run-maker.ts';
@@ -72,7 +73,7 @@ export class WritingState {
 	);
 
 	readonly #parts: WritingParts;
-	#stop = new AbortController();
+	readonly #task = new Task();
 
 	constructor(parts: WritingParts) {
 		this.#parts = parts;
@@ -110,7 +111,7 @@ export class WritingState {
 	stop(): void {
 		const { model } = this.#parts;
 		if (model.check.isAwaited) model.leaveCheck();
-		this.#stop.abort();
+		this.#task.stop();
 	}
 
 	clear(): void {
@@ -164,26 +165,25 @@ export class WritingState {
 		const { model, makeRun, keep } = this.#parts;
 		this.#begin(subject);
 		this.status = { kind: 'writing' };
-		const stop = this.#stop;
-		try {
+		const outcome = await this.#task.run(null, async (signal, tell) => {
 			const request = this.#request(subject, forced);
-			const result = await model.generate(request, stop.signal, (batch) => {
-				if (stop === this.#stop) this.#take(batch);
+			const result = await model.generate(request, signal, (batch) => {
+				if (tell(null)) this.#take(batch);
 			});
 			const run = await makeRun(result, model);
-			if (stop === this.#stop) {
+			if (tell(null)) {
 				this.insight.kept = result.kept ?? null;
 				this.#finish(run);
 			}
+			// Also when the page has turned to something else: it was written.
 			await keep(run);
-		} catch (error) {
-			if (stop !== this.#stop) return;
-			const shown = isAbort(error) && !isUnchecked(error) ? null : toAppError(error);
-			this.status =
-				shown === null && this.log.length === 0
-					? { kind: 'empty' }
-					: { kind: 'stopped', error: shown };
-		}
+		});
+		if (outcome.kind !== 'failed' && outcome.kind !== 'stopped') return;
+		const shown = outcome.kind === 'failed' || isUnchecked(outcome.error) ? outcome.error : null;
+		this.status =
+			shown === null && this.log.length === 0
+				? { kind: 'empty' }
+				: { kind: 'stopped', error: shown };
 	}
 
 	#request(subject: Subject, forced: readonly number[]): GenerateRequest {
@@ -204,7 +204,7 @@ export class WritingState {
 	}
 
 	#begin(subject: Subject | null): void {
-		this.#stop = new AbortController();
+		this.#task.clear();
 		this.subject = subject;
 		this.selection.clear();
 		this.insight.clear();
@@ -225,8 +225,8 @@ export class WritingState {
 }
 
 /** The text is whole, and what wrote it is not known to be the model: that is said. */
-function isUnchecked(error: unknown): boolean {
-	return error instanceof AppError && error.details['reason'] === FILES_UNCHECKED;
+function isUnchecked({ details }: AppError): boolean {
+	return details['reason'] === FILES_UNCHECKED;
 }
 
 /** The limit as set, or as much again when the forced tokens already fill it. */
