@@ -27,7 +27,7 @@ const LAYERS = {
 	state: {
 		layers: ['core', 'locales', 'words', 'storage', 'catalog', 'client'],
 		typesFrom: ['protocol'],
-		vendors: ['svelte']
+		vendors: ['svelte', 'valibot']
 	},
 	ui: {
 		layers: ['core', 'locales', 'words', 'state'],

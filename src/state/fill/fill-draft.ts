@@ -1,4 +1,6 @@
 /** Sentences that survive a reload, read back from whatever lies in storage. */
+import * as v from 'valibot';
+
 import type { ValueSchema } from '#storage/settings-store.ts';
 
 export interface DraftSentence {
@@ -7,18 +9,6 @@ export interface DraftSentence {
 	readonly hidden: readonly number[];
 }
 
-function isSentence(value: unknown): value is DraftSentence {
-	if (typeof value !== 'object' || value === null) return false;
-	const text: unknown = Reflect.get(value, 'text');
-	const hidden: unknown = Reflect.get(value, 'hidden');
-	return typeof text === 'string' && Array.isArray(hidden) && hidden.every(Number.isInteger);
-}
-
-export const FILL_DRAFT: ValueSchema<readonly DraftSentence[]> = {
-	'~standard': {
-		validate: (value) =>
-			Array.isArray(value) && value.every(isSentence)
-				? { value }
-				: { issues: ['not a list of sentences'] }
-	}
-};
+export const FILL_DRAFT: ValueSchema<readonly DraftSentence[]> = v.array(
+	v.object({ text: v.string(), hidden: v.array(v.pipe(v.number(), v.integer())) })
+);

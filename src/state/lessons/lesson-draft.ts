@@ -1,8 +1,9 @@
 /** Lessons that are being written, as they are kept over a reload: unfinished, so no reader of lessons takes them. */
+import * as v from 'valibot';
+
 import { readLessonDraft } from '#core/lesson/edit/read-draft.ts';
 import type { Lesson } from '#core/lesson/schema.ts';
 import type { ValueSchema } from '#storage/settings-store.ts';
-import { fields, list } from '../page/stored-value.ts';
 
 export interface LessonDrafts {
 	readonly draft: Lesson;
@@ -10,15 +11,19 @@ export interface LessonDrafts {
 	readonly others: readonly Lesson[];
 }
 
-export const LESSON_DRAFTS: ValueSchema<LessonDrafts | null> = {
-	'~standard': {
-		validate: (value) => {
-			try {
-				const { draft, others } = fields(value);
-				return { value: { draft: readLessonDraft(draft), others: list(others, readLessonDraft) } };
-			} catch (error) {
-				return { issues: [error] };
-			}
+const draftSchema = v.pipe(
+	v.unknown(),
+	v.rawTransform(({ dataset, addIssue, NEVER }): Lesson => {
+		try {
+			return readLessonDraft(dataset.value);
+		} catch (error) {
+			addIssue({ message: String(error) });
+			return NEVER;
 		}
-	}
-};
+	})
+);
+
+export const LESSON_DRAFTS: ValueSchema<LessonDrafts | null> = v.object({
+	draft: draftSchema,
+	others: v.array(draftSchema)
+});

@@ -52,7 +52,7 @@ describe('a kept draft', () => {
 	};
 
 	test('is read back as it was', async () => {
-		expect(await DRAFT_SCHEMA['~standard'].validate(draft)).toEqual({ value: draft });
+		expect(await DRAFT_SCHEMA['~standard'].validate(draft)).toEqual({ typed: true, value: draft });
 	});
 
 	test.each([

@@ -1,11 +1,10 @@
 /** Reads a kept draft back: whatever an older or newer app, or a curious user, left in storage. */
-import { validateSettings } from '#core/sampling/settings.ts';
-import type { RunMessage, SamplingSettings } from '#core/run-file/schema.ts';
+import * as v from 'valibot';
+
+import { samplingSettings } from '#core/run-file/schema.ts';
 import type { ValueSchema } from '#storage/settings-store.ts';
 import type { ModelChoice } from '../model/model-state.svelte.ts';
-import type { RecipeDraft, SetStart } from './recipe-state.svelte.ts';
-import type { PromptRequest } from '#protocol/worker-api.ts';
-import { fields, list, oneOf, text } from '../page/stored-value.ts';
+import type { RecipeDraft } from './recipe-state.svelte.ts';
 
 /** Everything that survives a reload. */
 export interface Draft {
@@ -15,82 +14,47 @@ export interface Draft {
 	readonly runId: string | null;
 }
 
-export function readTurn(value: unknown): RunMessage {
-	const { role, content } = fields(value);
-	return { role: oneOf(role, ['system', 'user', 'assistant']), content: text(content) };
-}
+export const modeSchema = v.picklist(['chat', 'completion']);
+export const backendSchema = v.picklist(['wasm', 'webgpu']);
+export const turnSchema = v.object({
+	role: v.picklist(['system', 'user', 'assistant']),
+	content: v.string()
+});
 
-function readSettings(value: unknown): RecipeDraft['settings'] {
-	const { max_tokens: maxTokens, stop_sequences: stops, ...sampling } = fields(value);
-	if (!Number.isSafeInteger(maxTokens) || Number(maxTokens) < 1) throw new TypeError('max_tokens');
-	return {
-		...validateSettings(sampling as SamplingSettings),
-		max_tokens: Number(maxTokens),
-		stop_sequences: list(stops, text)
-	};
-}
+const tokenId = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-function tokenId(value: unknown): number {
-	if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);
-	throw new TypeError('not a token id');
-}
+const promptSchema = v.variant('mode', [
+	v.pipe(
+		v.object({
+			mode: v.literal('chat'),
+			messages: v.array(turnSchema),
+			date: v.nullish(v.string())
+		}),
+		v.transform(({ date, ...chat }) => (date == null ? chat : { ...chat, date }))
+	),
+	v.object({ mode: v.literal('completion'), prompt: v.string() })
+]);
 
-function readPrompt(value: unknown): PromptRequest {
-	const { mode, prompt, messages, date } = fields(value);
-	if (oneOf(mode, ['chat', 'completion']) === 'completion') {
-		return { mode: 'completion', prompt: text(prompt) };
-	}
-	const told = date === undefined || date === null ? {} : { date: text(date) };
-	return { mode: 'chat', messages: list(messages, readTurn), ...told };
-}
+const recipeSchema = v.object({
+	mode: modeSchema,
+	prompt: v.string(),
+	system: v.string(),
+	turns: v.array(turnSchema),
+	message: v.string(),
+	seed: v.string(),
+	settings: v.object({
+		...samplingSettings.entries,
+		max_tokens: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+		stop_sequences: v.array(v.string())
+	}),
+	/** Drafts of earlier versions have none. */
+	start: v.nullish(v.object({ prompt: promptSchema, tokenIds: v.array(tokenId) }), null),
+	/** Nor this. */
+	date: v.optional(v.string(), '')
+});
 
-/** Drafts of earlier versions have none. */
-function readStart(value: unknown): SetStart | null {
-	if (value === undefined || value === null) return null;
-	const { prompt, tokenIds } = fields(value);
-	return { prompt: readPrompt(prompt), tokenIds: list(tokenIds, tokenId) };
-}
-
-function readRecipe(value: unknown): RecipeDraft {
-	const { mode, prompt, system, turns, message, seed, settings, start, date } = fields(value);
-	return {
-		mode: oneOf(mode, ['chat', 'completion']),
-		prompt: text(prompt),
-		system: text(system),
-		turns: list(turns, readTurn),
-		message: text(message),
-		seed: text(seed),
-		settings: readSettings(settings),
-		start: readStart(start),
-		// Drafts of earlier versions have none.
-		date: date === undefined ? '' : text(date)
-	};
-}
-
-function readChoice(value: unknown): ModelChoice {
-	const { modelId, precisionId, backend } = fields(value);
-	return {
-		modelId: text(modelId),
-		precisionId: text(precisionId),
-		backend: oneOf(backend, ['wasm', 'webgpu'])
-	};
-}
-
-export const DRAFT_SCHEMA: ValueSchema<Draft | null> = {
-	'~standard': {
-		validate: (value) => {
-			try {
-				const { recipe, model, runId } = fields(value);
-				return {
-					value: {
-						recipe: readRecipe(recipe),
-						model: readChoice(model),
-						runId: runId === null ? null : text(runId)
-					}
-				};
-			} catch (error) {
-				return { issues: [error] };
-			}
-		}
-	}
-};
+export const DRAFT_SCHEMA: ValueSchema<Draft | null> = v.object({
+	recipe: recipeSchema,
+	model: v.object({ modelId: v.string(), precisionId: v.string(), backend: backendSchema }),
+	runId: v.nullable(v.string())
+});
