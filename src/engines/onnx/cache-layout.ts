@@ -70,9 +70,10 @@ interface Sizes {
 	readonly size: number | undefined;
 }
 
-/** The first that is said; configs say null of what they leave out. */
+/** The first that is said; configs say null of what they leave out. No size differs by layer. */
 function firstSaid(...values: readonly (number | null | undefined)[]): number | undefined {
-	return values.find((value) => value !== null && value !== undefined) ?? undefined;
+	const said = values.find((value) => value !== null && value !== undefined) ?? undefined;
+	return Number.isNaN(said) ? undefined : said;
 }
 
 function sizesOf(config: ModelConfig): Sizes {

@@ -15,11 +15,30 @@ function files(contents: Readonly<Record<string, unknown>>): ModelFile[] {
 	}));
 }
 
-test('stop tokens come from the generation config, else from the config', () => {
-	expect(describeModel(files({})).stopTokenIds).toEqual([7]);
-	const both = files({ 'generation_config.json': { eos_token_id: [0, 4], temperature: 0.8 } });
-	expect(describeModel(both).stopTokenIds).toEqual([0, 4]);
-	expect(describeModel(files({ 'config.json': { n_ctx: 8 } })).stopTokenIds).toEqual([]);
+test('stop tokens come from the generation config and the config', () => {
+	const stopsOf = (contents: Readonly<Record<string, unknown>>) =>
+		describeModel(files(contents)).stopTokenIds;
+	expect(stopsOf({})).toEqual([7]);
+	const generation = { 'generation_config.json': { eos_token_id: [0, 4], temperature: 0.8 } };
+	expect(stopsOf(generation)).toEqual([0, 4, 7]);
+	expect(stopsOf({ 'config.json': { n_ctx: 8 } })).toEqual([]);
+	expect(stopsOf({ 'config.json': { eos_token_id: [-1, null, '</s>', 3] } })).toEqual([3]);
+	expect(stopsOf({ 'config.json': { text_config: { eos_token_id: 5 } } })).toEqual([5]);
+});
+
+test('values that nobody needs may be odd', () => {
+	const odd = describeModel(
+		files({
+			'config.json':
+				'{"n_ctx": 8, "rope_theta": Infinity, "pad_token_id": [1], "num_key_value_heads": [2, 2], "head_dim": [4, 8], "text_config": "none"}',
+			'generation_config.json': '{"temperature": NaN, "eos_token_id": 1}',
+			'tokenizer_config.json':
+				'{"model_max_length": Infinity, "bos_token": false, "eos_token": [1]}'
+		})
+	);
+	expect(odd.config).toMatchObject({ num_key_value_heads: 2, head_dim: NaN });
+	expect(odd.contextLength).toBe(8);
+	expect(odd.stopTokenIds).toEqual([1]);
 });
 
 test('the chat template may be a text, one of several, or a file of its own', () => {

@@ -2,10 +2,26 @@
 import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
 import type { ModelFile } from '../engine.ts';
+import { parsePythonJson } from './python-json.ts';
 
-const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
-const eos = v.nullish(v.union([tokenId, v.array(tokenId)]));
+const isTokenId = (id: unknown): id is number => Number.isInteger(id) && (id as number) >= 0;
+/** One id or several; what is none (some configs say -1) names no token. */
+const eos = v.pipe(
+	v.unknown(),
+	v.transform((ids) => [ids].flat().filter(isTokenId))
+);
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** A list has one for each layer; where they differ there is no size to speak of (NaN). */
+const size = v.union([
+	positiveInteger,
+	v.pipe(
+		v.array(v.unknown()),
+		v.transform((sizes) => {
+			const [first, ...others] = new Set(sizes);
+			return others.length === 0 && v.is(positiveInteger, first) ? first : NaN;
+		})
+	)
+]);
 
 const configSchema = v.object({
 	model_type: v.nullish(v.string()),
@@ -17,22 +33,27 @@ const configSchema = v.object({
 	seq_length: v.nullish(positiveInteger),
 	max_sequence_length: v.nullish(positiveInteger),
 	// Sizes of the cache, by family.
-	hidden_size: v.nullish(positiveInteger),
-	n_embd: v.nullish(positiveInteger),
-	n_embed: v.nullish(positiveInteger),
-	head_dim: v.nullish(positiveInteger),
-	num_attention_heads: v.nullish(positiveInteger),
-	n_head: v.nullish(positiveInteger),
-	num_heads: v.nullish(positiveInteger),
-	num_key_value_heads: v.nullish(positiveInteger),
+	hidden_size: v.nullish(size),
+	n_embd: v.nullish(size),
+	n_embed: v.nullish(size),
+	head_dim: v.nullish(size),
+	num_attention_heads: v.nullish(size),
+	n_head: v.nullish(size),
+	num_heads: v.nullish(size),
+	num_key_value_heads: v.nullish(size),
 	multi_query: v.nullish(v.boolean()),
-	pad_token_id: v.nullish(v.number()),
-	eos_token_id: eos
+	pad_token_id: v.fallback(v.nullish(v.number()), null),
+	eos_token_id: v.optional(eos),
+	/** Of the part that writes, in models that also see. */
+	text_config: v.fallback(v.nullish(v.object({ eos_token_id: v.optional(eos) })), null)
 });
 
-const generationConfigSchema = v.object({ eos_token_id: eos });
+const generationConfigSchema = v.object({ eos_token_id: v.optional(eos) });
 
-const specialToken = v.nullish(v.union([v.string(), v.object({ content: v.string() })]));
+const specialToken = v.fallback(
+	v.nullish(v.union([v.string(), v.object({ content: v.string() })])),
+	null
+);
 
 const tokenizerConfigSchema = v.looseObject({
 	chat_template: v.nullish(
@@ -45,7 +66,7 @@ const tokenizerConfigSchema = v.looseObject({
 	sep_token: specialToken,
 	cls_token: specialToken,
 	mask_token: specialToken,
-	model_max_length: v.nullish(v.number())
+	model_max_length: v.fallback(v.nullish(v.number()), null)
 });
 
 export type ModelConfig = v.InferOutput<typeof configSchema>;
@@ -55,7 +76,7 @@ export interface ModelDescription {
 	readonly config: ModelConfig;
 	/** Most tokens that the model can attend to. */
 	readonly contextLength: number;
-	/** From `generation_config.json`, else `config.json`; empty when neither says. */
+	/** What `generation_config.json` and `config.json` name. */
 	readonly stopTokenIds: readonly number[];
 	/** The file's bytes: only the tokenizer library reads it. */
 	readonly tokenizerJson: Uint8Array;
@@ -88,7 +109,7 @@ function invalid(file: string, problem: string, cause?: unknown): AppError {
 function parseJson<S extends v.GenericSchema>(file: ModelFile, schema: S): v.InferOutput<S> {
 	let json: unknown;
 	try {
-		json = JSON.parse(new TextDecoder().decode(file.bytes));
+		json = parsePythonJson(new TextDecoder().decode(file.bytes));
 	} catch (cause) {
 		throw invalid(file.name, 'is not JSON', cause);
 	}
@@ -98,16 +119,16 @@ function parseJson<S extends v.GenericSchema>(file: ModelFile, schema: S): v.Inf
 	throw invalid(file.name, `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
 }
 
-function toList(ids: number | readonly number[] | null | undefined): readonly number[] {
-	if (ids === null || ids === undefined) return [];
-	return typeof ids === 'number' ? [ids] : ids;
-}
-
 function readStopTokenIds(files: readonly ModelFile[], config: ModelConfig): readonly number[] {
 	const file = files.find(({ name }) => name === 'generation_config.json');
 	const generation = file === undefined ? null : parseJson(file, generationConfigSchema);
-	const ids = toList(generation?.eos_token_id);
-	return ids.length > 0 ? ids : toList(config.eos_token_id);
+	return [
+		...new Set([
+			...(generation?.eos_token_id ?? []),
+			...(config.eos_token_id ?? []),
+			...(config.text_config?.eos_token_id ?? [])
+		])
+	];
 }
 
 const templateFileSchema = v.object({ chat_template: v.string() });

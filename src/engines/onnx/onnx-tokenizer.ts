@@ -1,9 +1,10 @@
 /** The engine port's tokenizer for models in the Hugging Face layout. */
 import type { RunMessage } from '#core/run-file/schema.ts';
-import type { EngineTokenizer, RenderedChat } from '../engine.ts';
+import { textOfChat, type EngineTokenizer, type RenderedChat } from '../engine.ts';
 import { TokenCodec } from '../tokenizer/token-codec.ts';
 import { ChatTemplate } from '../chat-template/chat-template.ts';
-import type { ModelDescription } from './model-config.ts';
+import { endOfTurn } from './end-of-turn.ts';
+import type { ModelDescription, TokenizerConfig } from './model-config.ts';
 
 export class OnnxTokenizer implements EngineTokenizer {
 	readonly vocabularySize: number;
@@ -20,8 +21,8 @@ export class OnnxTokenizer implements EngineTokenizer {
 		this.#template = new ChatTemplate(chatTemplate, tokenizerConfig);
 		this.vocabularySize = this.#codec.vocabularySize;
 		this.specialTokenIds = this.#codec.specialTokenIds;
-		this.stopTokenIds = stopTokenIds;
 		this.chatTemplate = chatTemplate;
+		this.stopTokenIds = this.#allStops(stopTokenIds, tokenizerConfig);
 	}
 
 	/**
@@ -50,5 +51,19 @@ export class OnnxTokenizer implements EngineTokenizer {
 
 	renderChat(messages: readonly RunMessage[], date: string | null): RenderedChat {
 		return this.#template.render(messages, date);
+	}
+
+	/** The ends that the configs name by id, the tokenizer's by name, the template's by writing it. */
+	#allStops(named: readonly number[], { eos_token: eos }: TokenizerConfig): number[] {
+		const content = typeof eos === 'string' ? eos : eos?.content;
+		const render = (messages: readonly RunMessage[]): string =>
+			textOfChat(this.renderChat(messages, null));
+		const stops = [
+			...named,
+			content === undefined ? null : this.#codec.addedToken(content),
+			this.chatTemplate === null ? null : endOfTurn(render, this.#codec)
+		];
+		const isOwn = (id: number | null): id is number => id !== null && id < this.vocabularySize;
+		return [...new Set(stops.filter(isOwn))];
 	}
 }

@@ -69,6 +69,12 @@ export class TokenCodec {
 		return refusing(() => this.#tokenizer.decode(tokenIds, !keepSpecial));
 	}
 
+	/** @returns the id of an added token of this name; null where there is none */
+	addedToken(content: string): number | null {
+		for (const [id, name] of this.#added) if (name === content) return id;
+		return null;
+	}
+
 	/** The token as a person would read it, special ones spelled out, parts of a character as bytes. */
 	piece(tokenId: number): string {
 		const known = this.#pieces.get(tokenId);
