@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { exampleRun } from '../../../tests/fixtures/example-run.ts';
 import { LOADED, scriptedModel } from '../../../tests/fixtures/scripted-model.ts';
+import { AppError } from '#core/errors.ts';
 import type { LoadedModel } from '#protocol/worker-api.ts';
 import { Gate } from '../page/gate.svelte.ts';
 import { RecipeState } from '../play/recipe-state.svelte.ts';
@@ -15,7 +16,11 @@ const link = (name: string) =>
 function frame() {
 	const loads: ((loaded: LoadedModel) => void)[] = [];
 	const model = scriptedModel({
-		load: () => new Promise((resolve) => loads.push(resolve)),
+		load: (_request, signal) =>
+			new Promise((resolve, reject) => {
+				loads.push(resolve);
+				signal.addEventListener('abort', () => reject(new AppError('aborted', '')));
+			}),
 		generate: () => Promise.resolve({ output: { tokens: [] } } as never)
 	});
 	const recipe = new RecipeState(() => '42');
