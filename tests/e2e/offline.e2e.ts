@@ -17,6 +17,9 @@ test.afterEach(async () => {
 	await server.stop();
 });
 
+/** The server sends its start page in place of a service worker that it lacks. */
+const NO_SERVICE_WORKER = /unsupported MIME type \('text\/html'\)/;
+
 const machine = (page: Page) => page.getByRole('status', { name: 'This machine' });
 
 async function visit(page: Page): Promise<void> {
@@ -95,8 +98,7 @@ test('a host without all files is told of, and the app runs all the same', async
 	page,
 	expectConsole
 }) => {
-	// The server sends its start page in place of the service worker.
-	expectConsole(/unsupported MIME type \('text\/html'\)/);
+	expectConsole(NO_SERVICE_WORKER);
 	server.remove('service-worker.js');
 	await page.goto(server.address);
 	await expect(machine(page)).toContainText('Not ready for offline', { timeout: 90_000 });
@@ -109,8 +111,10 @@ test('a host without all files is told of, and the app runs all the same', async
 });
 
 test('a host that lacks a file for a while is asked again, without anybody doing anything', async ({
-	page
+	page,
+	expectConsole
 }) => {
+	expectConsole(NO_SERVICE_WORKER);
 	server.remove('service-worker.js');
 	await page.goto(server.address);
 	await expect(machine(page)).toContainText('Not ready for offline', { timeout: 90_000 });
