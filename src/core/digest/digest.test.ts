@@ -58,7 +58,16 @@ describe('model digest', () => {
 	});
 
 	it('orders names as their UTF-8 bytes are ordered', () => {
-		const name = fc.string({ unit: 'binary', maxLength: 5 });
+		// Every code point but the halves of pairs, most of them within 16 bits. (The library's own arbitrary for this
+		// makes a table of all of Unicode first, which takes longer than the test.)
+		const codePoint = fc.oneof(
+			fc.integer({ min: 0, max: 0xd7ff }),
+			fc.integer({ min: 0xe000, max: 0xffff }),
+			fc.integer({ min: 0x10000, max: 0x10ffff })
+		);
+		const name = fc
+			.array(codePoint, { maxLength: 5 })
+			.map((points) => String.fromCodePoint(...points));
 		fc.assert(
 			fc.property(name, name, (a, b) => {
 				const byBytes = Buffer.compare(Buffer.from(a), Buffer.from(b));
