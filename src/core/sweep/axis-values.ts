@@ -1,5 +1,5 @@
 /** The values of one axis of a sweep, as a person types them: a list, ranges, or both. */
-import { AppError, settingInvalid } from '../errors.ts';
+import { settingInvalid, type AppError } from '../errors.ts';
 import {
 	DEFAULT_SETTINGS,
 	NUMERIC_SETTINGS,

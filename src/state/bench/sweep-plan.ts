@@ -1,5 +1,5 @@
 /** The grid of a sweep: which runs it takes. */
-import { AppError, settingInvalid } from '#core/errors.ts';
+import { settingInvalid } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import {
 	parseAxisValues,

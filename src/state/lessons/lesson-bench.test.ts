@@ -22,7 +22,7 @@ function threeColumns(isSeedShared: boolean) {
 	});
 	const recipes = ['a', 'b', 'c'].map((title): LessonRecipe => {
 		const request = { ...exampleRun().request, seed: null };
-		return { title, model: null, request } as unknown as LessonRecipe;
+		return { title, model: null, request };
 	});
 	let seed = 0;
 	const bench = new LessonBench(recipes, SPROUT, {

@@ -6,7 +6,7 @@ import { MODEL_ERROR_TEXTS } from './model-error-texts.ts';
 
 function stalledText(details: ErrorDetails): string {
 	const file = detail(details, 'file', '');
-	switch (details['waitedFor']) {
+	switch (detail(details, 'waitedFor', '')) {
 		case 'hash-thread':
 			return 'The check of the model’s files stopped.';
 		case 'stored-bytes':

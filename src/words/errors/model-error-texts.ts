@@ -45,7 +45,7 @@ function missingAtHub(details: ErrorDetails): ErrorText | null {
 }
 
 function accessDenied(details: ErrorDetails): ErrorText {
-	switch (details['reason']) {
+	switch (detail(details, 'reason', '')) {
 		case 'gated':
 			return {
 				what: `The makers of this model give it only to people who accept their terms${inHost(details)}.`,

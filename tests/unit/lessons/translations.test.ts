@@ -31,7 +31,8 @@ function sentences({
 		title,
 		summary,
 		...objectives,
-		...[text, note].filter((each) => each !== null),
+		text,
+		note,
 		...steps.flatMap((step) => [
 			step.title,
 			step.text,
