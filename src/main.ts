@@ -29,7 +29,6 @@ import { WritingState } from '#state/play/writing-state.svelte.ts';
 import { openRunStore } from '#storage/run-store.ts';
 import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
 import { language } from '#locales/language.ts';
-import { errorText } from '#words/errors/error-text.ts';
 import App from './App.svelte';
 import './app.css';
 
@@ -192,9 +191,10 @@ const STORE_LATER_MS = 1_500;
 /** Neither draft nor history: a frame keeps nothing but models. */
 async function showFrame(target: HTMLElement, app: AppState): Promise<void> {
 	const frame = new ParentFrame(window);
-	const [{ openEmbed }, { default: EmbedPage }] = await Promise.all([
+	const [{ openEmbed }, { default: EmbedPage }, { errorText }] = await Promise.all([
 		import('#state/embed/open-embed.ts'),
-		import('#ui/views/embed/EmbedPage.svelte')
+		import('#ui/views/embed/EmbedPage.svelte'),
+		import('#words/errors/error-text.ts')
 	]);
 	const describeError = (error: AppError): string => errorText(error).what;
 	const version = about.version;
@@ -210,6 +210,8 @@ async function showApp(app: AppState): Promise<void> {
 	mount(App, { target, props: { state: app } });
 	// The address may have changed while nobody listened yet.
 	app.route.read();
+	// What tells of a lost network must not have to be fetched then.
+	void import('#ui/frame/ModelNotices.svelte');
 }
 
 const state = buildState();

@@ -13,7 +13,12 @@ import {
 } from './library-page.ts';
 import { test } from './test.ts';
 
-test('a repository is found by whatever people copy of it', async ({ page, hub }) => {
+test('a repository is found by whatever people copy of it', async ({
+	page,
+	hub,
+	expectConsole
+}) => {
+	expectConsole(/status of 404 .*no-such-branch/);
 	addOnnxModel(hub);
 	await openLibrary(page, hub);
 	const offer = page.getByRole('button', { name: 'Get sprout-copy int8' });
@@ -34,7 +39,8 @@ test('a repository is found by whatever people copy of it', async ({ page, hub }
 	await expect(page.getByRole('alert')).toContainText('has no such branch, tag or commit');
 });
 
-test('a hub’s own reason is what people read', async ({ page, hub }) => {
+test('a hub’s own reason is what people read', async ({ page, hub, expectConsole }) => {
+	expectConsole(/status of 401/, /status of 404/);
 	addOnnxModel(hub);
 	await openLibrary(page, hub);
 	for (const [refusal, words] of [
