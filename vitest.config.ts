@@ -44,6 +44,8 @@ function inBrowser(name: string, files: Files): TestProjectInlineConfiguration {
 			...files,
 			globalSetup: ['tests/hub/vitest-setup.ts'],
 			testTimeout: 60_000,
+			// As in playwright.config.ts.
+			retry: process.env.CI === undefined ? 0 : 1,
 			hookTimeout: 60_000,
 			browser: {
 				enabled: true,

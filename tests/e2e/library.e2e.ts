@@ -211,6 +211,8 @@ test('a model that lacks files is refused with all of its problems, and nothing 
 	await lookAt(page, 'no repository');
 	await expect(problems).toContainText('owner/name');
 	await lookAt(page, 'test/nobody');
-	await expect(page.getByRole('region', { name: 'Your own models' })).toContainText('is missing');
+	await expect(page.getByRole('region', { name: 'Your own models' })).toContainText(
+		'There is no repository test/nobody'
+	);
 	await expect(stored(page)).toHaveCount(0);
 });

@@ -5,6 +5,8 @@ import type { BrowserContext } from '@playwright/test';
 const FAULTS: ReadonlySet<string> = new Set(['error', 'warning', 'assert']);
 /** What Playwright itself says where a test keeps service workers out. */
 const PLAYWRIGHTS_OWN = 'Service Worker registration blocked by Playwright';
+/** Chromium's record of an answer that says no: what the app makes of it is what tests look at. */
+const REFUSED = /^error: Failed to load resource: the server responded with a status of/;
 
 export class PageWatch {
 	readonly uncaught: string[] = [];
@@ -26,7 +28,9 @@ export class PageWatch {
 	}
 
 	get unannounced(): string[] {
-		return this.#said.filter((text) => !this.#announced.some((pattern) => pattern.test(text)));
+		return this.#said.filter(
+			(text) => !REFUSED.test(text) && !this.#announced.some((pattern) => pattern.test(text))
+		);
 	}
 
 	get missing(): string[] {
