@@ -12,6 +12,7 @@ import {
 	told,
 	type HostServer
 } from './host-page.ts';
+import { readDraft } from './kept-draft.ts';
 import { test } from './test.ts';
 
 let app: AppServer;
@@ -360,7 +361,7 @@ test('a frame keeps neither a draft nor a history', async ({ page }) => {
 		(await indexedDB.databases()).map(({ name }) => name)
 	);
 	expect(names).not.toContain('glasshouse-runs');
-	expect(names).not.toContain('glasshouse-settings');
+	expect(await readDraft(page, 'draft')).toBe('null');
 	expect(await page.evaluate(() => localStorage.length)).toBe(0);
 });
 

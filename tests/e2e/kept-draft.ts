@@ -1,7 +1,8 @@
 /** What the app keeps of work in progress: written a moment after the last change. */
 import { expect, type Page } from '@playwright/test';
 
-function readDraft(page: Page, key: string): Promise<string> {
+/** As JSON; `null` where there is none. */
+export function readDraft(page: Page, key: string): Promise<string> {
 	return page.evaluate(
 		(name) =>
 			new Promise<string>((resolve) => {

@@ -87,10 +87,11 @@ test('the stored model in use is there again after a reload', async ({ page, sto
 
 test('a download pauses, survives a reload and a cut, and fetches nothing twice', async ({
 	page,
-	expectConsole,
+	allowConsole,
 	stockedHub: hub
 }) => {
-	expectConsole(/ERR_CONTENT_LENGTH_MISMATCH .*params_shard_0\.bin/);
+	// Chromium writes it for some of the cuts, not for all.
+	allowConsole(/ERR_CONTENT_LENGTH_MISMATCH .*params_shard_0\.bin/);
 	await openLibrary(page, hub);
 	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 6_000_000 });
 	await page

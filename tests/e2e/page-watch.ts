@@ -12,6 +12,7 @@ export class PageWatch {
 	readonly uncaught: string[] = [];
 	readonly #said: string[] = [];
 	readonly #announced: RegExp[] = [];
+	readonly #allowed: RegExp[] = [];
 
 	/** Watches all pages of a context, and their workers, from now on. */
 	context(context: BrowserContext): void {
@@ -27,10 +28,14 @@ export class PageWatch {
 		this.#announced.push(...patterns);
 	}
 
+	/** @param patterns as of `announce`, of what need not be said */
+	allow(patterns: readonly RegExp[]): void {
+		this.#allowed.push(...patterns);
+	}
+
 	get unannounced(): string[] {
-		return this.#said.filter(
-			(text) => !REFUSED.test(text) && !this.#announced.some((pattern) => pattern.test(text))
-		);
+		const expected = [REFUSED, ...this.#announced, ...this.#allowed];
+		return this.#said.filter((text) => !expected.some((pattern) => pattern.test(text)));
 	}
 
 	get missing(): string[] {

@@ -12,6 +12,8 @@ interface Fixtures {
 	readonly watch: PageWatch;
 	/** Announces an error or a warning that the test provokes: each pattern has to come, and nothing else may. */
 	readonly expectConsole: (...patterns: readonly RegExp[]) => void;
+	/** Announces what a browser may write or not, by how its processes happen to meet. */
+	readonly allowConsole: (...patterns: readonly RegExp[]) => void;
 	/** A page in a profile that has never seen the app. */
 	readonly elsewhere: () => Promise<Page>;
 	/** Each test that asks for it has its own, with nothing on it. */
@@ -34,6 +36,9 @@ export const test = base.extend<Fixtures>({
 	],
 	expectConsole: async ({ watch }, use) => {
 		await use((...patterns) => watch.announce(patterns));
+	},
+	allowConsole: async ({ watch }, use) => {
+		await use((...patterns) => watch.allow(patterns));
 	},
 	elsewhere: async ({ browser, watch }, use) => {
 		const contexts: BrowserContext[] = [];

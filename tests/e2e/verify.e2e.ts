@@ -68,7 +68,7 @@ test('a swapped token is caught where it stands, and explained', async ({ page }
 	await verify(page);
 	await expect(verified(page)).toContainText('Diverged');
 	await expect(verified(page)).toContainText(
-		/At token 10 .*not made with these weights, settings and seed/
+		/Changed at token 10: .*not made with these weights, settings and seed/
 	);
 	await expect(
 		page
