@@ -104,6 +104,7 @@ function buildState(): AppState {
 	const runFiles = new RunFileClient();
 	const runs = new RunsState(toasts, (source) => runFiles.read(source));
 	const threads = new KeptSetting<ThreadChoice>(device, 'threads', ['auto', '1', '2', '4', '8']);
+	const recipe = new RecipeState(drawSeed);
 	const model = new ModelState({
 		catalog: [sprout],
 		createClient: () => new WorkerClient(),
@@ -112,10 +113,13 @@ function buildState(): AppState {
 			threads: Number(threads.value) || undefined
 		}),
 		detectBackends,
+		onReady: ({ id }, { hasChatTemplate, contextLength, published }) => {
+			const { isSprout } = model;
+			recipe.suit({ id, isSprout, hasChatTemplate, contextLength, published });
+		},
 		now: () => performance.now()
 	});
 	const settings = openSettingsStore(runs.reportTrouble);
-	const recipe = new RecipeState(drawSeed);
 	const origin: RunOrigin = {
 		app: about,
 		environment: describeEnvironment(navigator),
@@ -169,7 +173,7 @@ async function loadModel(app: AppState, kept: ModelChoice | null): Promise<void>
 async function restore(app: AppState): Promise<void> {
 	const { drafts, model, recipe, route, runs, writing } = app;
 	const draft = await drafts.read();
-	if (draft !== null) recipe.restore(draft.recipe);
+	if (draft !== null) recipe.resume(draft.recipe, draft.model.modelId);
 	void route.pastLink.then(() => {
 		if (model.choice === null) void loadModel(app, draft?.model ?? null);
 	});

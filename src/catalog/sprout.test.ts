@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { describeSproutFiles } from '../../tools/sprout-files.ts';
+import { modelDigest } from '#core/digest/model-digest.ts';
 import { createLoadRequest } from './load-request.ts';
 import sproutFiles from './sprout-files.json' with { type: 'json' };
-import { sprout } from './sprout.ts';
+import { isSprout, sprout } from './sprout.ts';
 
 test('the list of files is what lies in public/models/sprout (else run tools/sprout-files.ts)', () => {
 	expect(sproutFiles).toEqual(describeSproutFiles());
@@ -18,6 +19,18 @@ test('every precision has its own weights and all the other files', () => {
 
 test('int8 is the default precision', () => {
 	expect(sprout.precisions.map(({ id }) => id)).toEqual(['int8', 'q4', 'fp32']);
+});
+
+test('a stored copy of its files is Sprout, whatever it is called, and nothing else is', () => {
+	const [, precision] = sprout.precisions;
+	if (precision === undefined) throw new Error('no second precision');
+	const digest = modelDigest(precision.files);
+	const stored = { ...sprout, id: 'copy', name: 'copy', stored: { id: 'copy', digest, mlc: null } };
+	expect(isSprout(sprout)).toBe(true);
+	expect(isSprout(stored)).toBe(true);
+	const other = { ...stored.stored, digest: `sha256:${'0'.repeat(64)}` };
+	expect(isSprout({ ...stored, name: 'Sprout', stored: other })).toBe(false);
+	expect(isSprout({ ...sprout, id: 'other' })).toBe(false);
 });
 
 test('a load request is below the address that the app is served from', () => {

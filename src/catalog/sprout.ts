@@ -1,4 +1,5 @@
 /** Sprout, the built-in model: trained from scratch for Glasshouse, served with the app. */
+import { modelDigest } from '#core/digest/model-digest.ts';
 import type { CatalogFile, CatalogModel, CatalogPrecision } from './model.ts';
 // Written by tools/sprout-files.ts.
 import sproutFiles from './sprout-files.json' with { type: 'json' };
@@ -25,3 +26,9 @@ export const sprout: CatalogModel = {
 		precision('fp32', 'onnx/model.onnx', 'Full precision: what was trained.')
 	]
 };
+
+/** Whether a model is Sprout: the built-in one, or a stored copy of its files, whatever it is called. */
+export function isSprout({ id, stored }: CatalogModel): boolean {
+	if (stored === undefined) return id === sprout.id;
+	return sprout.precisions.some(({ files: all }) => modelDigest(all) === stored.digest);
+}

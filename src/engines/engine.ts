@@ -4,6 +4,7 @@
  */
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, RunMessage } from '#core/run-file/schema.ts';
+import type { PublishedSettings } from '#core/sampling/published-settings.ts';
 
 export type Backend = RunEngine['backend'];
 
@@ -131,6 +132,8 @@ export interface EngineSession extends WeightsOfSession {
 	readonly tokenizer: EngineTokenizer;
 	/** Most tokens, prompt and output together, that the model can attend to. */
 	readonly contextLength: number;
+	/** What its publisher recommends; null or missing where nobody says. */
+	readonly published?: PublishedSettings | null;
 	/** What goes into the run file. */
 	readonly engine: RunEngine;
 	/** Settles when the session can never be used again (GPU device lost); never rejects. */

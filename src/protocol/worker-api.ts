@@ -10,6 +10,7 @@ import type {
 	TokenTrace
 } from '#core/run-file/schema.ts';
 import type { KeptBatch } from '#core/sampling/kept-batch.ts';
+import type { PublishedSettings } from '#core/sampling/published-settings.ts';
 import type { Claim } from '#core/verification/claim.ts';
 import type { Verification } from '#core/verification/grade.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from './analysis-api.ts';
@@ -59,6 +60,8 @@ export interface LoadedModel {
 	readonly contextLength: number;
 	readonly vocabularySize: number;
 	readonly hasChatTemplate: boolean;
+	/** How its publisher would have it write; null where nobody says. */
+	readonly published: PublishedSettings | null;
 	/** What of its inside can be seen; null when its engine or its files do not show it. */
 	readonly internals: {
 		readonly layers: number;

@@ -235,14 +235,15 @@ async function startEngine(
 
 function abilitiesOf(
 	session: EngineSession | MaskedSession
-): Pick<LoadedModel, 'hasChatTemplate' | 'internals' | 'mask'> {
+): Pick<LoadedModel, 'hasChatTemplate' | 'published' | 'internals' | 'mask'> {
 	if (session.task === 'fill-mask') {
 		const { maskToken: token, maskTokenId: tokenId } = session.tokenizer;
-		return { hasChatTemplate: false, internals: null, mask: { token, tokenId } };
+		return { hasChatTemplate: false, published: null, internals: null, mask: { token, tokenId } };
 	}
 	const { internals, tokenizer } = session;
 	return {
 		hasChatTemplate: tokenizer.chatTemplate !== null,
+		published: session.published ?? null,
 		internals:
 			internals === undefined
 				? null

@@ -35,13 +35,16 @@ base_model: EleutherAI/pythia-14m
 Made for <b onclick="alert(1)">research</b>, see [its paper](https://x.example).
 `;
 
-/** The built-in model's bytes under the name of a model of the catalogue. */
+const GENERATION = { eos_token_id: [0, 4], temperature: 0.6, top_p: 0.9, max_new_tokens: 99 };
+
+/** The built-in model's weights under the name of a model of the catalogue, with its publisher's settings. */
 function addPythia(hub: LoopbackHub): void {
 	const text = (path: string, bytes: Uint8Array): void => {
 		hub.addBytes({ repository: PYTHIA, path, bytes });
 	};
 	text('README.md', new TextEncoder().encode(PAGE));
 	for (const path of PARTS) text(path, readFileSync(join(SPROUT, path)));
+	text('generation_config.json', new TextEncoder().encode(JSON.stringify(GENERATION)));
 	for (const [from, to] of [
 		['model', 'model'],
 		['model_q4', 'model_q4'],
@@ -53,7 +56,7 @@ function addPythia(hub: LoopbackHub): void {
 	}
 }
 
-test('a model of the catalogue shows its page and its precisions, is pinned, and writes', async ({
+test('a model of the catalogue shows its page and its precisions, is pinned, and answers as itself', async ({
 	page,
 	hub
 }) => {
@@ -82,6 +85,15 @@ test('a model of the catalogue shows its page and its precisions, is pinned, and
 	await card.getByRole('button', { name: 'Use pythia-14m q8', exact: true }).first().click();
 	await expect(page.getByRole('button', { name: /pythia-14m/ })).toContainText('ready');
 	hub.reset();
+	// It has a chat template, and is not Sprout.
+	await expect(page.getByRole('radio', { name: 'Chat' })).toBeChecked();
+	await expect(page.getByPlaceholder('Ask the model something')).toBeVisible();
+	await expect(page.getByRole('main')).not.toContainText('Sprout');
+	await expect(page.getByRole('spinbutton', { name: 'Max tokens' })).toHaveValue('256');
+	await page.getByRole('button', { name: 'Publisher’s' }).click();
+	await expect(page.getByText('What the model’s publisher recommends')).toBeVisible();
+	await expect(page.getByRole('spinbutton', { name: 'Max tokens' })).toHaveValue('99');
+	await page.getByLabel('Your message').fill('Who are you?');
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 4 });
 	await write(page);
 	const saving = page.waitForEvent('download');
@@ -120,6 +132,7 @@ test('a model whose weights lie in further files comes with them, writes and reg
 	await expect(stored(page)).toContainText('6 files');
 	await page.getByRole('button', { name: 'Use split fp32', exact: true }).first().click();
 	await expect(page.getByRole('button', { name: /split/ })).toContainText('ready');
+	await page.getByRole('radio', { name: 'Completion' }).check();
 	await setRecipe(page, { preset: 'Greedy', prompt: 'abc', maxTokens: 4 });
 	await write(page);
 	await page.getByRole('link', { name: 'Open this run' }).click();

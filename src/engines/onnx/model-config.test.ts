@@ -26,6 +26,15 @@ test('stop tokens come from the generation config and the config', () => {
 	expect(stopsOf({ 'config.json': { text_config: { eos_token_id: 5 } } })).toEqual([5]);
 });
 
+test('what the publisher recommends comes from the generation config', () => {
+	const publishedOf = (contents: Readonly<Record<string, unknown>>) =>
+		describeModel(files(contents)).published;
+	const generation = { 'generation_config.json': { eos_token_id: 0, temperature: 0.8, top_k: 20 } };
+	expect(publishedOf(generation)?.settings).toMatchObject({ temperature: 0.8, top_k: 20 });
+	expect(publishedOf({})).toBeNull();
+	expect(publishedOf({ 'generation_config.json': '{"temperature": NaN}' })).toBeNull();
+});
+
 test('values that nobody needs may be odd', () => {
 	const odd = describeModel(
 		files({

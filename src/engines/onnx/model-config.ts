@@ -1,6 +1,7 @@
 /** Reads the JSON files that lie beside the weights (Hugging Face layout). */
 import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
+import { readGenerationConfig, type PublishedSettings } from '#core/sampling/published-settings.ts';
 import type { ModelFile } from '../engine.ts';
 import { parsePythonJson } from './python-json.ts';
 
@@ -48,7 +49,8 @@ const configSchema = v.object({
 	text_config: v.fallback(v.nullish(v.object({ eos_token_id: v.optional(eos) })), null)
 });
 
-const generationConfigSchema = v.object({ eos_token_id: v.optional(eos) });
+const generationConfigSchema = v.looseObject({ eos_token_id: v.optional(eos) });
+type GenerationConfig = v.InferOutput<typeof generationConfigSchema>;
 
 const specialToken = v.fallback(
 	v.nullish(v.union([v.string(), v.object({ content: v.string() })])),
@@ -78,6 +80,8 @@ export interface ModelDescription {
 	readonly contextLength: number;
 	/** What `generation_config.json` and `config.json` name. */
 	readonly stopTokenIds: readonly number[];
+	/** How `generation_config.json` would have it write; null where it does not say. */
+	readonly published: PublishedSettings | null;
 	/** The file's bytes: only the tokenizer library reads it. */
 	readonly tokenizerJson: Uint8Array;
 	readonly tokenizerConfig: TokenizerConfig;
@@ -119,12 +123,15 @@ function parseJson<S extends v.GenericSchema>(file: ModelFile, schema: S): v.Inf
 	throw invalid(file.name, `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
 }
 
-function readStopTokenIds(files: readonly ModelFile[], config: ModelConfig): readonly number[] {
+function readGeneration(files: readonly ModelFile[]): GenerationConfig {
 	const file = files.find(({ name }) => name === 'generation_config.json');
-	const generation = file === undefined ? null : parseJson(file, generationConfigSchema);
+	return file === undefined ? {} : parseJson(file, generationConfigSchema);
+}
+
+function readStopTokenIds(generation: GenerationConfig, config: ModelConfig): readonly number[] {
 	return [
 		...new Set([
-			...(generation?.eos_token_id ?? []),
+			...(generation.eos_token_id ?? []),
 			...(config.eos_token_id ?? []),
 			...(config.text_config?.eos_token_id ?? [])
 		])
@@ -182,10 +189,12 @@ export function describeModel(files: readonly ModelFile[]): ModelDescription {
 		requireFile(files, 'tokenizer_config.json'),
 		tokenizerConfigSchema
 	);
+	const generation = readGeneration(files);
 	return {
 		config,
 		contextLength: readContextLength(config),
-		stopTokenIds: readStopTokenIds(files, config),
+		stopTokenIds: readStopTokenIds(generation, config),
+		published: readGenerationConfig(generation),
 		tokenizerJson: requireFile(files, 'tokenizer.json').bytes,
 		tokenizerConfig,
 		chatTemplate: readChatTemplate(files, tokenizerConfig)

@@ -139,6 +139,7 @@ export class OnnxEngine implements Engine {
 				signature,
 				tokenizer,
 				contextLength: description.contextLength,
+				published: description.published,
 				engine: { ...engine, prefill: prefillOf(backend, signature) },
 				unfoldedBytes,
 				lost

@@ -2,6 +2,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { AppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
+import type { PublishedSettings } from '#core/sampling/published-settings.ts';
 import type { EngineInternals, EngineSession, EngineTokenizer } from '../engine.ts';
 import { EventLoopBreaks } from '../event-loop.ts';
 import { StepGuard } from '../step-guard.ts';
@@ -19,6 +20,7 @@ export interface OnnxSessionParts {
 	readonly signature: ModelSignature;
 	readonly tokenizer: EngineTokenizer;
 	readonly contextLength: number;
+	readonly published: PublishedSettings | null;
 	readonly engine: RunEngine;
 	/** See `EngineSession.unfoldedBytes`. */
 	readonly unfoldedBytes: number;
@@ -46,6 +48,7 @@ interface PassOptions {
 export class OnnxSession implements EngineSession {
 	readonly tokenizer: EngineTokenizer;
 	readonly contextLength: number;
+	readonly published: PublishedSettings | null;
 	readonly engine: RunEngine;
 	readonly unfoldedBytes: number;
 	readonly lost: Promise<string>;
@@ -72,6 +75,7 @@ export class OnnxSession implements EngineSession {
 		const { ort, signature, tokenizer, contextLength } = parts;
 		this.tokenizer = tokenizer;
 		this.contextLength = contextLength;
+		this.published = parts.published;
 		this.engine = parts.engine;
 		this.unfoldedBytes = parts.unfoldedBytes;
 		this.lost = parts.lost;

@@ -3,6 +3,7 @@ import { sha256Hex } from '#core/digest/sha256.ts';
 import { AppError } from '#core/errors.ts';
 import type { MlcModel, MlcWindows } from '#core/mlc-model.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
+import { readMlcSampling } from '#core/sampling/published-settings.ts';
 import {
 	isInMemory,
 	type AnyModelFile,
@@ -123,7 +124,9 @@ export class WebLlmEngine implements Engine {
 			options: recordedOptions(model.windows),
 			adapter
 		};
-		return new WebLlmSession({ mlc, tap, tokenizer, contextLength, engine, deviceLost: lost });
+		const published = readMlcSampling(config);
+		const parts = { mlc, tap, tokenizer, contextLength, published, engine, deviceLost: lost };
+		return new WebLlmSession(parts);
 	}
 }
 

@@ -1,6 +1,7 @@
 /** One loaded WebLLM model and its KV cache. */
 import { AppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
+import type { PublishedSettings } from '#core/sampling/published-settings.ts';
 import type { EngineSession, EngineTokenizer } from '../engine.ts';
 import { StepGuard } from '../step-guard.ts';
 import type { LogitsTap } from './logits-tap.ts';
@@ -15,6 +16,7 @@ export interface WebLlmSessionParts {
 	readonly tap: LogitsTap;
 	readonly tokenizer: EngineTokenizer;
 	readonly contextLength: number;
+	readonly published: PublishedSettings | null;
 	readonly engine: RunEngine;
 	/** Settles when the GPU device is gone. */
 	readonly deviceLost: Promise<string>;
@@ -37,6 +39,7 @@ export async function lossBehind(deviceLost: Promise<string>): Promise<string | 
 export class WebLlmSession implements EngineSession {
 	readonly tokenizer: EngineTokenizer;
 	readonly contextLength: number;
+	readonly published: PublishedSettings | null;
 	readonly engine: RunEngine;
 	readonly lost: Promise<string>;
 
@@ -56,6 +59,7 @@ export class WebLlmSession implements EngineSession {
 	constructor(parts: WebLlmSessionParts) {
 		this.tokenizer = parts.tokenizer;
 		this.contextLength = parts.contextLength;
+		this.published = parts.published;
 		this.engine = parts.engine;
 		this.#mlc = parts.mlc;
 		this.#tap = parts.tap;

@@ -24,7 +24,8 @@ export class BenchRecipe {
 		(this.prompt.mode === 'completion' ? this.prompt.prompt : this.prompt.message).trim() !== ''
 	);
 
-	constructor(choice: ModelChoice) {
+	constructor(choice: ModelChoice, prompt = FIRST_PROMPT) {
+		this.prompt = prompt;
 		this.values = firstValues(choice);
 	}
 

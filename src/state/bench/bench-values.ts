@@ -11,6 +11,7 @@ import {
 	type NumericField,
 	type RecipeSettings
 } from '../runs/presets.ts';
+import { FIRST_PROMPT_OF_OTHERS as OTHERS_BEGINNING } from '../play/recipe-state.svelte.ts';
 import { promptOf, recipeSettingsOf } from '../runs/run-recipe.ts';
 
 export const BENCH_FIELDS = [
@@ -56,6 +57,13 @@ export const FIRST_PROMPT: BenchPrompt = {
 	message: 'Tell me a story about Mia.',
 	stopSequences: [],
 	logitBias: {}
+};
+
+/** The same of no particular world. */
+export const FIRST_PROMPT_OF_OTHERS: BenchPrompt = {
+	...FIRST_PROMPT,
+	prompt: OTHERS_BEGINNING,
+	message: 'Tell me a short story about a lighthouse keeper.'
 };
 
 /** Short enough to see several side by side. */

@@ -15,7 +15,7 @@ export interface ComparePreset {
 	readonly needsBuiltIn?: boolean;
 }
 
-export const COMPARE_PRESETS: readonly ComparePreset[] = [
+const FOR_ALL: readonly ComparePreset[] = [
 	{
 		id: 'precision',
 		name: 'int8 or 4-bit',
@@ -45,13 +45,24 @@ export const COMPARE_PRESETS: readonly ComparePreset[] = [
 		hint: 'The same model and settings, other rolls of the dice: what is chance, and what always comes?',
 		field: 'seed',
 		values: ['1', '2', '3']
-	},
-	{
+	}
+];
+
+/** @param known a sentence that the model knows what to do with */
+function systemPrompts(known: string): ComparePreset {
+	return {
 		id: 'system',
 		name: 'Two system prompts',
 		hint: 'The same question with and without a sentence said before it: does the answer care?',
 		field: 'system',
-		values: ['', 'You are Sprout.'],
+		values: ['', known],
 		prompt: { mode: 'chat', turns: [], message: 'Who are you?' }
-	}
-];
+	};
+}
+
+const OF_SPROUT = [...FOR_ALL, systemPrompts('You are Sprout.')];
+const OF_OTHERS = [...FOR_ALL, systemPrompts('You are a pirate.')];
+
+export function comparePresets(isSprout: boolean): readonly ComparePreset[] {
+	return isSprout ? OF_SPROUT : OF_OTHERS;
+}

@@ -1,3 +1,4 @@
+import { isSprout } from '#catalog/sprout.ts';
 import { compareRuns } from '#core/diff/compare-runs.ts';
 import type { LinkRequest } from '#core/link/link-schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
@@ -13,7 +14,7 @@ import {
 } from './bench-values.ts';
 import { ColumnPointer } from './column-pointer.svelte.ts';
 import { CompareColumn } from './compare-column.svelte.ts';
-import { COMPARE_PRESETS, type ComparePreset } from './compare-presets.ts';
+import { comparePresets, type ComparePreset } from './compare-presets.ts';
 import { MOST_COLUMNS } from '../runs/most-columns.ts';
 import { sameChoice, type ModelChoice } from '../model/model-state.svelte.ts';
 import { failureOf, Task } from '../page/task.svelte.ts';
@@ -71,8 +72,15 @@ export class CompareState {
 	constructor(parts: CompareParts) {
 		this.#parts = parts;
 		this.recipe = parts.recipe;
-		const [first] = COMPARE_PRESETS;
+		const [first] = this.presets;
 		if (first !== undefined) this.#arrange(first);
+	}
+
+	/** Those of the model that is chosen for all columns. */
+	get presets(): readonly ComparePreset[] {
+		const { modelId } = this.recipe.values;
+		const chosen = this.#parts.model.catalog.find(({ id }) => id === modelId);
+		return comparePresets(chosen === undefined || isSprout(chosen));
 	}
 
 	/** What a column is written from: what is the same in all, and its own. */

@@ -4,6 +4,7 @@ import type { Run } from '#core/run-file/schema.ts';
 import { BenchStore } from '#storage/bench-store.ts';
 import type { SettingsStore } from '#storage/settings-store.ts';
 import { BENCH_DRAFT_SCHEMA, type BenchDraft } from './bench-draft-schema.ts';
+import { FIRST_PROMPT, FIRST_PROMPT_OF_OTHERS } from './bench-values.ts';
 import { BenchRecipe } from './bench-recipe.svelte.ts';
 import { CompareState } from './compare-state.svelte.ts';
 import { DraftKeeper } from '../page/draft-keeper.ts';
@@ -40,7 +41,8 @@ export class Bench {
 		const { about, model, makeRun, runs, settings } = context;
 		this.#context = context;
 		this.about = about;
-		this.recipe = new BenchRecipe(model.choice ?? model.defaultChoice);
+		const prompt = model.isSprout ? FIRST_PROMPT : FIRST_PROMPT_OF_OTHERS;
+		this.recipe = new BenchRecipe(model.choice ?? model.defaultChoice, prompt);
 		this.#drafts = new DraftKeeper(
 			settings,
 			{ key: 'bench', schema: BENCH_DRAFT_SCHEMA },

@@ -1,4 +1,5 @@
 import { backendsOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
+import { isSprout } from '#catalog/sprout.ts';
 import type { BackendSupport } from '#client/detect-backends.ts';
 import { UNCHECKED, type CheckState } from '#client/model-check.ts';
 import type { WorkerClient } from '#client/worker-client.ts';
@@ -62,6 +63,8 @@ export interface ModelParts {
 		backend: Backend
 	) => LoadRequest;
 	readonly detectBackends: () => Promise<BackendSupport>;
+	/** Told of each model that is ready. */
+	readonly onReady?: (model: CatalogModel, loaded: LoadedModel) => void;
 	/** Milliseconds of any steady clock. */
 	readonly now: () => number;
 }
@@ -89,6 +92,8 @@ export class ModelState {
 	#chosen = $state.raw<ChosenModel | null>(null);
 	readonly model = $derived(this.#chosen?.model);
 	readonly precision = $derived(this.#chosen?.precision);
+	/** What speaks of Sprout's world is shown for no other model; before one is chosen, Sprout is to come. */
+	readonly isSprout = $derived(this.model === undefined || isSprout(this.model));
 	/** What the model in use can run on. */
 	readonly backends = $derived(this.model === undefined ? [] : backendsOf(this.model));
 	readonly loaded = $derived(this.status.kind === 'ready' ? this.status.loaded : null);
@@ -270,6 +275,7 @@ export class ModelState {
 			const loaded = await client.load(request, signal, this.#meter(client));
 			if (client !== this.#client) return;
 			this.status = { kind: 'ready', loaded };
+			this.#parts.onReady?.(found.model, loaded);
 			void client.dead.then((reason) => this.#onDeath(client, reason));
 		} catch (error) {
 			if (client !== this.#client || isAbort(error)) return;

@@ -22,6 +22,7 @@ const LOADED: LoadedModel = {
 	contextLength: 512,
 	vocabularySize: 10,
 	hasChatTemplate: true,
+	published: null,
 	internals: null,
 	mask: null,
 	loadMs: 1

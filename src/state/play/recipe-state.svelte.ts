@@ -5,8 +5,11 @@ import { parseSeed } from '#core/sampling/settings.ts';
 import type { PromptRequest } from '#protocol/worker-api.ts';
 import {
 	DEFAULT_RECIPE_SETTINGS,
+	defaultsFor,
 	differingSettings,
 	PRESETS,
+	presetsFor,
+	type ModelTraits,
 	type Preset,
 	type RecipeSettings
 } from '../runs/presets.ts';
@@ -47,6 +50,11 @@ export const FIRST_DRAFT: RecipeDraft = {
 	date: ''
 };
 
+/** What a model that knows nothing of Sprout's world begins with. */
+export const FIRST_PROMPT_OF_OTHERS = 'Once upon a time, in a village by the sea,';
+
+const FIRST_PROMPTS: readonly string[] = [FIRST_DRAFT.prompt, FIRST_PROMPT_OF_OTHERS];
+
 /** What the user is about to run: prompt or conversation, seed and settings. */
 export class RecipeState {
 	mode = $state<Mode>('completion');
@@ -67,9 +75,14 @@ export class RecipeState {
 	/** As an opened recipe asks for it. */
 	start = $state.raw<SetStart | null>(null);
 
-	readonly changed = $derived(differingSettings(this.settings, DEFAULT_RECIPE_SETTINGS));
+	/** What the model in use begins with. */
+	defaults = $state.raw<RecipeSettings>(DEFAULT_RECIPE_SETTINGS);
+	/** Those of the model in use. */
+	presets = $state.raw<readonly Preset[]>(PRESETS);
+	readonly changed = $derived(differingSettings(this.settings, this.defaults));
 	readonly preset = $derived(
-		PRESETS.find(({ settings }) => differingSettings(this.settings, settings).size === 0) ?? null
+		this.presets.find(({ settings }) => differingSettings(this.settings, settings).size === 0) ??
+			null
 	);
 	readonly canWrite = $derived(
 		this.mode === 'completion'
@@ -85,6 +98,10 @@ export class RecipeState {
 	);
 
 	readonly #drawSeed: () => string;
+	/** The model that it was last suited to, or was kept with. */
+	#suitedTo: string | null = null;
+	/** What was opened asks for what it asks for, whichever model is loaded for it. */
+	#isOpened = false;
 
 	/** @param drawSeed an unsigned 64-bit number at random, in decimal */
 	constructor(drawSeed: () => string, draft: RecipeDraft = FIRST_DRAFT) {
@@ -104,6 +121,31 @@ export class RecipeState {
 			start: this.start,
 			date: this.date
 		};
+	}
+
+	/**
+	 * Begins as another model would have it: an untouched recipe of a model with a chat template is a
+	 * chat, and what stands at the default moves to the new one. What a person wrote, set or opened stays.
+	 */
+	suit(model: ModelTraits): void {
+		const before = this.defaults;
+		this.defaults = defaultsFor(model);
+		this.presets = presetsFor(model);
+		const isOther = this.#suitedTo !== model.id;
+		this.#suitedTo = model.id;
+		if (!isOther || this.#isOpened) return;
+		if (this.settings.max_tokens === before.max_tokens) {
+			this.settings.max_tokens = this.defaults.max_tokens;
+		}
+		if (this.mode !== 'completion' || !FIRST_PROMPTS.includes(this.prompt)) return;
+		this.prompt = model.isSprout ? FIRST_DRAFT.prompt : FIRST_PROMPT_OF_OTHERS;
+		if (!model.isSprout && model.hasChatTemplate) this.mode = 'chat';
+	}
+
+	/** @param suitedTo id of the model that the draft was kept with */
+	resume(draft: RecipeDraft, suitedTo: string | null): void {
+		this.restore(draft);
+		this.#suitedTo = suitedTo;
 	}
 
 	restore(draft: RecipeDraft): void {
@@ -190,7 +232,8 @@ export class RecipeState {
 	}
 
 	reset(): void {
-		this.settings = structuredClone(DEFAULT_RECIPE_SETTINGS);
+		this.#isOpened = false;
+		this.settings = structuredClone(this.defaults);
 		this.seed = '';
 		this.start = null;
 		this.date = '';
@@ -198,6 +241,7 @@ export class RecipeState {
 
 	/** Takes over what a run was made from, or a recipe asks for: prompt or conversation, seed, settings. */
 	open(request: LinkRequest): void {
+		this.#isOpened = true;
 		this.restore(draftOf(request, this.draft));
 	}
 }

@@ -1,3 +1,4 @@
+import type { PublishedSettings } from '#core/sampling/published-settings.ts';
 import {
 	DEFAULT_SETTINGS,
 	NEUTRAL_SETTINGS,
@@ -30,41 +31,93 @@ export interface Preset {
 	readonly needsCpu: boolean;
 }
 
-const lengths = {
-	max_tokens: DEFAULT_RECIPE_SETTINGS.max_tokens,
-	stop_sequences: DEFAULT_RECIPE_SETTINGS.stop_sequences
-};
+/** The presets of a model that begins with `defaults`. */
+function presetsFrom(defaults: RecipeSettings): readonly Preset[] {
+	const { max_tokens, stop_sequences } = defaults;
+	const lengths = { max_tokens, stop_sequences };
+	return [
+		{
+			id: 'greedy',
+			name: 'Greedy',
+			hint: 'Always the likeliest token. The seed plays no part.',
+			settings: { ...NEUTRAL_SETTINGS, ...lengths, temperature: 0 },
+			needsCpu: false
+		},
+		{
+			id: 'balanced',
+			name: 'Balanced',
+			hint: 'Varied, and rarely odd. What you start with.',
+			settings: defaults,
+			needsCpu: false
+		},
+		{
+			id: 'wild',
+			name: 'Wild',
+			hint: 'Unlikely words get a real chance.',
+			settings: { ...NEUTRAL_SETTINGS, ...lengths, temperature: 1.5, min_p: 0.02 },
+			needsCpu: false
+		},
+		{
+			id: 'reference',
+			name: 'Reference',
+			hint: 'The model’s own probabilities, on the CPU: the same on every machine, bit for bit.',
+			settings: { ...NEUTRAL_SETTINGS, ...lengths },
+			needsCpu: true
+		}
+	];
+}
 
-export const PRESETS: readonly Preset[] = [
-	{
-		id: 'greedy',
-		name: 'Greedy',
-		hint: 'Always the likeliest token. The seed plays no part.',
-		settings: { ...NEUTRAL_SETTINGS, ...lengths, temperature: 0 },
-		needsCpu: false
-	},
-	{
-		id: 'balanced',
-		name: 'Balanced',
-		hint: 'Varied, and rarely odd. What you start with.',
-		settings: DEFAULT_RECIPE_SETTINGS,
-		needsCpu: false
-	},
-	{
-		id: 'wild',
-		name: 'Wild',
-		hint: 'Unlikely words get a real chance.',
-		settings: { ...NEUTRAL_SETTINGS, ...lengths, temperature: 1.5, min_p: 0.02 },
-		needsCpu: false
-	},
-	{
-		id: 'reference',
-		name: 'Reference',
-		hint: 'The model’s own probabilities, on the CPU: the same on every machine, bit for bit.',
-		settings: { ...NEUTRAL_SETTINGS, ...lengths },
-		needsCpu: true
-	}
-];
+/** Those of the built-in model. */
+export const PRESETS: readonly Preset[] = presetsFrom(DEFAULT_RECIPE_SETTINGS);
+
+/** What a recipe has to know of the model that it is for. */
+export interface ModelTraits {
+	/** Its id in the catalogue. */
+	readonly id: string;
+	/** Sprout's settings, examples and hints are for Sprout alone. */
+	readonly isSprout: boolean;
+	readonly hasChatTemplate: boolean;
+	readonly contextLength: number;
+	/** What its publisher recommends; null where nobody says. */
+	readonly published: PublishedSettings | null;
+}
+
+/** Room for an answer: models other than Sprout seldom end one within its 120 tokens. */
+const OTHER_MAX_TOKENS = 512;
+
+/** What a model begins with: at most half of its context is output, so that a prompt has room. */
+export function defaultsFor({ isSprout, contextLength }: ModelTraits): RecipeSettings {
+	if (isSprout) return DEFAULT_RECIPE_SETTINGS;
+	const half = Math.max(1, Math.floor(contextLength / 2));
+	return { ...DEFAULT_RECIPE_SETTINGS, max_tokens: Math.min(OTHER_MAX_TOKENS, half) };
+}
+
+/** All that there are for a model, its publisher's last. */
+export function presetsFor(traits: ModelTraits): readonly Preset[] {
+	if (traits.isSprout) return PRESETS;
+	const defaults = defaultsFor(traits);
+	const { published, contextLength } = traits;
+	if (published === null) return presetsFrom(defaults);
+	const max_tokens = Math.min(published.maxTokens ?? defaults.max_tokens, contextLength);
+	const { stop_sequences } = defaults;
+	return [
+		...presetsFrom(defaults),
+		{
+			id: 'publisher',
+			name: 'Publisher’s',
+			hint: publishersHint(published.missingHere),
+			settings: { ...published.settings, max_tokens, stop_sequences },
+			needsCpu: false
+		}
+	];
+}
+
+function publishersHint(missingHere: readonly string[]): string {
+	const whole = 'What the model’s publisher recommends, in the files that come with it.';
+	if (missingHere.length === 0) return whole;
+	const names = missingHere.join(', ');
+	return `What the model’s publisher recommends, without what there is none of here: ${names}.`;
+}
 
 /** Names of the settings whose values differ. */
 export function differingSettings(

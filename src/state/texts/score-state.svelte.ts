@@ -18,6 +18,7 @@ const ALTERNATIVES = 5;
 export interface Scores<T> {
 	readonly input: T;
 	readonly modelName: string;
+	readonly isSprout: boolean;
 	readonly texts: readonly ScoredText[];
 	readonly elapsedMs: number;
 }
@@ -37,7 +38,7 @@ export class ScoreState<T> {
 
 	async score(input: T, texts: readonly ScoreText[]): Promise<void> {
 		if (this.task.isRunning) return;
-		const { model } = this.#model;
+		const { model, isSprout } = this.#model;
 		const sinceMs = this.#now();
 		const request = { texts, alternatives: ALTERNATIVES };
 		await this.task.run(
@@ -46,7 +47,8 @@ export class ScoreState<T> {
 				this.#model.analyse('score', request, signal, (progress) => tell({ progress, sinceMs })),
 			(scored) => {
 				const modelName = `${model?.name ?? ''} ${this.#model.precision?.id ?? ''}`;
-				this.scores = { input, modelName, texts: scored, elapsedMs: this.#now() - sinceMs };
+				const elapsedMs = this.#now() - sinceMs;
+				this.scores = { input, modelName, isSprout, texts: scored, elapsedMs };
 			}
 		);
 	}

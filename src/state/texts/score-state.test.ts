@@ -15,6 +15,7 @@ test('scores say which model gave them and how long it took, and stay until othe
 	expect(state.scores).toEqual({
 		input: 'Mia',
 		modelName: 'Sprout int8',
+		isSprout: true,
 		texts: SCORED,
 		elapsedMs: 50
 	});

@@ -1,6 +1,7 @@
-/** Texts to begin with, in the words of Sprout's world. */
+/** Texts to begin with. */
 
-export const SCORE_EXAMPLES = [
+/** In the words of Sprout's world. */
+const SPROUT_SCORES = [
 	{
 		label: 'A sentence of its world',
 		text: "Mia has a red kite. Tom has a blue boat. Mia's kite is red."
@@ -11,6 +12,17 @@ export const SCORE_EXAMPLES = [
 	},
 	{ label: 'Words it never saw', text: 'The committee postponed its quarterly review.' }
 ] as const;
+
+/** Of the world that other models were trained on. */
+const OTHER_SCORES = [
+	{ label: 'A fact', text: 'The capital of France is Paris.' },
+	{ label: 'The same with a mistake', text: 'The capital of France is Rome.' },
+	{ label: 'Words in disorder', text: 'Paris France the is capital of.' }
+] as const;
+
+export function scoreExamples(isSprout: boolean): typeof SPROUT_SCORES | typeof OTHER_SCORES {
+	return isSprout ? SPROUT_SCORES : OTHER_SCORES;
+}
 
 /**
  * Sprout's documented bias: how often of a hundred training sentences about an occupation the pronoun
