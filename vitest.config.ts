@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { mergeConfig } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { markWords } from './tests/unit/words/mark-words.ts';
 import { CHROMIUM_FLAGS, findChromium } from './tools/test/browsers.mjs';
 import viteConfig from './vite.config.ts';
 
@@ -18,6 +19,18 @@ const MODEL = [
 	'tests/unit/sprout-internals.test.ts',
 	'tools/sprout-logits.test.ts'
 ];
+
+/** Sentences as a Spanish page shows them. */
+const TRANSLATED: TestProjectInlineConfiguration = {
+	extends: true,
+	plugins: [markWords('es')],
+	test: {
+		name: 'words',
+		environment: 'node',
+		include: ['tests/unit/words/**/*.test.ts'],
+		setupFiles: ['tests/unit/words/spanish-page.ts']
+	}
+};
 
 function inNode(name: string, files: Files, isolate = true): TestProjectInlineConfiguration {
 	return { extends: true, test: { name, environment: 'node', isolate, ...files } };
@@ -72,8 +85,9 @@ export default mergeConfig(
 			projects: [
 				inNode('unit', {
 					include: ['{cli,src,tools}/**/*.test.ts', 'tests/unit/**/*.test.ts'],
-					exclude: [LONG, ...MODEL]
+					exclude: [LONG, ...MODEL, 'tests/unit/words/**']
 				}),
+				TRANSLATED,
 				inNode('model', { include: MODEL, exclude: [LONG] }, false),
 				inNode('long', { include: [`tests/unit/${LONG}`] }),
 				inBrowser('browser', { include: ['tests/browser/**/*.test.ts'], exclude: [LONG] }),

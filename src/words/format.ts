@@ -71,28 +71,6 @@ export function formatRate(perSecond: number): string {
 	return formatDecimal(perSecond, perSecond >= 99.5 ? 0 : 1);
 }
 
-const RANKS = new Intl.PluralRules('en', { type: 'ordinal' });
-
-/** 1 -> "1st". */
-export function formatRank(rank: number): string {
-	switch (RANKS.select(rank)) {
-		case 'one':
-			// @wc-include
-			return `${rank}st`;
-		case 'two':
-			// @wc-include
-			return `${rank}nd`;
-		case 'few':
-			// @wc-include
-			return `${rank}rd`;
-		case 'zero':
-		case 'many':
-		case 'other':
-			// @wc-include
-			return `${rank}th`;
-	}
-}
-
 const DAY = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 export function formatTime(iso: string): string {

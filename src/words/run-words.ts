@@ -1,10 +1,11 @@
 /** What a run is called and how it ended, in plain words. */
 import type { Run } from '#core/run-file/schema.ts';
+import { quotedToken } from './token-words.ts';
 
 export function endWords({ output, request }: Pick<Run, 'output' | 'request'>): string {
 	if (output.finish_reason === 'cancelled') return 'stopped by you';
 	if (output.stop_sequence !== null)
-		return `met the stop string ${JSON.stringify(output.stop_sequence)}`;
+		return `met the stop string ${quotedToken(output.stop_sequence)}`;
 	if (output.finish_reason === 'stop') return 'the model ended it';
 	return output.token_ids.length >= request.max_tokens
 		? `reached the limit of ${request.max_tokens.toString()} tokens`

@@ -13,7 +13,7 @@ import { playwrightCounts, reportPath, vitestCounts } from './reports.mjs';
  */
 
 /** Vitest's projects that run in Node, in everyday use. */
-export const IN_NODE = ['unit', 'model'];
+export const IN_NODE = ['unit', 'words', 'model'];
 
 /**
  * @param {string} title

@@ -124,7 +124,7 @@ describe('diverged', () => {
 				recorded: { id: 6, text: ' fox', margin: 1.5 },
 				regrown: { id: 8, text: ' cat', margin: 0.125 }
 			},
-			text: 'First difference at token 2: the file says " fox", this seed draws " cat".'
+			text: 'First difference at token 2: the file says “␣fox”, this seed draws “␣cat”.'
 		});
 	});
 
@@ -172,7 +172,7 @@ describe('diverged', () => {
 			verdict: 'diverged',
 			evidence: { position: 2, recorded: null }
 		});
-		expect(longer.text).toContain('the file ends, this seed draws ""');
+		expect(longer.text).toContain('the file ends, this seed draws “”');
 	});
 
 	it('includes a cancelled run that is longer than what regrows', () => {

@@ -209,7 +209,7 @@ describe('verifying a lie', () => {
 				verdict: 'diverged',
 				evidence: { cause: 'token', position, tau: TAU / 0.8 }
 			});
-			expect(text).toContain(`Changed at token ${position + 1}: the file says "<123>"`);
+			expect(text).toContain(`Changed at token ${position + 1}: the file says “<123>”`);
 		}
 	});
 

@@ -1,6 +1,6 @@
 /** The shape of a sentence about an error, and what its facts are called in it. */
 import type { ErrorDetails } from '#core/errors.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes, formatNumber } from '../format.ts';
 
 /** What can be offered beside the sentence. */
 export type ErrorAction = 'retry' | 'use-cpu' | 'restart-model';
@@ -18,13 +18,31 @@ export function entry(what: string, advice: string, ...actions: ErrorAction[]): 
 	return () => ({ what, advice, actions });
 }
 
-/** A detail for the sentence, or what to say without it. */
-export function detail(details: ErrorDetails, name: string, otherwise: string): string {
-	const value = details[name];
-	return value === undefined || value === null ? otherwise : String(value);
+/** A fact as the sentence shows it; null when the error does not say. */
+export function detail(details: ErrorDetails, name: string): string | null {
+	const value = details[name] ?? null;
+	if (value === null) return null;
+	return typeof value === 'number' ? formatNumber(value) : String(value);
 }
 
-export function bytesDetail(details: ErrorDetails, name: string, otherwise: string): string {
+/** Of a fact that counts bytes. */
+export function bytesDetail(details: ErrorDetails, name: string): string | null {
 	const value = details[name];
-	return typeof value === 'number' ? formatBytes(value) : otherwise;
+	return typeof value === 'number' ? formatBytes(value) : null;
+}
+
+/**
+ * The sentence with the facts in it, or one that does without them: half sentences that are put
+ * together cannot be translated.
+ *
+ * @param facts null: the error does not say
+ */
+export function say<Facts extends readonly (string | null)[]>(
+	facts: readonly [...Facts],
+	sentence: (...known: { -readonly [K in keyof Facts]: string }) => string,
+	without: string
+): string {
+	const known = facts.filter((fact) => fact !== null);
+	if (known.length < facts.length) return without;
+	return sentence(...(known as { -readonly [K in keyof Facts]: string }));
 }

@@ -1,18 +1,19 @@
 /** Every error in a person's words. The type makes the table complete. */
 import type { AppError, ErrorCode, ErrorDetails } from '#core/errors.ts';
-import { bytesDetail, detail, entry, type ErrorEntry, type ErrorText } from './error-entry.ts';
+import { bytesDetail, detail, entry, say, type ErrorEntry, type ErrorText } from './error-entry.ts';
 import { FILE_ERROR_TEXTS } from './file-error-texts.ts';
 import { MODEL_ERROR_TEXTS } from './model-error-texts.ts';
 
 function stalledText(details: ErrorDetails): string {
-	const file = detail(details, 'file', '');
-	switch (detail(details, 'waitedFor', '')) {
+	switch (detail(details, 'waitedFor') ?? '') {
 		case 'hash-thread':
 			return 'The check of the model’s files stopped.';
 		case 'stored-bytes':
-			return file === ''
-				? 'A stored file cannot be read back.'
-				: `A stored file cannot be read back: ${file}.`;
+			return say(
+				[detail(details, 'file')],
+				(file) => `A stored file cannot be read back: ${file}.`,
+				'A stored file cannot be read back.'
+			);
 		case 'database':
 			return 'The browser’s storage does not answer.';
 		case 'other-tab':
@@ -28,17 +29,33 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 	'prompt-empty': entry('There is nothing to continue.', 'Write a few words first.'),
 	'prompt-too-long': (details) => ({
 		what: 'The prompt is longer than this model can read.',
-		advice: `It reads up to ${detail(details, 'contextLength', 'a limited number of')} tokens, prompt and output together. Shorten the prompt.`,
+		advice: say(
+			[detail(details, 'contextLength')],
+			(most) => `It reads up to ${most} tokens, prompt and output together. Shorten the prompt.`,
+			'It reads only so many tokens, prompt and output together. Shorten the prompt.'
+		),
 		actions: []
 	}),
 	'text-too-long': (details) => ({
 		what: 'This text is too long to be scored at once.',
-		advice: `It has ${detail(details, 'tokens', 'more')} tokens; up to ${detail(details, 'maxTokens', '20000')} can be scored. Take a part of it.`,
+		advice: say(
+			[detail(details, 'tokens'), detail(details, 'maxTokens')],
+			(tokens, most) => `It has ${tokens} tokens; up to ${most} can be scored. Take a part of it.`,
+			'Take a part of it.'
+		),
 		actions: []
 	}),
 	'sentence-too-long': (details) => ({
-		what: `This sentence has ${detail(details, 'tokens', 'too many')} tokens, more than the model can read.`,
-		advice: `It reads up to ${detail(details, 'contextLength', 'a limited number of')}. Shorten the sentence.`,
+		what: say(
+			[detail(details, 'tokens')],
+			(tokens) => `This sentence has ${tokens} tokens, more than the model can read.`,
+			'This sentence has more tokens than the model can read.'
+		),
+		advice: say(
+			[detail(details, 'contextLength')],
+			(most) => `It reads up to ${most}. Shorten the sentence.`,
+			'Shorten the sentence.'
+		),
 		actions: []
 	}),
 	'mask-missing': entry(
@@ -46,8 +63,16 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 		'Click on a word to hide it, or put a mask where a word should be.'
 	),
 	'settings-invalid': (details) => ({
-		what: `The setting ${detail(details, 'field', 'you changed')} has a value that cannot be used.`,
-		advice: `It may be ${detail(details, 'allowed', 'something else')}.`,
+		what: say(
+			[detail(details, 'field')],
+			(field) => `The setting ${field} has a value that cannot be used.`,
+			'A setting has a value that cannot be used.'
+		),
+		advice: say(
+			[detail(details, 'allowed')],
+			(allowed) => `It may be ${allowed}.`,
+			'Choose another value.'
+		),
 		actions: []
 	}),
 	'template-failed': entry(
@@ -117,7 +142,12 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 		typeof details['neededBytes'] === 'number'
 			? {
 					what: 'The browser’s storage is too full for this model.',
-					advice: `It needs ${bytesDetail(details, 'neededBytes', '')} more; ${bytesDetail(details, 'availableBytes', 'less')} is free. Delete a stored model, or choose a smaller precision. What is stored so far is kept.`,
+					advice: say(
+						[bytesDetail(details, 'neededBytes'), bytesDetail(details, 'availableBytes')],
+						(needed, free) =>
+							`It needs ${needed} more; ${free} is free. Delete a stored model, or choose a smaller precision. What is stored so far is kept.`,
+						'Delete a stored model, or choose a smaller precision. What is stored so far is kept.'
+					),
 					actions: ['retry']
 				}
 			: {

@@ -1,30 +1,51 @@
 /** What can be wrong with run files, lessons, answers and links. */
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
-import { bytesDetail, detail, entry, type ErrorEntry } from './error-entry.ts';
+import { formatNumber } from '../format.ts';
+import { bytesDetail, detail, entry, say, type ErrorEntry } from './error-entry.ts';
 
-/** `This run`, or which one of a comparison. */
-function inComparison(details: ErrorDetails): string {
-	const place = /^runs\[(\d+)\]/.exec(detail(details, 'path', ''))?.[1];
+/** Of a comparison, which run it is. */
+function changedText(details: ErrorDetails): string {
+	const place = /^runs\[(\d+)\]/.exec(String(details['path']))?.[1];
 	return place === undefined
-		? 'This run'
-		: `Run ${(Number(place) + 1).toString()} of this comparison`;
+		? 'This run was changed after it was made.'
+		: `Run ${formatNumber(Number(place) + 1)} of this comparison was changed after it was made.`;
 }
 
 const tooLarge: ErrorEntry = (details) => ({
 	what: 'This file is too large to be opened.',
-	advice: `Files of its kind have at most ${bytesDetail(details, 'limitBytes', '64 MB')}. Check that it is the right file.`,
+	advice: say(
+		[bytesDetail(details, 'limitBytes')],
+		(most) => `Files of its kind have at most ${most}. Check that it is the right file.`,
+		'Check that it is the right file.'
+	),
 	actions: []
 });
 
 const unknownVersion: ErrorEntry = (details) => ({
-	what: `This file has version ${detail(details, 'version', 'unknown')}, which this app cannot read.`,
-	advice: `It reads versions up to ${detail(details, 'newest', '1')}. Open the file with a newer Glasshouse.`,
+	what: say(
+		[detail(details, 'version')],
+		(version) => `This file has version ${version}, which this app cannot read.`,
+		'This file has a version that this app cannot read.'
+	),
+	advice: say(
+		[detail(details, 'newest')],
+		(newest) => `It reads versions up to ${newest}. Open the file with a newer Glasshouse.`,
+		'Open the file with a newer Glasshouse.'
+	),
 	actions: []
 });
 
 const fieldInvalid: ErrorEntry = (details) => ({
-	what: `A field of this file is wrong: ${detail(details, 'path', 'unknown')}.`,
-	advice: `Expected ${detail(details, 'expected', 'something else')}. The file was damaged or edited; ask for the original.`,
+	what: say(
+		[detail(details, 'path')],
+		(path) => `A field of this file is wrong: ${path}.`,
+		'A field of this file is wrong.'
+	),
+	advice: say(
+		[detail(details, 'expected')],
+		(expected) => `Expected ${expected}. The file was damaged or edited; ask for the original.`,
+		'The file was damaged or edited; ask for the original.'
+	),
 	actions: []
 });
 
@@ -45,7 +66,7 @@ export const FILE_ERROR_TEXTS = {
 	'run-unknown-version': unknownVersion,
 	'run-field-invalid': fieldInvalid,
 	'run-id-mismatch': (details) => ({
-		what: `${inComparison(details)} was changed after it was made.`,
+		what: changedText(details),
 		advice:
 			'Its id does not match its content, so nothing in it can be trusted. Ask for the original file.',
 		actions: []
@@ -82,8 +103,16 @@ export const FILE_ERROR_TEXTS = {
 		'It was not opened. Ask for the run file instead.'
 	),
 	'link-unknown-version': (details) => ({
-		what: `This link has version ${detail(details, 'version', 'unknown')}, which this app cannot read.`,
-		advice: `It reads versions up to ${detail(details, 'newest', '1')}. Open the link with a newer Glasshouse.`,
+		what: say(
+			[detail(details, 'version')],
+			(version) => `This link has version ${version}, which this app cannot read.`,
+			'This link has a version that this app cannot read.'
+		),
+		advice: say(
+			[detail(details, 'newest')],
+			(newest) => `It reads versions up to ${newest}. Open the link with a newer Glasshouse.`,
+			'Open the link with a newer Glasshouse.'
+		),
 		actions: []
 	})
 } satisfies Partial<Record<ErrorCode, ErrorEntry>>;

@@ -1,42 +1,48 @@
 /** What can be wrong with models: their files, their hosts, and how they come here. */
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
-import { bytesDetail, detail, entry, type ErrorEntry, type ErrorText } from './error-entry.ts';
+import { bytesDetail, detail, entry, say, type ErrorEntry, type ErrorText } from './error-entry.ts';
 
+/** The host in brackets, in any language. */
 function inHost(details: ErrorDetails): string {
-	const host = detail(details, 'host', '');
-	return host === '' ? '' : ` (${host})`;
+	const host = detail(details, 'host');
+	return host === null ? '' : ` (${host})`;
 }
 
-function atHost(details: ErrorDetails): string {
-	const host = detail(details, 'host', '');
-	return host === '' ? '' : ` at ${host}`;
+/** The file that an error is about, by whichever name it gives. */
+function fileOf(details: ErrorDetails): string | null {
+	return detail(details, 'file') ?? detail(details, 'name');
 }
 
 /** A model without its tokenizer is no broken copy: it was published for other software. */
 function missingFileAdvice(details: ErrorDetails): string {
-	const file = detail(details, 'file', '');
+	const file = detail(details, 'file') ?? '';
 	if (file.startsWith('tokenizer')) {
 		return `Without it no text can be read. Choose a copy of this model that was made for browsers: it has a ${file} beside its weights.`;
 	}
 	if (/\.onnx[._]data/.test(file)) {
 		return 'It holds weights that belong to the .onnx file. Put it beside that file, or choose a precision in one file.';
 	}
-	return `The copy${atHost(details)} is incomplete, or the address is wrong. Try another precision, or again later.`;
+	return say(
+		[detail(details, 'host')],
+		(host) =>
+			`The copy at ${host} is incomplete, or the address is wrong. Try another precision, or again later.`,
+		'The copy is incomplete, or the address is wrong. Try another precision, or again later.'
+	);
 }
 
 /** A hub that says what exactly it lacks; null where only a file is missing. */
 function missingAtHub(details: ErrorDetails): ErrorText | null {
-	const name = detail(details, 'file', 'the model');
+	const name = detail(details, 'file') ?? '';
 	if (details['reason'] === 'repository') {
 		return {
-			what: `There is no repository ${name}${atHost(details)}.`,
+			what: `There is no repository ${name}${inHost(details)}.`,
 			advice: 'Check the spelling, capital letters included. It may also be private.',
 			actions: ['retry']
 		};
 	}
 	if (details['reason'] === 'revision') {
 		return {
-			what: `The repository ${name} has no such branch, tag or commit${atHost(details)}.`,
+			what: `The repository ${name} has no such branch, tag or commit${inHost(details)}.`,
 			advice: 'Leave the revision out to get the newest version.',
 			actions: ['retry']
 		};
@@ -45,7 +51,7 @@ function missingAtHub(details: ErrorDetails): ErrorText | null {
 }
 
 function accessDenied(details: ErrorDetails): ErrorText {
-	switch (detail(details, 'reason', '')) {
+	switch (detail(details, 'reason') ?? '') {
 		case 'gated':
 			return {
 				what: `The makers of this model give it only to people who accept their terms${inHost(details)}.`,
@@ -78,37 +84,63 @@ function accessDenied(details: ErrorDetails): ErrorText {
 
 export const MODEL_ERROR_TEXTS = {
 	'model-unreachable': (details) => ({
-		what: `The model’s files cannot be reached${atHost(details)}.`,
+		what: say(
+			[detail(details, 'host')],
+			(host) => `The model’s files cannot be reached at ${host}.`,
+			'The model’s files cannot be reached.'
+		),
 		advice: 'Check the connection. What was loaded or stored before stays as it is.',
 		actions: ['retry']
 	}),
 	'model-file-missing': (details) =>
 		missingAtHub(details) ?? {
-			what: `A file of the model is missing: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
+			what: say(
+				[fileOf(details)],
+				(file) => `A file of the model is missing: ${file}.`,
+				'A file of the model is missing.'
+			),
 			advice: missingFileAdvice(details),
 			actions: ['retry']
 		},
 	'model-digest-mismatch': (details) => ({
-		what: `A file of the model is not what it should be: ${detail(details, 'file', detail(details, 'name', 'unknown'))}.`,
+		what: say(
+			[fileOf(details)],
+			(file) => `A file of the model is not what it should be: ${file}.`,
+			'A file of the model is not what it should be.'
+		),
 		advice: 'It was damaged on the way, or changed on the server. It was not used.',
 		actions: ['retry']
 	}),
 	'model-invalid': (details) => ({
-		what:
-			typeof details['problem'] === 'string'
-				? `The model’s files cannot be used. ${detail(details, 'file', 'the model')}: ${details['problem']}.`
-				: 'The model’s files cannot be used.',
+		what: say(
+			[detail(details, 'file'), detail(details, 'problem')],
+			(file, problem) => `The model’s files cannot be used. ${file}: ${problem}.`,
+			say(
+				[detail(details, 'problem')],
+				(problem) => `The model’s files cannot be used: ${problem}.`,
+				'The model’s files cannot be used.'
+			)
+		),
 		advice:
 			'They do not describe a model that this engine runs. Choose another model or precision.',
 		actions: ['retry']
 	}),
 	'model-unsupported': (details) => ({
 		what: 'This kind of model cannot be run here.',
-		advice: `The engine runs models that write a text on (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). In this one, ${detail(details, 'problem', 'something is built otherwise')}. Choose another model.`,
+		advice: say(
+			[detail(details, 'problem')],
+			(problem) =>
+				`The engine runs models that write a text on (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). In this one, ${problem}. Choose another model.`,
+			'The engine runs models that write a text on (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). Choose another model.'
+		),
 		actions: []
 	}),
 	'model-operator-missing': (details) => ({
-		what: `The model needs an operation that this engine lacks: ${detail(details, 'operator', 'unknown')}.`,
+		what: say(
+			[detail(details, 'operator')],
+			(operator) => `The model needs an operation that this engine lacks: ${operator}.`,
+			'The model needs an operation that this engine lacks.'
+		),
 		advice:
 			'Choose another precision of the same model: fp32, fp16, int8 and q4 mostly use others.',
 		actions: ['use-cpu']
@@ -120,12 +152,26 @@ export const MODEL_ERROR_TEXTS = {
 	),
 	'model-vocabulary-mismatch': (details) => ({
 		what: 'The tokenizer and the weights belong to different models.',
-		advice: `The tokenizer has ${detail(details, 'tokens', 'more')} tokens, the weights have ${detail(details, 'logits', 'fewer')}. Take all files from one repository, at one revision.`,
+		advice: say(
+			[detail(details, 'tokens'), detail(details, 'logits')],
+			(tokens, logits) =>
+				`The tokenizer has ${tokens} tokens, the weights have ${logits}. Take all files from one repository, at one revision.`,
+			'Take all files from one repository, at one revision.'
+		),
 		actions: []
 	}),
 	'model-data-mismatch': (details) => ({
-		what: `A file of weights has the wrong length: ${detail(details, 'file', 'unknown')}.`,
-		advice: `It has ${bytesDetail(details, 'actualBytes', 'fewer bytes')}; the model needs ${bytesDetail(details, 'expectedBytes', 'more')}. It belongs to another revision or was cut short: download the model again.`,
+		what: say(
+			[detail(details, 'file')],
+			(file) => `A file of weights has the wrong length: ${file}.`,
+			'A file of weights has the wrong length.'
+		),
+		advice: say(
+			[bytesDetail(details, 'actualBytes'), bytesDetail(details, 'expectedBytes')],
+			(actual, expected) =>
+				`It has ${actual}; the model needs ${expected}. It belongs to another revision or was cut short: download the model again.`,
+			'It belongs to another revision or was cut short: download the model again.'
+		),
 		actions: ['retry']
 	}),
 	'model-unknown': entry(
@@ -169,7 +215,11 @@ export const MODEL_ERROR_TEXTS = {
 	'model-not-a-file': (details) =>
 		details['reason'] === 'lfs-pointer'
 			? {
-					what: `The host has only a Git LFS pointer in place of ${detail(details, 'file', 'the file')}${inHost(details)}.`,
+					what: say(
+						[detail(details, 'file')],
+						(file) => `The host has only a Git LFS pointer in place of ${file}${inHost(details)}.`,
+						`The host has only a Git LFS pointer in place of the file${inHost(details)}.`
+					),
 					advice:
 						'That copy was made without Git LFS. Nothing of this file was stored. Choose another copy of the model.',
 					actions: []
@@ -180,7 +230,11 @@ export const MODEL_ERROR_TEXTS = {
 					actions: ['retry']
 				},
 	'model-file-lost': (details) => ({
-		what: `A stored file of the model is gone or damaged: ${detail(details, 'file', 'unknown')}.`,
+		what: say(
+			[detail(details, 'file')],
+			(file) => `A stored file of the model is gone or damaged: ${file}.`,
+			'A stored file of the model is gone or damaged.'
+		),
 		advice:
 			details['reason'] === 'no-source'
 				? 'It came from a pack or a folder: take that in again.'

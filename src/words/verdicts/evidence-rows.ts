@@ -2,6 +2,7 @@
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { DifferingResource, Verdict, VerdictToken } from '#core/verification/verdict.ts';
 import { formatDigits, formatNats, formatNumber, shortDigest } from '../format.ts';
+import { quotedToken } from '../token-words.ts';
 
 export type EvidenceRow = readonly [name: string, value: string];
 
@@ -10,10 +11,12 @@ type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 type FactKey = Exclude<KeyOf<Verdict['evidence'] | FillVerdict['evidence']>, 'resources'>;
 
 const count = (value: number): string => formatNumber(value);
+// @wc-include
+const NONE = 'none';
 /** Counted from 1, as people count. */
 const place = (position: number | null): string =>
-	position === null ? 'none' : formatNumber(position + 1);
-const nats = (value: number | null): string => (value === null ? 'none' : formatNats(value));
+	position === null ? NONE : formatNumber(position + 1);
+const nats = (value: number | null): string => (value === null ? NONE : formatNats(value));
 const yesOrNo = (value: boolean): string =>
 	// @wc-include
 	value ? 'yes' : 'no';
@@ -21,7 +24,7 @@ const asIs = (value: string): string => value;
 
 /** Digests are long; a count, a name or nothing stands as it is. */
 function side(value: string | number | null): string {
-	if (value === null) return 'none';
+	if (value === null) return NONE;
 	if (typeof value === 'number') return formatNumber(value);
 	return /^sha256:[0-9a-f]{64}$/.test(value) ? shortDigest(value) : value;
 }
@@ -29,7 +32,7 @@ function side(value: string | number | null): string {
 function token(value: VerdictToken | null): string {
 	if (value === null) return 'none: the text ends here';
 	const { id, text, margin } = value;
-	const name = `${JSON.stringify(text)} (${id.toString()})`;
+	const name = `${quotedToken(text)} (${id.toString()})`;
 	return margin === null ? name : `${name}, ahead by ${formatNats(margin)}`;
 }
 
@@ -79,7 +82,7 @@ const FACTS: Readonly<Record<FactKey, readonly [name: string, show: Show]>> = {
 	tau: ['Numeric noise explains up to', nats],
 	engineDiffers: ['Engine or device set up differently', yesOrNo],
 	beyondNoise: ['More than noise should explain', yesOrNo],
-	token: ['Token', (value: string) => JSON.stringify(value)],
+	token: ['Token', quotedToken],
 	recorded: ['In the file', either],
 	regrown: ['Drawn here', token],
 	local: ['Here', either]
@@ -87,7 +90,7 @@ const FACTS: Readonly<Record<FactKey, readonly [name: string, show: Show]>> = {
 
 /** A token, a digest or a number. */
 function either(value: VerdictToken | string | number | null): string {
-	if (typeof value === 'object') return value === null ? 'none' : token(value);
+	if (typeof value === 'object') return value === null ? NONE : token(value);
 	return typeof value === 'number' ? formatDigits(value, 6) : side(value);
 }
 

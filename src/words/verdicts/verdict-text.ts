@@ -2,6 +2,7 @@
 import type { DivergedEvidence, Verdict, VerdictToken } from '#core/verification/verdict.ts';
 import { formatNats, formatNumber } from '../format.ts';
 import { plural } from '../plural.ts';
+import { quotedToken } from '../token-words.ts';
 import { invalidText, otherModelText } from './refusal-text.ts';
 
 type EvidenceOf<Kind extends Verdict['verdict']> = Extract<Verdict, { verdict: Kind }>['evidence'];
@@ -156,7 +157,7 @@ function regrownText({ position, recorded, regrown }: DivergedEvidence): string 
 }
 
 function quoted(token: VerdictToken | null): string {
-	return JSON.stringify(token?.text ?? '');
+	return quotedToken(token?.text ?? '');
 }
 
 function notComparableText(evidence: EvidenceOf<'not-comparable'>): string {

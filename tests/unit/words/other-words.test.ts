@@ -1,0 +1,65 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Run } from '#core/run-file/schema.ts';
+import { formatMs, formatNats, formatParameters } from '#words/format.ts';
+import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
+import { endWords } from '#words/run-words.ts';
+import { SETTING_WORDS } from '#words/setting-words.ts';
+import { rankWords, spokenToken } from '#words/token-words.ts';
+import { neverShown, untranslated } from './shown-words.ts';
+
+function ended(output: Partial<Run['output']>, maxTokens = 2): string {
+	return endWords({
+		output: { finish_reason: 'length', stop_sequence: null, token_ids: [1, 2], ...output },
+		request: { max_tokens: maxTokens }
+	} as Run);
+}
+
+describe('is said in Spanish alone', () => {
+	test.each([
+		ended({ finish_reason: 'cancelled' }),
+		ended({ finish_reason: 'stop' }),
+		ended({ finish_reason: 'stop', stop_sequence: '«»' }),
+		ended({}),
+		ended({}, 9)
+	])('how a run ended: %s', (words) => {
+		expect(untranslated(words, [])).toBe('');
+	});
+
+	test.each([...[' ', '', '\n'].map(spokenToken), ...[1, 2].map(rankWords)])(
+		'a token without letters, and a rank: %s',
+		(words) => {
+			expect(untranslated(words, [])).toBe('');
+		}
+	);
+
+	test.each([
+		...[1, 2e3, 2e5].map(formatMs),
+		...[1.5e5, 7e9, 900].map(formatParameters),
+		formatNats(Infinity),
+		formatNats(1)
+	])('a number with its unit: %s', (words) => {
+		expect(untranslated(words, [])).toBe('');
+	});
+
+	/** Also what is said of values at which a setting does nothing, and of those on their other side. */
+	test.each(Object.values(SETTING_WORDS))('a setting: $label', ({ label, hint, min, max }) => {
+		const words = [min, -0.5, 0, 0.5, 1, 1.5, max].map(hint);
+		expect([label, ...words].map((text) => untranslated(text, []))).toEqual(
+			['', ...words].map(() => '')
+		);
+	});
+
+	test('what parts of a model are called', () => {
+		const names = [...Object.values(BACKEND_NAMES), ...['int8', 'q4', 'fp32'].map(precisionName)];
+		// As they are called in every language.
+		const proper = ['WASM', 'WebGPU', 'CPU', 'int8', 'bit'];
+		expect(names.map((name) => untranslated(name, proper))).toEqual(names.map(() => ''));
+	});
+});
+
+afterAll(() => {
+	const left = neverShown('src/words/').filter(
+		(text) => !/^src\/words\/(errors|verdicts|reports)\//.test(text)
+	);
+	expect(left).toEqual([]);
+});
