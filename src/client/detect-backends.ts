@@ -10,7 +10,12 @@ export type WebGpuSupport =
 			/** True for a CPU that plays GPU: correct, and slower than the CPU backend. */
 			readonly software: boolean;
 	  }
-	| { readonly available: false; readonly reason: string };
+	| {
+			readonly available: false;
+			/** The browser does not know it, the driver is silent, or there is no graphics card for it. */
+			readonly reason: 'no-api' | 'no-answer' | 'no-adapter';
+	  }
+	| { readonly available: false; readonly reason: 'failed'; readonly message: string };
 
 export interface BackendSupport {
 	readonly wasm: true;
@@ -33,14 +38,12 @@ function timeout(milliseconds: number): { expired: Promise<'timeout'>; clear: ()
 async function detectWebGpu(): Promise<WebGpuSupport> {
 	// Missing on insecure origins and in browsers without WebGPU, whatever the types say.
 	const gpu = navigator.gpu as GPU | undefined;
-	if (gpu === undefined) return { available: false, reason: 'This browser has no WebGPU.' };
+	if (gpu === undefined) return { available: false, reason: 'no-api' };
 	const { expired, clear } = timeout(ADAPTER_TIMEOUT_MS);
 	try {
 		const adapter = await Promise.race([gpu.requestAdapter(), expired]);
-		if (adapter === 'timeout') {
-			return { available: false, reason: 'The graphics driver does not answer.' };
-		}
-		if (adapter === null) return { available: false, reason: 'No usable graphics adapter.' };
+		if (adapter === 'timeout') return { available: false, reason: 'no-answer' };
+		if (adapter === null) return { available: false, reason: 'no-adapter' };
 		const { vendor, architecture, isFallbackAdapter } = adapter.info;
 		return {
 			available: true,
@@ -50,7 +53,8 @@ async function detectWebGpu(): Promise<WebGpuSupport> {
 			software: isFallbackAdapter || SOFTWARE_ARCHITECTURES.has(architecture)
 		};
 	} catch (error) {
-		return { available: false, reason: error instanceof Error ? error.message : String(error) };
+		const message = error instanceof Error ? error.message : String(error);
+		return { available: false, reason: 'failed', message };
 	} finally {
 		clear();
 	}

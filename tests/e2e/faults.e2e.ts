@@ -118,7 +118,7 @@ test('a browser without WebGPU runs the model on the CPU and says why', async ({
 	await openApp(page);
 	await page.getByRole('button', { name: /Sprout/ }).click();
 	await expect(page.getByRole('radio', { name: /GPU/ })).toBeDisabled();
-	await expect(page.getByText(/WebGPU is not available/)).toBeVisible();
+	await expect(page.getByText('This browser has no WebGPU.')).toBeVisible();
 	await expectStillUsable(page);
 });
 

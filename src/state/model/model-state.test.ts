@@ -54,7 +54,7 @@ class FakeClient implements ModelClient {
 	};
 }
 
-const NO_GPU: WebGpuSupport = { available: false, reason: 'test' };
+const NO_GPU: WebGpuSupport = { available: false, reason: 'no-api' };
 const GPU: WebGpuSupport = {
 	available: true,
 	vendor: 'acme',

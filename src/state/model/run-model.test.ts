@@ -13,7 +13,7 @@ async function machineWithoutGpu(): Promise<ModelState> {
 		},
 		createLoadRequest: () => ({}) as never,
 		detectBackends: () =>
-			Promise.resolve({ wasm: true, webgpu: { available: false, reason: 'No adapter.' } }),
+			Promise.resolve({ wasm: true, webgpu: { available: false, reason: 'no-adapter' } }),
 		now: () => 0
 	});
 	await model.detect();

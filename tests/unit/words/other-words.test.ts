@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Run } from '#core/run-file/schema.ts';
 import { formatMs, formatNats, formatParameters } from '#words/format.ts';
+import { noWebGpuText } from '#words/gpu-words.ts';
 import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
 import { endWords } from '#words/run-words.ts';
 import { SETTING_WORDS } from '#words/setting-words.ts';
@@ -47,6 +48,18 @@ describe('is said in Spanish alone', () => {
 		expect([label, ...words].map((text) => untranslated(text, []))).toEqual(
 			['', ...words].map(() => '')
 		);
+	});
+
+	test.each(['no-api', 'no-answer', 'no-adapter'] as const)(
+		'why WebGPU is missing: %s',
+		(reason) => {
+			expect(untranslated(noWebGpuText({ available: false, reason }), [])).toBe('');
+		}
+	);
+
+	test('why WebGPU is missing, with what the browser says', () => {
+		const lack = { available: false, reason: 'failed', message: '«device»' } as const;
+		expect(untranslated(noWebGpuText(lack), ['«device»'])).toBe('');
 	});
 
 	test('what parts of a model are called', () => {
