@@ -36,7 +36,7 @@ export default defineConfig({
 		screenshot: 'only-on-failure',
 		launchOptions: {
 			executablePath: findChromium() ?? '/usr/bin/chromium',
-			args: [...CHROMIUM_FLAGS]
+			args: [...CHROMIUM_FLAGS, '--js-flags=--liftoff-only']
 		}
 	}
 });

@@ -1,14 +1,15 @@
 /**
- * Every view, looked over by axe-core: names, roles, contrast, landmarks, the order of headings; and
- * whether it fits the window, with the large type of a projector too.
+ * Every view, looked over by axe-core in each of its looks: names, roles, contrast, landmarks, the order of
+ * headings; and whether it fits its window, with the large type of a projector, on a phone, and on a laptop
+ * at twice the size. One walk through the app does for all: what takes long is to get to the views.
  */
 import axe, { type AxeResults } from 'axe-core';
 import { expect, type Page } from '@playwright/test';
-import { walkEveryView } from './every-view.ts';
+import { panes, walkEveryView, walkLessons, type Look } from './every-view.ts';
 import { overflow } from './overflow.ts';
 import { test } from './test.ts';
 
-test.setTimeout(900_000);
+test.setTimeout(600_000);
 
 /** All of its rules that are not experimental, each with the elements that break it. */
 async function violations(page: Page): Promise<string[]> {
@@ -28,30 +29,84 @@ async function violations(page: Page): Promise<string[]> {
 	);
 }
 
+type Found = Map<string, string>;
+
+/** As the app itself writes them on its root, where it reads them from the settings. */
 const LOOKS = [
-	{ title: 'in the light theme', theme: 'light', projector: 'off', teacher: 'off' },
-	{ title: 'in the dark theme, with answer keys', theme: 'dark', projector: 'off', teacher: 'on' },
-	{ title: 'on a projector', theme: 'light', projector: 'on', teacher: 'off' }
-];
-for (const look of LOOKS) {
-	test(`axe finds nothing in any view ${look.title}, and each fits 1280 by 800 pixels`, async ({
-		page,
-		stockedHub
-	}) => {
-		await page.setViewportSize({ width: 1280, height: 800 });
-		await page.emulateMedia({ reducedMotion: 'reduce' });
-		await page.addInitScript(({ theme, projector, teacher }) => {
-			localStorage.setItem('glasshouse.theme', theme);
-			localStorage.setItem('glasshouse.projector', projector);
-			localStorage.setItem('glasshouse.teacher', teacher);
-		}, look);
-		const found = new Map<string, string>();
-		await walkEveryView(page, stockedHub, async (name) => {
-			for (const what of await overflow(page)) found.set(`wider than the window: ${what}`, name);
-			for (const what of await violations(page)) {
-				if (!found.has(what)) found.set(what, name);
-			}
-		});
-		expect([...found].map(([what, name]) => `${name}: ${what}`)).toEqual([]);
-	});
+	{ title: 'light', theme: 'light', projector: 'off' },
+	{ title: 'dark', theme: 'dark', projector: 'off' },
+	{ title: 'on a projector', theme: 'light', projector: 'on' }
+] as const;
+const DESK = { width: 1280, height: 800 };
+/** No view is laid out otherwise between these widths. */
+const NARROW = [
+	{ width: 640, height: 400 },
+	{ width: 390, height: 800 }
+] as const;
+
+async function wearLook(page: Page, look: (typeof LOOKS)[number]): Promise<void> {
+	await page.evaluate(({ theme, projector }) => {
+		const { dataset } = document.documentElement;
+		dataset['theme'] = theme;
+		dataset['projector'] = projector;
+	}, look);
 }
+
+/** Each fault once, with where it was seen first. */
+const note = (found: Found, what: string, where: string): void => {
+	if (!found.has(what)) found.set(what, where);
+};
+
+async function lookAtDesk(page: Page, name: string, found: Found): Promise<void> {
+	for (const look of LOOKS) {
+		await wearLook(page, look);
+		const where = `${name}, ${look.title}`;
+		for (const what of await overflow(page)) note(found, `wider than the window: ${what}`, where);
+		for (const what of await violations(page)) note(found, what, where);
+	}
+	await wearLook(page, LOOKS[0]);
+}
+
+/** On a narrow window Play shows one of its three parts: each is looked at. */
+async function lookAtNarrow(page: Page, name: string, found: Found): Promise<void> {
+	for (const size of NARROW) {
+		await page.setViewportSize(size);
+		for (const pane of [null, ...(await panes(page))]) {
+			await pane?.check();
+			const where = `${name}, ${size.width} pixels`;
+			for (const what of await overflow(page)) note(found, `wider than the window: ${what}`, where);
+		}
+	}
+	await page.setViewportSize(DESK);
+}
+
+async function startLooking(page: Page, found: Found): Promise<Look> {
+	await page.setViewportSize(DESK);
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	return async (name) => {
+		await lookAtDesk(page, name, found);
+		await lookAtNarrow(page, name, found);
+	};
+}
+
+const report = (found: Found): string[] => [...found].map(([what, where]) => `${where}: ${what}`);
+
+test('axe finds nothing in any view, in any look, and each fits windows of every size', async ({
+	page,
+	stockedHub
+}) => {
+	const found: Found = new Map();
+	await walkEveryView(page, stockedHub, await startLooking(page, found));
+	expect(report(found)).toEqual([]);
+});
+
+test('nor does it find anything in lessons with answer keys and notes for teachers', async ({
+	page
+}) => {
+	const found: Found = new Map();
+	await page.addInitScript(() => {
+		localStorage.setItem('glasshouse.teacher', 'on');
+	});
+	await walkLessons(page, await startLooking(page, found));
+	expect(report(found)).toEqual([]);
+});

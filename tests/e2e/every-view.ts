@@ -1,7 +1,7 @@
 /** Every view of the app in the order in which one thing leads to the next: what a view needs, those before it made. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { outputTokens, setRecipe, verdict, write } from './app.ts';
 import { lookAt, ONNX, openLibrary } from './library-page.ts';
 import type { LoopbackHub } from '../hub/hub.ts';
@@ -16,10 +16,10 @@ const LONG = { timeout: 60_000 };
 const modelButton = (page: Page) =>
 	page.getByRole('banner').getByRole('button', { name: /Sprout/ });
 
-/** On narrow screens Play shows one of its three parts. */
-async function showPane(page: Page, name: 'Write' | 'Recipe' | 'Glass'): Promise<void> {
-	const pane = page.getByRole('radio', { name, exact: true });
-	if (await pane.isVisible()) await pane.check();
+/** The choice among the three parts of Play, where the window is too narrow for all of them. */
+export async function panes(page: Page): Promise<Locator[]> {
+	const choice = page.getByRole('group', { name: 'Show', exact: true });
+	return await choice.getByRole('radio', { name: /^(Write|Recipe|Glass)$/ }).all();
 }
 
 async function playViews(page: Page, look: Look): Promise<void> {
@@ -30,13 +30,10 @@ async function playViews(page: Page, look: Look): Promise<void> {
 	await expect(page.getByRole('region', { name: 'Choose a model' })).toBeVisible();
 	await look('model chooser');
 	await modelButton(page).click();
-	await showPane(page, 'Recipe');
 	await page.getByText('More settings').click();
 	await look('recipe');
 	for (const seed of ['1', '2']) {
-		await showPane(page, 'Recipe');
 		await setRecipe(page, { preset: 'Wild', seed, maxTokens: 30 });
-		await showPane(page, 'Write');
 		await write(page);
 	}
 	await look('play, written');
@@ -54,7 +51,6 @@ async function playViews(page: Page, look: Look): Promise<void> {
 }
 
 async function insideViews(page: Page, look: Look): Promise<void> {
-	await showPane(page, 'Glass');
 	await page.getByText('What if', { exact: false }).first().click();
 	await expect(page.getByRole('heading', { name: 'How it was drawn' })).toBeVisible();
 	await look('inspector');
@@ -72,7 +68,6 @@ async function insideViews(page: Page, look: Look): Promise<void> {
 	await expect(page.getByText(/it needs layer/)).toBeVisible(LONG);
 	await look('heads off');
 	await page.getByText('Inside the model').first().click();
-	await showPane(page, 'Write');
 	await page.getByRole('radio', { name: 'Chat' }).check();
 	await look('chat');
 	await page.getByRole('radio', { name: 'Completion' }).check();
@@ -168,7 +163,7 @@ async function dataViews(page: Page, look: Look): Promise<void> {
 }
 
 /** The example lesson: its list, its first question before and after, its end and its worksheet. */
-async function lessonViews(page: Page, look: Look): Promise<void> {
+export async function walkLessons(page: Page, look: Look): Promise<void> {
 	await page.goto('./#/lessons');
 	await expect(page.getByRole('link', { name: 'A first look at a language model' })).toBeVisible();
 	await look('lessons');
@@ -262,7 +257,7 @@ export async function walkEveryView(page: Page, hub: LoopbackHub, look: Look): P
 	await benchViews(page, look);
 	await runsViews(page, look);
 	await dataViews(page, look);
-	await lessonViews(page, look);
+	await walkLessons(page, look);
 	await plainViews(page, look);
 	await libraryViews(page, look, hub);
 	await fillViews(page, look);

@@ -93,7 +93,7 @@ test('a download pauses, survives a reload and a cut, and fetches nothing twice'
 	// Chromium writes it for some of the cuts, not for all.
 	allowConsole(/ERR_CONTENT_LENGTH_MISMATCH .*params_shard_0\.bin/);
 	await openLibrary(page, hub);
-	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 6_000_000 });
+	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 1_000_000 });
 	await page
 		.getByRole('button', { name: `Get ${MLC_ID}` })
 		.first()
