@@ -1,16 +1,31 @@
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_FLAGS, findChromium } from './tools/test/browsers.mjs';
+import { CHROMIUM_FLAGS, COMPILE_ONCE, findChromium } from './tools/test/browsers.mjs';
 
 const port = process.env.GLASSHOUSE_PORT ?? '4273';
 /** A sub-path on purpose: the built folder must work from any. */
 const base = '/some/sub-path/';
 
+const chromium = (...more: string[]) => ({
+	launchOptions: {
+		executablePath: findChromium() ?? '/usr/bin/chromium',
+		args: [...CHROMIUM_FLAGS, ...more]
+	}
+});
+/** What these hold are bits, and threads: code is compiled as people's browsers do. */
+const ABOUT_BITS = '**/{reference-runs,threads,verify}.e2e.ts';
+
 export default defineConfig({
 	testDir: 'tests/e2e',
 	projects: [
-		{ name: 'e2e', testMatch: '**/*.e2e.ts' },
+		{
+			name: 'e2e',
+			testMatch: '**/*.e2e.ts',
+			testIgnore: ABOUT_BITS,
+			use: chromium(COMPILE_ONCE)
+		},
+		{ name: 'e2e-bits', testMatch: ABOUT_BITS, use: chromium() },
 		// What needs files that are not in the repository, or is a soak: docs/testing.md.
-		{ name: 'long', testMatch: '**/*.long.ts' }
+		{ name: 'long', testMatch: '**/*.long.ts', use: chromium() }
 	],
 	outputDir: 'test-results',
 	// Tests wait as much as they compute: one browser more than the two cores of a small machine.
@@ -33,10 +48,6 @@ export default defineConfig({
 		serviceWorkers: 'block',
 		// Recording doubles what a test costs. To look into one: `npx playwright test NAME --trace on`.
 		trace: 'off',
-		screenshot: 'only-on-failure',
-		launchOptions: {
-			executablePath: findChromium() ?? '/usr/bin/chromium',
-			args: [...CHROMIUM_FLAGS, '--js-flags=--liftoff-only']
-		}
+		screenshot: 'only-on-failure'
 	}
 });

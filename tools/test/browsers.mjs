@@ -35,6 +35,13 @@ export const CHROMIUM_FLAGS = [
 	].join(',')}`
 ];
 
+/**
+ * WebAssembly is compiled once, quickly: a test that writes a few tokens would spend most of its processor time on
+ * making code fast that it hardly runs. The results are the same bits, as WebAssembly's rules say; tests about bits
+ * do not take this flag, so that they see what people's browsers run.
+ */
+export const COMPILE_ONCE = '--js-flags=--liftoff-only';
+
 /** @returns {string | null} */
 function playwrightsOwn() {
 	try {

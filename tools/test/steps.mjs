@@ -117,7 +117,7 @@ export const fullSteps = () => [
 	format,
 	boundaries,
 	{ title: 'dead code', command: ['knip'] },
-	playwright('end-to-end tests', ['--project=e2e'])
+	playwright('end-to-end tests', ['--project=e2e', '--project=e2e-bits'])
 ];
 
 /** What a maintainer runs before a release: docs/testing.md says what is in it, and why. */
