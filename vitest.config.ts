@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { mergeConfig } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { markWords } from './tests/unit/words/mark-words.ts';
-import { CHROMIUM_FLAGS, findChromium } from './tools/test/browsers.mjs';
+import { CHROMIUM_FLAGS, COMPILE_ONCE, findChromium } from './tools/test/browsers.mjs';
 import viteConfig from './vite.config.ts';
 
 interface Files {
@@ -32,11 +32,18 @@ const TRANSLATED: TestProjectInlineConfiguration = {
 	}
 };
 
+/** What these hold are bits, and threads: code is compiled as people's browsers do. */
+const ABOUT_BITS = 'tests/browser/{same-bits,threads,verify}.test.ts';
+
 function inNode(name: string, files: Files, isolate = true): TestProjectInlineConfiguration {
 	return { extends: true, test: { name, environment: 'node', isolate, ...files } };
 }
 
-function inBrowser(name: string, files: Files): TestProjectInlineConfiguration {
+function inBrowser(
+	name: string,
+	files: Files,
+	flags: string[] = []
+): TestProjectInlineConfiguration {
 	return {
 		extends: true,
 		// Found only when the worker starts, and then Vite would reload the running tests.
@@ -67,7 +74,7 @@ function inBrowser(name: string, files: Files): TestProjectInlineConfiguration {
 				provider: playwright({
 					launchOptions: {
 						executablePath: findChromium() ?? '/usr/bin/chromium',
-						args: [...CHROMIUM_FLAGS]
+						args: [...CHROMIUM_FLAGS, ...flags]
 					}
 				}),
 				instances: [{ browser: 'chromium' }]
@@ -90,7 +97,12 @@ export default mergeConfig(
 				TRANSLATED,
 				inNode('model', { include: MODEL, exclude: [LONG] }, false),
 				inNode('long', { include: [`tests/unit/${LONG}`] }),
-				inBrowser('browser', { include: ['tests/browser/**/*.test.ts'], exclude: [LONG] }),
+				inBrowser(
+					'browser',
+					{ include: ['tests/browser/**/*.test.ts'], exclude: [LONG, ABOUT_BITS] },
+					[COMPILE_ONCE]
+				),
+				inBrowser('browser-bits', { include: [ABOUT_BITS], exclude: [LONG] }),
 				inBrowser('long-browser', { include: [`tests/browser/${LONG}`] })
 			]
 		}

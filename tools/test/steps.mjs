@@ -110,7 +110,7 @@ const lint = { title: 'lint', command: ['eslint', '--max-warnings=0', '.'] };
 export const fullSteps = () => [
 	translations,
 	build,
-	vitest('browser tests', ['browser']),
+	vitest('browser tests', ['browser', 'browser-bits']),
 	vitest('unit tests', IN_NODE),
 	lint,
 	...types,
