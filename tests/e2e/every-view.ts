@@ -1,4 +1,4 @@
-/** Every view of the app in the order in which one thing leads to the next: what a view needs, those before it made. */
+/** Every view of the app, in walks in which one thing leads to the next: what a view needs, those before it made. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
@@ -249,13 +249,17 @@ async function fillViews(page: Page, look: Look): Promise<void> {
 	await look('play, with a model that fills masks');
 }
 
-/** @param hub serves `addOnnxModel`'s files */
-export async function walkEveryView(page: Page, hub: LoopbackHub, look: Look): Promise<void> {
+/** The views of what is written here, and of all that can be done with it. */
+export async function walkWritten(page: Page, look: Look): Promise<void> {
 	await playViews(page, look);
 	await insideViews(page, look);
 	await textsViews(page, look);
 	await benchViews(page, look);
 	await runsViews(page, look);
+}
+
+/** All others. @param hub serves `addOnnxModel`'s files */
+export async function walkOthers(page: Page, hub: LoopbackHub, look: Look): Promise<void> {
 	await dataViews(page, look);
 	await walkLessons(page, look);
 	await plainViews(page, look);
