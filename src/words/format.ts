@@ -15,7 +15,7 @@ function numberFormat(key: string, options: Intl.NumberFormatOptions): Intl.Numb
 }
 
 /** 600000 -> "600,000"; at most three decimals. */
-export function formatNumber(number: number): string {
+export function formatNumber(number: number | bigint): string {
 	return numberFormat('', {}).format(number);
 }
 

@@ -1,6 +1,7 @@
 /** Each sampling setting: its name, its slider, and what its value does, in plain words. */
 import type { AxisField } from '#core/sweep/axis-values.ts';
 import type { NumericField } from '#state/runs/presets.ts';
+import { formatNumber, formatPercent } from './format.ts';
 
 export interface SettingWords {
 	readonly label: string;
@@ -13,7 +14,7 @@ export interface SettingWords {
 }
 
 function percent(share: number): string {
-	return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+	return formatPercent(share, share < 0.1 ? 1 : 0);
 }
 
 function penaltyHint(value: number, otherwise: string): string {
@@ -43,7 +44,7 @@ export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
 		max: 100,
 		step: 1,
 		hint: (value) =>
-			value === 0 ? 'Off.' : `Choose only among the ${value.toString()} likeliest tokens.`
+			value === 0 ? 'Off.' : `Choose only among the ${formatNumber(value)} likeliest tokens.`
 	},
 	top_p: {
 		label: 'Top-p',
@@ -101,7 +102,7 @@ export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
 		min: 1,
 		max: 400,
 		step: 1,
-		hint: (value) => `Stop after ${value.toString()} tokens at the latest.`
+		hint: (value) => `Stop after ${formatNumber(value)} tokens at the latest.`
 	}
 };
 

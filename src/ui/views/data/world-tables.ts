@@ -5,6 +5,7 @@ import { CLOSING, LOOK_AROUND, OPENING, PLOTS } from '#core/sprout-world/story-p
 import type { PlotStep } from '#core/sprout-world/plot-step.ts';
 import { STORY_SLOTS } from '#core/sprout-world/stories.ts';
 import type { PictureTable } from '../../kit/pictures/picture-table.ts';
+import { formatNumber } from '#words/format.ts';
 
 export interface WorldTable {
 	/** Names the CSV file. */
@@ -77,7 +78,7 @@ function storiesTable({ stories }: AnswerKey): WorldTable {
 	return {
 		id: 'stories',
 		title: 'How a story is told',
-		lead: `Opening, perhaps a look around, one of ten plots, closing; each step is one of its sentences, with {slots} filled from the word lists. There are ${stories.count.toLocaleString('en')} different stories.`,
+		lead: `Opening, perhaps a look around, one of ten plots, closing; each step is one of its sentences, with {slots} filled from the word lists. There are ${formatNumber(stories.count)} different stories.`,
 		table: table(
 			['Plot', 'Step', 'Told', 'Sentence'],
 			[
