@@ -30,6 +30,15 @@ test('a step that was left and opened again shows what its words competed with, 
 	await expect(reveal).toContainText('Token 4 of');
 });
 
+test('a message of a lesson is taken back into its field, with the focus', async ({ page }) => {
+	await page.goto('./#/lessons/rule-or-memory.en/1');
+	const message = page.getByRole('textbox', { name: 'Your message' });
+	await expect(message).toHaveValue('');
+	await page.getByRole('button', { name: 'Edit this message' }).click();
+	await expect(message).toHaveValue('What is 7 + 8?');
+	await expect(message).toBeFocused();
+});
+
 test('texts side by side are written in a step that was loaded, left and opened again', async ({
 	page
 }) => {
