@@ -3,6 +3,7 @@ import { RUN_TYPE, RUN_VERSION, type Run } from '#core/run-file/schema.ts';
 import { sealRun } from '#core/run-file/seal-run.ts';
 import { DEFAULT_SETTINGS } from '#core/sampling/settings.ts';
 import type { GenerateRequest } from '#protocol/worker-api.ts';
+import { engineReading } from '#engines/prefill.ts';
 import { DecodeLoop } from '#worker/decode-loop.ts';
 import { prepareRequest } from '#worker/prepare-request.ts';
 import { TokenBatches } from '#worker/token-batches.ts';
@@ -32,12 +33,12 @@ export function nodeRequest({ settings, ...rest }: RequestChanges = {}): Generat
 export async function writeOutput(
 	model: LoadedSession,
 	request: GenerateRequest
-): Promise<Pick<Run, 'request' | 'output'>> {
+): Promise<Pick<Run, 'engine' | 'request' | 'output'>> {
 	const runRequest = prepareRequest(request, model.session);
 	const batches = new TokenBatches(() => undefined, performance.now());
 	const loop = new DecodeLoop(model.session, runRequest, request.alternatives, batches);
-	const output = await loop.run(new AbortController().signal);
-	return { request: runRequest, output };
+	const output = await loop.run(new AbortController().signal, request.prefill);
+	return { engine: engineReading(model.session, request.prefill), request: runRequest, output };
 }
 
 /** @param quantization the precision's name, as the run file will have it */
@@ -46,7 +47,7 @@ export async function makeRun(
 	quantization: string,
 	request: GenerateRequest
 ): Promise<Run> {
-	const { request: runRequest, output } = await writeOutput(model, request);
+	const { engine, request: runRequest, output } = await writeOutput(model, request);
 	return sealRun({
 		type: RUN_TYPE,
 		version: RUN_VERSION,
@@ -62,7 +63,7 @@ export async function makeRun(
 			digest: model.digest,
 			resources: [...model.resources]
 		},
-		engine: model.session.engine,
+		engine,
 		request: runRequest,
 		output,
 		environment: { browser: `Node ${process.version}`, os: process.platform, logical_cores: null },

@@ -13,7 +13,7 @@ import { sprout } from '#catalog/sprout.ts';
 import type { CatalogPrecision } from '#catalog/model.ts';
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
-import type { EngineSession } from '#engines/engine.ts';
+import type { EngineSession, Prefill } from '#engines/engine.ts';
 
 const MODEL_FOLDER = new URL('../public/models/sprout/', import.meta.url);
 const FIXTURE = new URL('../tests/fixtures/sprout-logits.json', import.meta.url);
@@ -21,6 +21,8 @@ const RUNTIME_URL = `${pathToFileURL(dirname(createRequire(import.meta.url).reso
 
 const PROMPT = 'Mia is in the garden.';
 const STEPS = 16;
+/** Two chunks of a prompt, and what is left. */
+const LONG_PROMPT = 75;
 
 export interface LogitsFixture {
 	/** Of the weights: tells an old fixture from broken numerics. */
@@ -29,6 +31,9 @@ export interface LogitsFixture {
 	/** Fed one by one after the prompt. */
 	readonly tokenIds: readonly number[];
 	readonly logitsDigest: string;
+	/** The same after a longer prompt that was read in chunks. */
+	readonly longPromptTokenIds: readonly number[];
+	readonly chunkedDigest: string;
 }
 
 /** A session in Node, with the very build that browsers run. */
@@ -43,24 +48,43 @@ export async function openSprout(
 	);
 }
 
+/** @returns the digest over the logits after the prompt, and after each further token */
+async function readLogits(
+	session: EngineSession,
+	{ promptTokenIds, tokenIds }: Pick<LogitsFixture, 'promptTokenIds' | 'tokenIds'>,
+	prefill: Prefill
+): Promise<string> {
+	const { signal } = new AbortController();
+	const digest = new LogitsDigest();
+	session.reset(prefill);
+	digest.add(await session.step(promptTokenIds, signal));
+	for (const id of tokenIds) digest.add(await session.step([id], signal));
+	return digest.finish();
+}
+
 export async function measureSprout(
 	precision: CatalogPrecision,
 	folder = MODEL_FOLDER
 ): Promise<LogitsFixture> {
 	const session = await openSprout(precision, folder);
-	const { signal } = new AbortController();
 	const promptTokenIds = session.tokenizer.encode(PROMPT, true);
 	const tokenIds = Array.from({ length: STEPS }, (_, i) => 5 + ((i * 37) % 500));
-	const digest = new LogitsDigest();
-	digest.add(await session.step(promptTokenIds, signal));
-	for (const id of tokenIds) digest.add(await session.step([id], signal));
+	const longPromptTokenIds = Array.from({ length: LONG_PROMPT }, (_, i) => 5 + ((i * 53) % 700));
+	const logitsDigest = await readLogits(session, { promptTokenIds, tokenIds }, 'token-by-token');
+	const chunkedDigest = await readLogits(
+		session,
+		{ promptTokenIds: longPromptTokenIds, tokenIds },
+		'chunks-of-32'
+	);
 	await session.dispose();
 	const weights = precision.files.find(({ name }) => name === precision.weightsFile);
 	return {
 		weightsDigest: weights?.digest ?? '',
 		promptTokenIds,
 		tokenIds,
-		logitsDigest: digest.finish()
+		logitsDigest,
+		longPromptTokenIds,
+		chunkedDigest
 	};
 }
 

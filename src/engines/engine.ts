@@ -126,6 +126,9 @@ interface WeightsOfSession {
 	readonly unfoldedBytes?: number | undefined;
 }
 
+/** How a prompt of several tokens is fed. */
+export type Prefill = RunEngine['prefill'];
+
 export interface EngineSession extends WeightsOfSession {
 	/** Tells it from a `MaskedSession`. */
 	readonly task?: 'generate';
@@ -134,15 +137,22 @@ export interface EngineSession extends WeightsOfSession {
 	readonly contextLength: number;
 	/** What its publisher recommends; null or missing where nobody says. */
 	readonly published?: PublishedSettings | null;
-	/** What goes into the run file. */
+	/** What goes into the run file, with the way that prompts are read when nobody asks for another. */
 	readonly engine: RunEngine;
+	/** The ways of reading a prompt that can be asked for; missing where there is only `engine.prefill`. */
+	readonly prefills?: readonly Prefill[];
 	/** Settles when the session can never be used again (GPU device lost); never rejects. */
 	readonly lost: Promise<string>;
-	/** Forgets everything fed so far: the next step starts from an empty KV cache. */
-	reset(): void;
 	/**
-	 * Feeds tokens after those fed before and gives the raw logits that follow the last one.
-	 * How they are fed (one by one, or in one pass) is the engine's and is recorded as `prefill`.
+	 * Forgets everything fed so far: the next step starts from an empty KV cache.
+	 *
+	 * @param prefill how the steps that follow read several tokens; missing, or one that the session
+	 *   does not have: `engine.prefill`
+	 */
+	reset(prefill?: Prefill): void;
+	/**
+	 * Feeds tokens after those fed before and gives the raw logits that follow the last one. How they
+	 * are fed, `reset` was told; cuts depend on positions alone, so that the same text has the same bits.
 	 *
 	 * @param tokenIds at least one
 	 * @returns float32 logits, shape [vocabularySize]; valid until the next call

@@ -108,6 +108,11 @@ export interface GenerateRequest {
 		RunRequest,
 		'seed' | keyof SamplingSettings | 'max_tokens' | 'stop_sequences'
 	>;
+	/**
+	 * How a recorded run read its prompt, to make it again; missing, or a way that the engine does not
+	 * have: its own.
+	 */
+	readonly prefill?: RunEngine['prefill'];
 	/** Overrides the model's own end tokens, for regrowing a recorded run. */
 	readonly stopTokenIds?: readonly number[];
 	readonly forcedTokenIds: readonly number[];
@@ -132,6 +137,8 @@ export interface TokenBatch {
 export interface GenerateResult {
 	/** One entry for each output token, when `keepLogits` asked for them. Not part of the run. */
 	readonly kept?: KeptBatch;
+	/** What computed it, and how it read the prompt. */
+	readonly engine: RunEngine;
 	readonly request: RunRequest;
 	readonly output: RunOutput;
 	readonly usage: { readonly input_tokens: number; readonly output_tokens: number };

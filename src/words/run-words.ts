@@ -12,3 +12,19 @@ export function endWords({ output, request }: Pick<Run, 'output' | 'request'>): 
 		? `reached the limit of ${formatNumber(request.max_tokens)} tokens`
 		: 'the model’s memory is full';
 }
+
+const PREFILL_WORDS: Readonly<Record<Run['engine']['prefill'], string>> = {
+	get 'token-by-token'() {
+		return 'prompt read token by token';
+	},
+	get 'one-pass'() {
+		return 'prompt read in one pass';
+	},
+	get 'chunks-of-32'() {
+		return 'prompt read in chunks of 32 tokens';
+	}
+};
+
+export function prefillWords(prefill: Run['engine']['prefill']): string {
+	return PREFILL_WORDS[prefill];
+}

@@ -6,7 +6,7 @@ import type { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
 import { RunSampler } from '#core/sampling/sampler.ts';
 import { traceLogits } from '#core/sampling/trace.ts';
 import { StreamingText } from '#core/text/streaming-text.ts';
-import type { EngineSession } from '#engines/engine.ts';
+import type { EngineSession, Prefill } from '#engines/engine.ts';
 import { EventLoopBreaks } from '#engines/event-loop.ts';
 import { fastSha256 } from './fast-sha256.ts';
 import { outputDecoder } from './output-decoder.ts';
@@ -66,11 +66,12 @@ export class DecodeLoop {
 	/**
 	 * Runs until the model stops, a limit is reached or the signal aborts. Once.
 	 *
+	 * @param prefill see `EngineSession.reset`
 	 * @throws AppError `aborted` when no token was written yet, and what `EngineSession.step` throws
 	 */
-	async run(signal: AbortSignal): Promise<RunOutput> {
+	async run(signal: AbortSignal, prefill?: Prefill): Promise<RunOutput> {
 		const digest = new LogitsDigest(await fastSha256());
-		const end = await this.#decode(digest, signal);
+		const end = await this.#decode(digest, signal, prefill);
 		const { text } = this.#text;
 		this.#batches.finish(this.#tokens, text);
 		return {
@@ -83,10 +84,14 @@ export class DecodeLoop {
 		};
 	}
 
-	async #decode(digest: LogitsDigest, signal: AbortSignal): Promise<End> {
+	async #decode(
+		digest: LogitsDigest,
+		signal: AbortSignal,
+		prefill: Prefill | undefined
+	): Promise<End> {
 		const breaks = new EventLoopBreaks();
 		try {
-			this.#session.reset();
+			this.#session.reset(prefill);
 			let logits = await this.#session.step(this.#request.prompt_token_ids, signal);
 			for (;;) {
 				const { tokenId, end } = this.#take(logits, digest);

@@ -3,6 +3,7 @@ import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError } from '#core/errors.ts';
 import { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
 import type { Engine, EngineSession, MaskedSession } from '#engines/engine.ts';
+import { engineReading } from '#engines/prefill.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
 	CheckProgress,
@@ -117,11 +118,12 @@ export class InferenceService implements WorkerApi {
 			const batches = new TokenBatches(onTokens, startedMs);
 			const keeper = request.keepLogits === true ? new LogitsKeeper(MOST_KEPT_BYTES) : null;
 			const loop = new DecodeLoop(session, runRequest, request.alternatives, batches, keeper);
-			const output = await loop.run(signal);
+			const output = await loop.run(signal, request.prefill);
 			const totalMs = performance.now() - startedMs;
 			const laterTokens = output.token_ids.length - 1;
 			const laterMs = totalMs - batches.timeToFirstTokenMs;
 			return withKept(keeper, {
+				engine: engineReading(session, request.prefill),
 				request: runRequest,
 				output,
 				usage: {

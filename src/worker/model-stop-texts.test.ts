@@ -108,7 +108,6 @@ describe('a text with which a model’s template ends a turn', () => {
 				digest: model.digest,
 				resources: []
 			},
-			engine: model.engine,
 			...run
 		});
 		const verified = await service.verify({ claim, exact: true }, never, ignore);

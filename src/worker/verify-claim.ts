@@ -14,6 +14,7 @@ import { toleranceOf } from '#core/verification/tau.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import { TokenVerifier } from '#core/verification/verify.ts';
 import type { EngineSession } from '#engines/engine.ts';
+import { engineReading } from '#engines/prefill.ts';
 import type {
 	PromptRequest,
 	VerifyProgress,
@@ -43,14 +44,14 @@ function promptOf({ request }: Claim): PromptRequest {
 }
 
 function localModel(claim: Claim, { session, digest, resources }: LoadedSession): LocalModel {
-	const { tokenizer, engine } = session;
+	const { tokenizer } = session;
 	const template = claim.request.mode === 'chat' ? tokenizer.chatTemplate : null;
 	return {
 		modelDigest: digest,
 		resources,
 		templateDigest: template === null ? null : sha256Text(template),
 		promptTokenIds: preparePrompt(promptOf(claim), tokenizer).tokenIds,
-		engine,
+		engine: engineReading(session, claim.engine.prefill),
 		piece: (id) => tokenizer.piece(id)
 	};
 }
@@ -112,7 +113,8 @@ async function checkTokens(
 		const onLogits = withProgress(verifier, tokenIds.length, onProgress);
 		const isOver = () =>
 			!toTheEnd && firstRefutation(verifier.tokens.slice(-1), tolerance) !== null;
-		const how = { exact: stepwise, onLogits, isOver };
+		const { prefill } = local.engine;
+		const how = { exact: stepwise, prefill, onLogits, isOver };
 		if (tokenIds.length > 0) {
 			await teacherForce(session, { prompt, output: tokenIds }, how, signal);
 		}
@@ -158,7 +160,7 @@ export async function verifyClaim(
 			return { text: pieces[i] ?? '', piece, drawnPiece };
 		}),
 		tolerance,
-		engine: session.engine,
+		engine: local.engine,
 		elapsedMs: performance.now() - startedMs
 	});
 	const refused = refuseClaim(claim, local, session.tokenizer.vocabularySize);

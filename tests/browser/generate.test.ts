@@ -32,7 +32,7 @@ test('the loaded model says what a run file needs', () => {
 		build: 'wasm',
 		backend: 'wasm',
 		threads: 1,
-		prefill: 'token-by-token',
+		prefill: 'chunks-of-32',
 		options: { 'session.disable_quant_qdq': '1' },
 		adapter: null
 	});

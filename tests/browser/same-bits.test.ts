@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { sprout } from '#catalog/sprout.ts';
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
+import type { Prefill } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import { fetchModel } from '#worker/load-model.ts';
 import fixtures from '../fixtures/sprout-logits.json' with { type: 'json' };
@@ -18,10 +19,16 @@ for (const { id, weightsFile } of sprout.precisions) {
 		expect(weights?.digest).toBe(fixture.weightsDigest);
 		const session = await new OnnxEngine().load(files, request, never);
 		expect(session.tokenizer.encode('Mia is in the garden.', true)).toEqual(fixture.promptTokenIds);
-		const digest = new LogitsDigest();
-		digest.add(await session.step(fixture.promptTokenIds, never));
-		for (const tokenId of fixture.tokenIds) digest.add(await session.step([tokenId], never));
-		expect(digest.finish()).toBe(fixture.logitsDigest);
+		const digestOf = async (promptTokenIds: readonly number[], prefill: Prefill) => {
+			const digest = new LogitsDigest();
+			session.reset(prefill);
+			digest.add(await session.step(promptTokenIds, never));
+			for (const tokenId of fixture.tokenIds) digest.add(await session.step([tokenId], never));
+			return digest.finish();
+		};
+		const { promptTokenIds, logitsDigest, longPromptTokenIds, chunkedDigest } = fixture;
+		expect(await digestOf(promptTokenIds, 'token-by-token')).toBe(logitsDigest);
+		expect(await digestOf(longPromptTokenIds, 'chunks-of-32')).toBe(chunkedDigest);
 		await session.dispose();
 	});
 }

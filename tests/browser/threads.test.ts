@@ -4,7 +4,7 @@ import type { LoadRequest } from '#protocol/worker-api.ts';
 import { askBlobWorker } from './families/ask-blob-worker.ts';
 import { familyLoadRequest } from './families/family-models.ts';
 import { sproutLoadRequest } from './sprout-request.ts';
-import { isTheSameWithTwo, ONE_MORE, written } from './threads/written.ts';
+import { isTheSameWithTwo, ONE_MORE, PROMPT, written } from './threads/written.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -23,6 +23,10 @@ test.for(['int8', 'fp32'])('Sprout %s: two and four threads give the bits of one
 	expect(four.threads).toBe(4);
 	expect(four.events.filter(({ kind }) => kind === 'started')).toHaveLength(3);
 	expect(four.output).toEqual(one.output);
+});
+
+test('Sprout q4 gets one thread: its narrow products would have other bits with more', async () => {
+	expect(await written(sproutLoadRequest('q4'), 4)).toMatchObject({ threads: 1, events: [] });
 });
 
 /** One of each way to store weights: what threads share out are products, whatever the family. */
@@ -69,7 +73,7 @@ describe('65 million parameters, read part by part', () => {
 		const logits = async (threads: number) => {
 			const found = await askBlobWorker({
 				request: { ...request, threads },
-				tokenIds: [5, 9, 40, 7, 300, 12],
+				tokenIds: PROMPT,
 				blobs: [{ name: 'llama-65m.onnx_data', blob: noise }]
 			});
 			expect(found.threads).toBe(threads);

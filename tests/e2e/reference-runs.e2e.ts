@@ -1,4 +1,4 @@
-/** Three committed runs must regrow on every machine: bit for bit on the CPU, in Chromium and in Firefox. */
+/** Committed runs, one of them from a prompt that was read in chunks, must regrow on every machine: bit for bit on the CPU, in Chromium and in Firefox. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
@@ -7,7 +7,7 @@ import { findFirefox } from '../../tools/test/browsers.mjs';
 import { dropFile, openApp, verdict } from './app.ts';
 import { test } from './test.ts';
 
-const NAMES = ['greedy', 'sampled', 'chat'] as const;
+const NAMES = ['greedy', 'sampled', 'chat', 'long'] as const;
 const fileOf = (name: string) => new URL(`../fixtures/reference/${name}.run.json`, import.meta.url);
 
 /** Without the mouse: what it points at moves when a verdict appears above. */

@@ -76,7 +76,8 @@ const engine = message([
 	field(3, 'build', text, ''),
 	field(4, 'backend', oneOf(['wasm', 'webgpu']), 'wasm'),
 	field(5, 'threads', count, 1),
-	field(6, 'prefill', oneOf(['token-by-token', 'one-pass']), 'token-by-token'),
+	// The last word came later: links that say another mean what they always meant.
+	field(6, 'prefill', oneOf(['token-by-token', 'one-pass', 'chunks-of-32']), 'token-by-token'),
 	list(7, 'options', entries(text, text), LIST_LIMITS.options),
 	field(8, 'adapter', adapter, null)
 ]);

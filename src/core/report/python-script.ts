@@ -28,7 +28,7 @@ def open_model(folder):
     state = {"past": {name: empty(inputs[name]) for name in past_names}, "length": 0}
 
     def next_logits(new_ids):
-        for token in new_ids:  # one token a step, as the browser does on the CPU
+        for token in new_ids:  # one token a step
             total = state["length"] + 1
             feeds = {"input_ids": np.array([[token]], np.int64), **state["past"]}
             if "attention_mask" in inputs:

@@ -96,7 +96,7 @@ const engine = v.strictObject({
 	backend: v.picklist(['wasm', 'webgpu']),
 	threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024)),
 	/** How the prompt went in: another call shape gives other bits on some engines. */
-	prefill: v.picklist(['token-by-token', 'one-pass']),
+	prefill: v.picklist(['token-by-token', 'one-pass', 'chunks-of-32']),
 	/** Session options that change numerics. */
 	options: recordOf(shortText, shortText),
 	/** GPU vendor and architecture; null on the CPU. */

@@ -3,7 +3,7 @@
  * inputs and outputs; the config is asked only for sizes that the graph leaves open.
  */
 import type { InferenceSession } from 'onnxruntime-web';
-import type { ModelConfig } from './model-config.ts';
+import { firstSaid, headsOf, type ModelConfig } from './model-config.ts';
 import { invalidGraph, isOpen, requireTensor, requireType, type Metadata } from './metadata.ts';
 
 type TensorMetadata = InferenceSession.TensorValueMetadata;
@@ -70,14 +70,8 @@ interface Sizes {
 	readonly size: number | undefined;
 }
 
-/** The first that is said; configs say null of what they leave out. No size differs by layer. */
-function firstSaid(...values: readonly (number | null | undefined)[]): number | undefined {
-	const said = values.find((value) => value !== null && value !== undefined) ?? undefined;
-	return Number.isNaN(said) ? undefined : said;
-}
-
 function sizesOf(config: ModelConfig): Sizes {
-	const queryHeads = firstSaid(config.num_attention_heads, config.n_head, config.num_heads);
+	const queryHeads = headsOf(config);
 	const width = firstSaid(config.hidden_size, config.n_embd, config.n_embed);
 	const share = width === undefined || queryHeads === undefined ? NaN : width / queryHeads;
 	const shared = config.multi_query === true ? 1 : queryHeads;

@@ -74,6 +74,17 @@ const tokenizerConfigSchema = v.looseObject({
 export type ModelConfig = v.InferOutput<typeof configSchema>;
 export type TokenizerConfig = v.InferOutput<typeof tokenizerConfigSchema>;
 
+/** The first that is said; configs say null of what they leave out. No size differs by layer. */
+export function firstSaid(...values: readonly (number | null | undefined)[]): number | undefined {
+	const said = values.find((value) => value !== null && value !== undefined) ?? undefined;
+	return Number.isNaN(said) ? undefined : said;
+}
+
+/** Attention heads a layer. */
+export function headsOf(config: ModelConfig): number | undefined {
+	return firstSaid(config.num_attention_heads, config.n_head, config.num_heads);
+}
+
 export interface ModelDescription {
 	readonly config: ModelConfig;
 	/** Most tokens that the model can attend to. */

@@ -16,13 +16,14 @@ import { describeAdapter, requireWebGpu, whenDeviceLost } from './gpu-device.ts'
 import { letGo } from './graph/byte-source.ts';
 import { createMaskedSession } from './masked-session.ts';
 import { fillsMasks } from './masked-signature.ts';
-import { describeModel, requireFile } from './model-config.ts';
-import { readSignature, usesHalfFloats, type ModelSignature } from './model-signature.ts';
+import { describeModel, headsOf, requireFile } from './model-config.ts';
+import { readSignature, usesHalfFloats } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import { loadRuntime, type OnnxRuntime } from './onnx-runtime.ts';
 import { keptWeights, openInternals } from './onnx-internals.ts';
 import { OnnxSession, type OnnxSessionParts } from './onnx-session.ts';
 import { OnnxTokenizer } from './onnx-tokenizer.ts';
+import { prefillsOf } from './pass-plan.ts';
 import {
 	chooseSession,
 	sessionOptions,
@@ -108,7 +109,8 @@ export class OnnxEngine implements Engine {
 		const parts = weightParts(files, weights);
 		const { facts } = parts;
 		if (facts.hasHalfFloats) requireHalfFloats(features);
-		const choices = chooseSession(backend, facts, thisMachine(), threads);
+		const heads = headsOf(description.config);
+		const choices = chooseSession(backend, { ...facts, heads }, thisMachine(), threads);
 		const { ort, build } = await loadRuntime(backend, runtimeUrl, choices.threads);
 		throwIfAborted(signal);
 		const { session, options, chosen } = await createSessionThatFits(ort, parts, backend, choices);
@@ -140,7 +142,7 @@ export class OnnxEngine implements Engine {
 				tokenizer,
 				contextLength: description.contextLength,
 				published: description.published,
-				engine: { ...engine, prefill: prefillOf(backend, signature) },
+				engine: { ...engine, prefill: prefillsOf(backend, signature)[0] },
 				unfoldedBytes,
 				lost
 			} satisfies OnnxSessionParts;
@@ -163,14 +165,6 @@ export class OnnxEngine implements Engine {
 function requireHalfFloats(features: ReadonlySet<string> | null): void {
 	if (features === null || features.has('shader-f16')) return;
 	throw new AppError('model-needs-f16', 'the adapter lacks shader-f16');
-}
-
-/**
- * One token at a time on the CPU: what follows from a text then has the same bits, whether it was a
- * prompt or written by the model. A graph without a cache reads the whole text in any case.
- */
-function prefillOf(backend: Backend, { cache }: ModelSignature): RunEngine['prefill'] {
-	return backend === 'wasm' && cache.length > 0 ? 'token-by-token' : 'one-pass';
 }
 
 function throwIfAborted(signal: AbortSignal): void {

@@ -10,7 +10,7 @@ import {
 } from './graph/derived-graphs.ts';
 import { cannotLook, hasOutsideWeights, readGraph, writeGraph } from './graph/onnx-graph.ts';
 import { isOpen } from './metadata.ts';
-import type { ModelConfig } from './model-config.ts';
+import { headsOf, type ModelConfig } from './model-config.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import { OnnxSession, type OnnxSessionParts, type Outputs } from './onnx-session.ts';
 
@@ -42,7 +42,7 @@ function headCount({ session, config }: InternalsParts, attention: string): numb
 	const metadata = session.outputMetadata.find(({ name }) => name === attention);
 	const size = metadata?.isTensor === true ? metadata.shape[1] : undefined;
 	if (size !== undefined && !isOpen(size)) return Number(size);
-	return config.num_attention_heads ?? config.n_head ?? undefined;
+	return headsOf(config);
 }
 
 /** @returns undefined when the model's file has no attention outputs */

@@ -3,8 +3,9 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { AppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
 import type { PublishedSettings } from '#core/sampling/published-settings.ts';
-import type { EngineInternals, EngineSession, EngineTokenizer } from '../engine.ts';
+import type { EngineInternals, EngineSession, EngineTokenizer, Prefill } from '../engine.ts';
 import { EventLoopBreaks } from '../event-loop.ts';
+import { engineReading } from '../prefill.ts';
 import { StepGuard } from '../step-guard.ts';
 import { DecoderFeeds, type Feeds } from './decoder-feeds.ts';
 import { disposeAll, KvCache } from './kv-cache.ts';
@@ -12,7 +13,13 @@ import { LogitsRows } from './logits-rows.ts';
 import type { ModelSignature } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
-import { nextPassLength, planPasses, type PassPlan } from './pass-plan.ts';
+import {
+	checkedPasses,
+	nextPassLength,
+	prefillsOf,
+	promptPasses,
+	type PassPlan
+} from './pass-plan.ts';
 
 export interface OnnxSessionParts {
 	readonly ort: OnnxRuntime;
@@ -50,6 +57,7 @@ export class OnnxSession implements EngineSession {
 	readonly contextLength: number;
 	readonly published: PublishedSettings | null;
 	readonly engine: RunEngine;
+	readonly prefills: readonly Prefill[];
 	readonly unfoldedBytes: number;
 	readonly lost: Promise<string>;
 	internals?: EngineInternals | undefined;
@@ -59,12 +67,14 @@ export class OnnxSession implements EngineSession {
 	readonly #signature: ModelSignature;
 	readonly #guard: StepGuard;
 	readonly #breaks = new EventLoopBreaks();
-	readonly #plan: PassPlan;
+	readonly #checkedPasses: PassPlan;
 	readonly #inputs: DecoderFeeds;
 	readonly #cache: KvCache;
 	/** What every step fetches: `logits` and the cache, never attentions or hidden states. */
 	readonly #fetches: readonly string[];
 
+	/** Set by `reset`. */
+	#promptPasses: PassPlan;
 	/** Only of a graph without a cache, which is fed the whole text in every pass. */
 	#text: number[] = [];
 	#length = 0;
@@ -83,16 +93,16 @@ export class OnnxSession implements EngineSession {
 		this.#constantFeeds = parts.constantFeeds ?? {};
 		this.#signature = signature;
 		this.#guard = new StepGuard(parts.lost);
-		this.#plan = planPasses(signature, {
-			vocabularySize: tokenizer.vocabularySize,
-			tokenByToken: parts.engine.prefill === 'token-by-token'
-		});
+		this.prefills = prefillsOf(parts.engine.backend, signature);
+		this.#checkedPasses = checkedPasses(signature, tokenizer.vocabularySize);
+		this.#promptPasses = this.#passesFor(parts.engine.prefill);
 		this.#inputs = new DecoderFeeds(ort, signature, contextLength);
 		this.#cache = new KvCache(ort, signature.cache);
 		this.#fetches = ['logits', ...signature.cache.map(({ presentName }) => presentName)];
 	}
 
-	reset(): void {
+	reset(prefill?: Prefill): void {
+		this.#promptPasses = this.#passesFor(engineReading(this, prefill).prefill);
 		const old = this.#cache.clear();
 		this.#length = 0;
 		this.#text = [];
@@ -103,7 +113,7 @@ export class OnnxSession implements EngineSession {
 	async step(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array> {
 		await this.#ready(tokenIds, signal);
 		let logits: LogitsRows | undefined;
-		for (const [, chunk] of this.#chunks(tokenIds, this.#plan.promptTokens)) {
+		for (const [, chunk] of this.#chunks(tokenIds, this.#promptPasses)) {
 			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
 			({ logits } = await this.#pass(chunk, { lastOnly: true }, signal));
 			// A long prompt takes seconds; between single tokens, whoever decodes sees to the breaks.
@@ -118,7 +128,7 @@ export class OnnxSession implements EngineSession {
 		signal: AbortSignal
 	): Promise<void> {
 		await this.#ready(tokenIds, signal);
-		for (const [start, chunk] of this.#chunks(tokenIds, this.#plan.checkedTokens)) {
+		for (const [start, chunk] of this.#chunks(tokenIds, this.#checkedPasses)) {
 			if (signal.aborted) throw new AppError('aborted', 'called off between two passes');
 			const { logits } = await this.#pass(chunk, { lastOnly: false }, signal);
 			// A graph without a cache gives the rows of what it saw before, too.
@@ -144,7 +154,7 @@ export class OnnxSession implements EngineSession {
 	): Promise<void> {
 		this.reset();
 		await this.#ready(tokenIds, signal);
-		for (const [start, chunk] of this.#chunks(tokenIds, this.#plan.checkedTokens)) {
+		for (const [start, chunk] of this.#chunks(tokenIds, this.#checkedPasses)) {
 			if (signal.aborted) throw new AppError('aborted', 'called off between two passes');
 			const { others } = await this.#pass(chunk, { lastOnly: true, otherNames: names }, signal);
 			onOutputs(others, start, chunk.length);
@@ -169,14 +179,19 @@ export class OnnxSession implements EngineSession {
 		if (this.#inFlight !== null) await this.#guard.wait(this.#inFlight, signal);
 	}
 
+	#passesFor(prefill: Prefill): PassPlan {
+		const { vocabularySize } = this.tokenizer;
+		return promptPasses(this.#signature, { prefill, vocabularySize });
+	}
+
 	/** Cuts a text into passes; each is planned when the one before has run. */
 	*#chunks(
 		tokenIds: readonly number[],
-		most: number
+		plan: PassPlan
 	): Generator<readonly [start: number, chunk: readonly number[]]> {
 		for (let start = 0; start < tokenIds.length;) {
 			const left = tokenIds.length - start;
-			const length = nextPassLength(this.#signature, { seen: this.#length, left, most });
+			const length = nextPassLength(this.#signature, plan, { seen: this.#length, left });
 			yield [start, length === tokenIds.length ? tokenIds : tokenIds.slice(start, start + length)];
 			start += length;
 		}

@@ -3,6 +3,7 @@ import type { InferenceSession } from 'onnxruntime-web';
 import type { RunEngine } from '#core/run-file/schema.ts';
 import type { Backend } from '../engine.ts';
 import type { ModelFacts } from './graph/scan-model.ts';
+import { threadsThatKeepBits } from './thread-limit.ts';
 
 export interface SessionChoices {
 	/** Session options that change bits, as run files name them. */
@@ -34,6 +35,15 @@ export function thisMachine(): Machine {
 	};
 }
 
+/** What of the model counts. */
+type ChoosingFacts = Pick<
+	ModelFacts,
+	'unfoldedBytes' | 'weightBytes' | 'unfoldedProducts' | 'foldedProducts'
+> & {
+	/** Of each layer's attention, as the config says. */
+	readonly heads: number | undefined;
+};
+
 /** The number that is chosen when nobody asks for one. */
 function usualThreads(weightBytes: number, { logicalCores }: Machine): number {
 	if (weightBytes < LEAST_THREADED_BYTES) return 1;
@@ -43,22 +53,24 @@ function usualThreads(weightBytes: number, { logicalCores }: Machine): number {
 /**
  * - 8-bit weights are unfolded to float32 once, at load, where memory allows: as fast as float32
  *   weights, and six times faster than unfolding in every step. It changes bits.
- * - Threads: as many as are asked for, else half the logical cores, at most four. One token a step
- *   gives the same bits with any number of them.
+ * - Threads: as many as are asked for, else half the logical cores, at most four; fewer where so many
+ *   would give other bits than one.
  *
  * @param threads asked for; missing: by model and machine
  */
 export function chooseSession(
 	backend: Backend,
-	{ unfoldedBytes, weightBytes }: Pick<ModelFacts, 'unfoldedBytes' | 'weightBytes'>,
+	{ unfoldedBytes, weightBytes, unfoldedProducts, foldedProducts, heads }: ChoosingFacts,
 	machine: Machine,
 	threads?: number
 ): SessionChoices {
 	const unfolds = unfoldedBytes <= MOST_UNFOLDED_BYTES;
+	const products = unfolds ? unfoldedProducts : [...unfoldedProducts, ...foldedProducts];
+	const wanted = threads ?? usualThreads(weightBytes, machine);
 	const mayUseThreads = backend === 'wasm' && machine.canShareMemory;
 	return {
 		options: { 'session.disable_quant_qdq': unfolds ? '1' : '0' },
-		threads: mayUseThreads ? (threads ?? usualThreads(weightBytes, machine)) : 1
+		threads: mayUseThreads ? threadsThatKeepBits(wanted, products, heads) : 1
 	};
 }
 

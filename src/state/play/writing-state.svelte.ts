@@ -29,6 +29,8 @@ export interface Subject {
 	readonly prompt: PromptRequest;
 	/** Known once a run from this prompt has finished. */
 	readonly promptTokenIds: readonly number[] | null;
+	/** How a kept run read its prompt, so that what is set has the same numbers again. */
+	readonly prefill?: Run['engine']['prefill'];
 	readonly seed: string;
 	/** How many of the first output tokens were set and not drawn. */
 	readonly forcedCount: number;
@@ -126,6 +128,7 @@ export class WritingState {
 		this.#begin({
 			prompt: promptOf(request),
 			promptTokenIds: request.prompt_token_ids,
+			prefill: run.engine.prefill,
 			seed: request.seed,
 			forcedCount: request.forced_token_ids.length
 		});
@@ -192,6 +195,7 @@ export class WritingState {
 		return {
 			prompt: subject.prompt,
 			...(subject.promptTokenIds === null ? {} : { promptTokenIds: subject.promptTokenIds }),
+			...(subject.prefill === undefined ? {} : { prefill: subject.prefill }),
 			settings: {
 				...settings,
 				max_tokens: roomFor(forced.length, settings.max_tokens),

@@ -47,7 +47,7 @@ export class RegrowState extends Check<Verdict> {
 }
 
 /** Everything that a run was made from, to make it again. */
-export function regrowRequest({ request, output }: Run): GenerateRequest {
+export function regrowRequest({ engine, request, output }: Run): GenerateRequest {
 	// A cancelled run is compared over its own length: no need to write further.
 	const maxTokens =
 		output.finish_reason === 'cancelled' ? output.token_ids.length : request.max_tokens;
@@ -56,6 +56,7 @@ export function regrowRequest({ request, output }: Run): GenerateRequest {
 		promptTokenIds: request.prompt_token_ids,
 		settings: { ...recipeSettingsOf(request), seed: request.seed, max_tokens: maxTokens },
 		stopTokenIds: request.stop_token_ids,
+		prefill: engine.prefill,
 		forcedTokenIds: request.forced_token_ids.slice(0, maxTokens),
 		alternatives: Math.max(
 			0,
@@ -67,7 +68,7 @@ export function regrowRequest({ request, output }: Run): GenerateRequest {
 /** Grading is fetched when it is needed: the first token must not wait for it. */
 async function grade(
 	run: Run,
-	{ request, output }: GenerateResult,
+	{ engine, request, output }: GenerateResult,
 	loaded: LoadedModel
 ): Promise<Verdict> {
 	const { compareRegrown } = await import('#core/verification/regrow.ts');
@@ -77,6 +78,6 @@ async function grade(
 		templateDigest: request.template_digest,
 		promptTokenIds: request.prompt_token_ids,
 		output,
-		engine: loaded.engine
+		engine
 	});
 }

@@ -53,11 +53,12 @@ export function describeCircumstances(
  * @param seal gives a run its id
  */
 export function createRunMaker(origin: RunOrigin, seal: Seal): MakeRun {
-	return async ({ request, output, usage, timing }, model) => {
+	return async ({ engine, request, output, usage, timing }, model) => {
 		return await seal({
 			type: RUN_TYPE,
 			version: RUN_VERSION,
 			...describeCircumstances(origin, model),
+			engine,
 			request,
 			output,
 			usage,

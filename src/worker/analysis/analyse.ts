@@ -123,7 +123,7 @@ const ablated: Answer<'ablated'> = async (session, { generate, heads }, signal, 
 			onProgress({ done: from + tokens.length, total });
 		}, performance.now());
 		const loop = new DecodeLoop(without, request, generate.alternatives, batches);
-		const { tokens, text, finish_reason } = await loop.run(signal);
+		const { tokens, text, finish_reason } = await loop.run(signal, generate.prefill);
 		if (signal.aborted) throw new AppError('aborted', 'called off');
 		return { heads, output: { tokens, text, finish_reason } };
 	} finally {

@@ -101,7 +101,6 @@ function sealed(family: string, loaded: LoadedModel, result: GenerateResult): Ru
 			digest: loaded.digest,
 			resources: [...loaded.resources]
 		},
-		engine: loaded.engine,
 		...result,
 		environment: { browser: 'test', os: 'test', logical_cores: null },
 		notes: { title: '', text: '' }

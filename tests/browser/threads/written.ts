@@ -8,7 +8,10 @@ import type { ThreadEvent } from './thread-event.ts';
 const never = new AbortController().signal;
 const ignore = () => undefined;
 
-/** Loads in the app's own worker, writes, and takes the worker away again. */
+/** Two chunks, and what is left. */
+export const PROMPT = Array.from({ length: 75 }, (_, i) => 5 + ((i * 53) % 250));
+
+/** Loads in the app's own worker, reads a prompt, writes, and takes the worker away again. */
 export async function written(request: LoadRequest, threads: number, max_tokens = 32) {
 	const name = `threads-${crypto.randomUUID()}`;
 	const channel = new BroadcastChannel(name);
@@ -19,7 +22,8 @@ export async function written(request: LoadRequest, threads: number, max_tokens 
 	);
 	try {
 		const { engine } = await client.load({ ...request, threads }, never, ignore);
-		const { output } = await client.generate(generateRequest({ max_tokens }), never, ignore);
+		const asked = generateRequest({ max_tokens }, { promptTokenIds: PROMPT });
+		const { output } = await client.generate(asked, never, ignore);
 		return { threads: engine.threads, output, events };
 	} finally {
 		client.terminate();

@@ -28,6 +28,23 @@ test('tells half floats, and what 8-bit weights come to when they are unfolded',
 	expect(scanModel(file('llama/onnx/model.onnx')).unfoldedBytes).toBe(0);
 });
 
+test('tells the sizes of products whose weights are not packed at load', () => {
+	const square = { k: 32, n: 32 };
+	const feedForward = [
+		{ k: 32, n: 64 },
+		{ k: 32, n: 64 },
+		{ k: 64, n: 32 }
+	];
+	const layer = [square, square, square, square, ...feedForward];
+	const int8 = scanModel(file('olmo/onnx/model_int8.onnx'));
+	expect(int8.foldedProducts).toEqual([...layer, ...layer, { k: 32, n: 336 }]);
+	expect(int8.unfoldedProducts).toEqual([]);
+	const bnb4 = scanModel(file('olmo2/onnx/model_bnb4.onnx'));
+	expect(bnb4.unfoldedProducts.slice(0, 7)).toEqual(layer);
+	expect(bnb4.foldedProducts).toEqual([]);
+	expect(scanModel(file('llama/onnx/model.onnx')).unfoldedProducts).toEqual([]);
+});
+
 test('the slim graph points at the same bytes in the file that it was made from', () => {
 	const source = file('llama/onnx/model.onnx');
 	const facts = scanModel(source);

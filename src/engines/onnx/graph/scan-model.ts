@@ -5,6 +5,7 @@
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers
  */
 import { AppError } from '#core/errors.ts';
+import type { UnfoldedProduct } from '../thread-limit.ts';
 import type { ByteSource } from './byte-source.ts';
 import {
 	bytesField,
@@ -19,7 +20,10 @@ import {
 
 export const MODEL_GRAPH = 7;
 export const GRAPH = { node: 1, initializer: 5 } as const;
-const NODE = { input: 1, opType: 4 } as const;
+const NODE = { input: 1, opType: 4, attribute: 5 } as const;
+const ATTRIBUTE = { name: 1, integer: 3 } as const;
+/** Products that unfold their weights in every pass; they say their sizes in attributes. */
+const UNFOLDING_PRODUCTS: ReadonlySet<string> = new Set(['MatMulNBits', 'MatMulBnb4']);
 export const TENSOR = { dims: 1, type: 2, name: 8, raw: 9, external: 13, location: 14 } as const;
 const ENTRY = { key: 1, value: 2 } as const;
 const FLOAT16 = 10;
@@ -36,6 +40,10 @@ export interface ModelFacts {
 	readonly weightBytes: number;
 	/** What 8-bit weights come to once they are unfolded to float32. */
 	readonly unfoldedBytes: number;
+	/** Products that unfold their weights in every pass, whatever the session's options. */
+	readonly unfoldedProducts: readonly UnfoldedProduct[];
+	/** Of the weights that `unfoldedBytes` counts: unfolded in every pass unless that was done at load. */
+	readonly foldedProducts: readonly UnfoldedProduct[];
 	/** The graph with its large weights as a part of the file `mountName`. */
 	readonly slim: (mountName: string) => Uint8Array<ArrayBuffer>;
 }
@@ -96,6 +104,7 @@ function* places(source: ByteSource, from: number, to: number): Generator<Place>
 interface Tensor {
 	readonly name: string;
 	readonly type: number;
+	readonly dims: readonly number[];
 	readonly elements: number;
 	readonly bytes: number;
 	readonly external: ReadonlyMap<string, string>;
@@ -165,21 +174,40 @@ function readTensor(source: ByteSource, from: number, to: number): Tensor {
 	const field = (wanted: number) => fields.find(({ number }) => number === wanted);
 	const rawBytes = parts.raw === null ? 0 : parts.raw.end - parts.raw.content;
 	const external = readEntries(fields);
+	const dims = readDims(fields);
 	return {
 		name: readText(field(TENSOR.name)?.bytes ?? new Uint8Array(0)),
 		type: field(TENSOR.type)?.value ?? 0,
-		elements: readDims(fields).reduce((product, size) => product * size, 1),
+		dims,
+		elements: dims.reduce((product, size) => product * size, 1),
 		bytes: rawBytes + Number(external.get('length') ?? 0),
 		external,
 		moved: moveTensor(parts, rawBytes)
 	};
 }
 
+function opTypeOf(node: readonly Field[]): string {
+	const opType = node.find(({ number }) => number === NODE.opType);
+	return opType === undefined ? '' : readText(opType.bytes);
+}
+
+function unfoldedProduct(fields: readonly Field[]): UnfoldedProduct[] {
+	if (!UNFOLDING_PRODUCTS.has(opTypeOf(fields))) return [];
+	const attributes = fields.filter(({ number }) => number === NODE.attribute);
+	const integers = new Map(
+		attributes.map(({ bytes }) => {
+			const attribute = readFields(bytes);
+			const name = attribute.find(({ number }) => number === ATTRIBUTE.name);
+			const integer = attribute.find(({ number }) => number === ATTRIBUTE.integer);
+			return [readText(name?.bytes ?? new Uint8Array(0)), integer?.value ?? 0];
+		})
+	);
+	return [{ k: integers.get('K') ?? 0, n: integers.get('N') ?? 0 }];
+}
+
 /** Names of the weights that the graph unfolds from 8 bits. */
-function dequantizedInput(node: Uint8Array<ArrayBuffer>): string | null {
-	const fields = readFields(node);
-	const opType = fields.find(({ number }) => number === NODE.opType);
-	if (opType === undefined || readText(opType.bytes) !== 'DequantizeLinear') return null;
+function dequantizedInput(fields: readonly Field[]): string | null {
+	if (opTypeOf(fields) !== 'DequantizeLinear') return null;
 	const input = fields.find(({ number }) => number === NODE.input);
 	return input === undefined ? null : readText(input.bytes);
 }
@@ -210,19 +238,21 @@ export function scanModel(source: ByteSource): ModelFacts {
 		tensor: place.number === GRAPH.initializer ? readTensor(source, place.content, place.end) : null
 	}));
 	const tensors = pieces.flatMap(({ tensor }) => tensor ?? []);
-	const unfolded = new Set(
-		pieces
-			.filter(({ place }) => place.number === GRAPH.node)
-			.map(({ place }) => dequantizedInput(source.read(place.content, place.end)))
-	);
+	const nodes = pieces
+		.filter(({ place }) => place.number === GRAPH.node)
+		.map(({ place }) => readFields(source.read(place.content, place.end).slice()));
+	const dequantized = new Set(nodes.map(dequantizedInput));
+	const folded = tensors.filter(({ name }) => dequantized.has(name));
 	const raw = ({ start, end }: Place) => source.read(start, end).slice();
 	return {
 		hasHalfFloats: tensors.some(({ type, elements }) => type === FLOAT16 && elements > 1),
 		dataFiles: dataFilesOf(tensors),
 		weightBytes: tensors.reduce((sum, { bytes }) => sum + bytes, 0),
-		unfoldedBytes: tensors
-			.filter(({ name }) => unfolded.has(name))
-			.reduce((sum, { elements }) => sum + 4 * elements, 0),
+		unfoldedBytes: folded.reduce((sum, { elements }) => sum + 4 * elements, 0),
+		unfoldedProducts: nodes.flatMap(unfoldedProduct),
+		foldedProducts: folded.flatMap(({ dims: [k, n, ...more] }) =>
+			k === undefined || n === undefined || more.length > 0 ? [] : [{ k, n }]
+		),
 		slim: (mountName) => {
 			const body = pieces.map(({ place, tensor }) => {
 				const moved = tensor?.moved?.(mountName);

@@ -1,0 +1,152 @@
+/** The built-in model in Node: what it says of a prompt read in chunks, and of one read token by token. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readLink } from '#core/link/read-link.ts';
+import { runLinkOfRun, writeRunLink } from '#core/link/write-link.ts';
+import { readRun } from '#core/run-file/read-run.ts';
+import { serializeRun } from '#core/run-file/write-run.ts';
+import type { Run } from '#core/run-file/schema.ts';
+import { claimOfRun, type Claim } from '#core/verification/claim.ts';
+import type { EngineSession, Prefill } from '#engines/engine.ts';
+import { verifyClaim, type LoadedSession } from '#worker/verify-claim.ts';
+import { makeRun, nodeRequest } from './make-run.ts';
+import { openModel } from './open-model.ts';
+import { SPROUT_FOLDER, sproutFileNames, type SproutPrecision } from './sprout-folder.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const never = new AbortController().signal;
+const ids = (length: number) => Array.from({ length }, (_, i) => 300 + ((i * 37) % 400));
+
+async function read(session: EngineSession, passes: readonly number[][], prefill?: Prefill) {
+	session.reset(prefill);
+	let logits = new Float32Array(0);
+	for (const pass of passes) logits = (await session.step(pass, never)).slice();
+	return logits;
+}
+
+const largestDifference = (a: Float32Array, b: Float32Array) =>
+	a.reduce((most, x, i) => Math.max(most, Math.abs(x - (b[i] ?? NaN))), 0);
+
+describe.each(['int8', 'q4', 'fp32'] as const)('Sprout %s', (precision) => {
+	let model: LoadedSession;
+	const bitsOf = (passes: readonly number[][], prefill?: Prefill) =>
+		read(model.session, passes, prefill);
+	const verdictOf = async (claim: Claim) =>
+		(await verifyClaim(model, { claim, exact: true }, never, () => undefined)).verdict;
+	/** The beginning of a story that is so many tokens long. */
+	const textOf = (length: number) => {
+		const { tokenizer } = model.session;
+		const story = tokenizer.encode('Mia is in the garden. She has a red kite. '.repeat(12), true);
+		return tokenizer.decode(story.slice(0, length), true);
+	};
+	const runFrom = (length: number, prefill?: Prefill) =>
+		makeRun(
+			model,
+			precision,
+			nodeRequest({
+				prompt: { mode: 'completion', prompt: textOf(length) },
+				settings: { temperature: 2, top_k: 0, top_p: 1, max_tokens: 12 },
+				stopTokenIds: [],
+				...(prefill === undefined ? {} : { prefill })
+			})
+		);
+
+	beforeAll(async () => {
+		model = await openModel(SPROUT_FOLDER, sproutFileNames(precision));
+	});
+	afterAll(() => model.session.dispose());
+
+	test('reads in chunks unless it is told otherwise', () => {
+		expect(model.session.engine.prefill).toBe('chunks-of-32');
+		expect(model.session.prefills).toEqual(['chunks-of-32', 'token-by-token']);
+	});
+
+	test('a prompt is cut at every 32nd token, counted from its first', async () => {
+		const text = ids(100);
+		const whole = await bitsOf([text]);
+		const [a, b, c, rest] = [0, 32, 64, 96].map((at) => text.slice(at, at + 32));
+		expect(whole).toEqual(await bitsOf([a ?? [], b ?? [], c ?? [], rest ?? []]));
+		// However it is handed over, as long as it is handed over between two chunks.
+		expect(whole).toEqual(await bitsOf([text.slice(0, 64), text.slice(64)]));
+		expect(whole).toEqual(await bitsOf([text]));
+	});
+
+	test.each([1, 2, 31, 32, 33, 100])('%i tokens: as near to steps as a pass is', async (length) => {
+		const text = ids(length);
+		const chunked = await bitsOf([text]);
+		const stepped = await bitsOf([text], 'token-by-token');
+		expect(stepped).toEqual(await bitsOf(text.map((id) => [id])));
+		expect(largestDifference(chunked, stepped)).toBeLessThan(1e-3);
+		expect(chunked.some((logit) => logit !== 0)).toBe(true);
+	});
+
+	test('a way of reading that it does not have gives way to its own', async () => {
+		const text = ids(70);
+		expect(await bitsOf([text], 'one-pass')).toEqual(await bitsOf([text]));
+	});
+
+	test.each([1, 32, 33, 90])('a run from %i tokens is made again bit for bit', async (length) => {
+		const run = await runFrom(length);
+		expect(run.engine.prefill).toBe('chunks-of-32');
+		expect(run.request.prompt_token_ids).toHaveLength(length);
+		const again = await runFrom(length);
+		expect(again.output).toEqual(run.output);
+		const read = readRun(serializeRun(run));
+		expect(read.engine.prefill).toBe('chunks-of-32');
+		expect(await verdictOf(claimOfRun(read))).toMatchObject({
+			verdict: 'bit-exact',
+			evidence: { engineDiffers: false }
+		});
+	});
+
+	test('so is one whose prompt was read token by token', async () => {
+		const run = await runFrom(90, 'token-by-token');
+		expect(run.engine.prefill).toBe('token-by-token');
+		expect(run.output.logits_digest).not.toBe((await runFrom(90)).output.logits_digest);
+		expect(await verdictOf(claimOfRun(run))).toMatchObject({
+			verdict: 'bit-exact',
+			evidence: { engineDiffers: false }
+		});
+	});
+
+	test('tokens that are set are written, not read: a branch has the bits of its run', async () => {
+		const run = await runFrom(40);
+		const branch = await makeRun(
+			model,
+			precision,
+			nodeRequest({
+				prompt: { mode: 'completion', prompt: textOf(40) },
+				forcedTokenIds: run.output.token_ids.slice(0, 6),
+				settings: { max_tokens: 7 },
+				stopTokenIds: []
+			})
+		);
+		const digests = ({ output }: Run) => output.tokens.slice(0, 7).map((t) => t.logits_digest);
+		expect(digests(branch)).toEqual(digests(run));
+	});
+
+	test('its link says how the prompt was read', async () => {
+		const run = await runFrom(50);
+		const link = readLink(writeRunLink(runLinkOfRun(run, true)));
+		if (link.kind !== 'run') throw new Error('not a run');
+		expect(link.run.made.engine.prefill).toBe('chunks-of-32');
+	});
+});
+
+test.each([
+	['greedy', 'token-by-token'],
+	['sampled', 'token-by-token'],
+	['chat', 'token-by-token'],
+	['long', 'chunks-of-32']
+])('the %s run, read %s in a browser, has the same bits in Node', async (name, prefill) => {
+	const file = new URL(`../tests/fixtures/reference/${name}.run.json`, import.meta.url);
+	const run = readRun(readFileSync(file, 'utf8'));
+	expect(run.engine.prefill).toBe(prefill);
+	const precision = run.model.quantization as SproutPrecision;
+	const model = await openModel(SPROUT_FOLDER, sproutFileNames(precision));
+	const claim = claimOfRun(run);
+	const { verdict } = await verifyClaim(model, { claim, exact: true }, never, () => undefined);
+	expect(verdict.verdict).toBe('bit-exact');
+	await model.session.dispose();
+});
