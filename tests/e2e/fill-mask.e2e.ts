@@ -55,7 +55,7 @@ test('a folder is taken in, a mask is filled, the run is kept, verified and read
 	await page.getByRole('button', { name: 'nurse', exact: true }).click();
 	await fill(page);
 	await expect(page.getByRole('figure')).toHaveCount(2);
-	await expect(picture(page)).toContainText('The hidden “nurse” comes');
+	await expect(picture(page)).toContainText('The hidden “nurse” has rank');
 	await picture(page).getByRole('button', { name: 'Table' }).click();
 	await expect(picture(page).getByRole('table')).toContainText('nurse');
 

@@ -21,7 +21,7 @@ function installDebianPackages(packages) {
 
 export function installBrowsers() {
 	const missing = [
-		...(findChromium() === null ? ['chromium'] : []),
+		...(findChromium() === null ? ['chromium-headless-shell'] : []),
 		...(findFirefox() === null ? ['firefox-esr'] : [])
 	];
 	if (missing.length === 0) return;

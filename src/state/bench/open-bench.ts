@@ -83,9 +83,13 @@ export class Bench {
 		return this.#drafts.flush();
 	}
 
+	/** At once: a run took longer to make than a setting, and its page may go any moment. */
 	readonly #keep = (run: Run): void => {
 		this.#store.put(run).then(
-			() => this.save(),
+			() => {
+				this.save();
+				void this.flush();
+			},
 			(error: unknown) => this.#context.runs.reportTrouble(toAppError(error))
 		);
 	};
