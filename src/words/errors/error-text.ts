@@ -146,7 +146,13 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 						[bytesDetail(details, 'neededBytes'), bytesDetail(details, 'availableBytes')],
 						(needed, free) =>
 							`It needs ${needed} more; ${free} is free. Delete a stored model, or choose a smaller precision. What is stored so far is kept.`,
-						'Delete a stored model, or choose a smaller precision. What is stored so far is kept.'
+						// Some browsers do not tell how much is left.
+						say(
+							[bytesDetail(details, 'neededBytes')],
+							(needed) =>
+								`It needs ${needed} more. Delete a stored model, or choose a smaller precision. What is stored so far is kept.`,
+							'Delete a stored model, or choose a smaller precision. What is stored so far is kept.'
+						)
 					),
 					actions: ['retry']
 				}
