@@ -3,7 +3,7 @@ import type { Run } from '#core/run-file/schema.ts';
 import { formatMs, formatNats, formatParameters } from '#words/format.ts';
 import { noWebGpuText } from '#words/gpu-words.ts';
 import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
-import { endWords } from '#words/run-words.ts';
+import { endWords, prefillWords } from '#words/run-words.ts';
 import { SETTING_WORDS } from '#words/setting-words.ts';
 import { rankWords, spokenToken } from '#words/token-words.ts';
 import { neverShown, untranslated } from './shown-words.ts';
@@ -61,6 +61,13 @@ describe('is said in Spanish alone', () => {
 		const lack = { available: false, reason: 'failed', message: '«device»' } as const;
 		expect(untranslated(noWebGpuText(lack), ['«device»'])).toBe('');
 	});
+
+	test.each(['token-by-token', 'one-pass', 'chunks-of-32'] as const)(
+		'how a prompt was read: %s',
+		(prefill) => {
+			expect(untranslated(prefillWords(prefill), [])).toBe('');
+		}
+	);
 
 	test('what parts of a model are called', () => {
 		const names = [...Object.values(BACKEND_NAMES), ...['int8', 'q4', 'fp32'].map(precisionName)];
