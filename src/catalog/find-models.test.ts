@@ -31,7 +31,7 @@ function machine(
 	memoryMB: number | null = 8192
 ): Machine {
 	const features = new Set(f16 ? ['shader-f16'] : []);
-	return { adapter: { features, limits: { ...LIMITS, ...limits } }, memoryMB };
+	return { adapter: { features, limits: { ...LIMITS, ...limits }, isSoftware: false }, memoryMB };
 }
 
 describe('fits', () => {

@@ -10,7 +10,14 @@ export interface GpuLimits {
 
 export interface Machine {
 	/** What `navigator.gpu.requestAdapter()` gives; null without WebGPU or without an adapter. */
-	readonly adapter: { readonly features: ReadonlySet<string>; readonly limits: GpuLimits } | null;
+	readonly adapter: {
+		readonly features: ReadonlySet<string>;
+		readonly limits: GpuLimits;
+		/** True for a CPU that plays GPU: what can choose runs on the CPU itself, which is faster. */
+		readonly isSoftware: boolean;
+	} | null;
+	/** Models are run on the CPU, although there may be an adapter: somebody chose that. */
+	readonly prefersCpu?: boolean;
 	/** `navigator.deviceMemory` in MB (2^20 bytes); browsers round and cap it. Null when not told. */
 	readonly memoryMB: number | null;
 }

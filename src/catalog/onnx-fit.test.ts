@@ -9,9 +9,16 @@ const limits = {
 	maxStorageBuffersPerShaderStage: 10
 };
 const cpu: Machine = { adapter: null, memoryMB: 8192 };
-const gpu: Machine = { adapter: { features: new Set(), limits }, memoryMB: 8192 };
+const gpu: Machine = {
+	adapter: { features: new Set(), limits, isSoftware: false },
+	memoryMB: 8192
+};
 const gpuF16: Machine = {
-	adapter: { features: new Set(['shader-f16']), limits },
+	adapter: { features: new Set(['shader-f16']), limits, isSoftware: false },
+	memoryMB: 8192
+};
+const software: Machine = {
+	adapter: { features: new Set(['shader-f16']), limits, isSoftware: true },
 	memoryMB: 8192
 };
 
@@ -27,6 +34,8 @@ const variants = [
 describe('the precision that is offered first', () => {
 	test.each([
 		['a CPU', cpu, { id: 'int8', reason: 'cpu' }],
+		['a graphics card that the CPU plays', software, { id: 'int8', reason: 'cpu' }],
+		['the CPU by choice', { ...gpuF16, prefersCpu: true }, { id: 'int8', reason: 'cpu' }],
 		['a graphics card without 16-bit floats', gpu, { id: 'q4', reason: 'gpu-without-f16' }],
 		['a graphics card with them', gpuF16, { id: 'q4f16', reason: 'gpu-with-f16' }]
 	])('on %s', (_title, machine, chosen) => {
@@ -70,6 +79,9 @@ describe('a precision', () => {
 
 	test('that is slow or rare here is doubted', () => {
 		expect(variantFit({ id: 'q4', sizeBytes: 1 }, cpu).reasons).toEqual([{ code: 'slow-on-cpu' }]);
+		expect(variantFit({ id: 'q4', sizeBytes: 1 }, software).reasons).toEqual([
+			{ code: 'slow-on-cpu' }
+		]);
 		expect(variantFit({ id: 'q4', sizeBytes: 1 }, gpu).reasons).toEqual([]);
 		expect(variantFit({ id: 'bnb4', sizeBytes: 1 }, gpuF16).verdict).toBe('may-not-work');
 	});

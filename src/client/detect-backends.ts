@@ -1,4 +1,5 @@
 /** What this browser can run models on. */
+import { isSoftwareAdapter } from './software-adapter.ts';
 
 export type WebGpuSupport =
 	| {
@@ -25,8 +26,6 @@ export interface BackendSupport {
 /** A driver that hangs must not hold up the page. */
 const ADAPTER_TIMEOUT_MS = 5_000;
 
-const SOFTWARE_ARCHITECTURES: ReadonlySet<string> = new Set(['swiftshader', 'llvmpipe', 'warp']);
-
 function timeout(milliseconds: number): { expired: Promise<'timeout'>; clear: () => void } {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const expired = new Promise<'timeout'>((resolve) => {
@@ -44,13 +43,13 @@ async function detectWebGpu(): Promise<WebGpuSupport> {
 		const adapter = await Promise.race([gpu.requestAdapter(), expired]);
 		if (adapter === 'timeout') return { available: false, reason: 'no-answer' };
 		if (adapter === null) return { available: false, reason: 'no-adapter' };
-		const { vendor, architecture, isFallbackAdapter } = adapter.info;
+		const { vendor, architecture } = adapter.info;
 		return {
 			available: true,
 			vendor,
 			architecture,
 			shaderF16: adapter.features.has('shader-f16'),
-			software: isFallbackAdapter || SOFTWARE_ARCHITECTURES.has(architecture)
+			software: isSoftwareAdapter(adapter.info)
 		};
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);

@@ -1,10 +1,13 @@
 /** What limits the models that this machine can run: its graphics adapter and its memory. */
+import { isSoftwareAdapter } from './software-adapter.ts';
 
 export interface MachineFacts {
 	/** Null without WebGPU or without an adapter. */
 	readonly adapter: {
 		readonly features: ReadonlySet<string>;
 		readonly limits: GPUSupportedLimits;
+		/** True for a CPU that plays GPU. */
+		readonly isSoftware: boolean;
 	} | null;
 	/** In MB (2^20 bytes); browsers round and cap it. Null where they do not tell. */
 	readonly memoryMB: number | null;
@@ -21,7 +24,13 @@ export async function detectMachine(): Promise<MachineFacts> {
 	const adapter = await Promise.race([asked, late]);
 	return {
 		adapter:
-			adapter === null ? null : { features: new Set(adapter.features), limits: adapter.limits },
+			adapter === null
+				? null
+				: {
+						features: new Set(adapter.features),
+						limits: adapter.limits,
+						isSoftware: isSoftwareAdapter(adapter.info)
+					},
 		memoryMB: deviceMemory === undefined ? null : deviceMemory * 1024
 	};
 }

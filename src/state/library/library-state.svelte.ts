@@ -154,12 +154,18 @@ export class LibraryState {
 
 	/** The same for what was found in a repository or folder. */
 	fitOffer(offer: Offered): Fit | null {
-		return offerFit(offer, this.machine);
+		return offerFit(offer, this.#machineInUse);
 	}
 
 	/** Which precision to offer first on this machine, and why. */
 	choose(offers: readonly Offered[]): ReturnType<typeof chooseOffer> {
-		return chooseOffer(offers, this.machine);
+		return chooseOffer(offers, this.#machineInUse);
+	}
+
+	/** With the backend that the next model would be loaded on, where it has a choice. */
+	get #machineInUse(): Machine | null {
+		if (this.machine === null) return null;
+		return { ...this.machine, prefersCpu: this.#parts.model.choice?.backend === 'wasm' };
 	}
 
 	change(change: Partial<ModelQuery>): void {

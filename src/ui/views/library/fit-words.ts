@@ -34,7 +34,7 @@ export function reasonText(reason: FitReason): string {
 		case 'too-large':
 			return `It has ${formatBytes(reason.bytes)}; a browser tab holds ${formatBytes(reason.mostBytes)} of it at most.`;
 		case 'slow-on-cpu':
-			return 'Without WebGPU its weights are unfolded in every step: several times slower than 8 bits.';
+			return 'On the CPU, where it will run here, its weights are unfolded in every step: several times slower than 8 bits.';
 		case 'seldom-runs':
 			return `Few browsers’ engines have the operators of ${reason.precision}; it was not tried here.`;
 		case 'writes-no-text':
