@@ -10,16 +10,27 @@ export type OfflineWorkerEvent =
 	/** It could not be fetched, and no earlier version is kept. */
 	| 'failed';
 
-function watchInstalling(
+/** Workers and registrations that are followed: browsers announce the same one in several ways. */
+const followed = new WeakSet<ServiceWorker | ServiceWorkerRegistration>();
+
+function isNew(target: ServiceWorker | ServiceWorkerRegistration): boolean {
+	if (followed.has(target)) return false;
+	followed.add(target);
+	return true;
+}
+
+/** Follows the version that is on its way: being fetched, or fetched and about to be the first in use. */
+function watchComing(
 	registration: ServiceWorkerRegistration,
 	tell: (event: OfflineWorkerEvent) => void
 ): void {
-	const { installing } = registration;
-	if (installing === null) return;
+	const isFirst = registration.active === null;
+	const coming = registration.installing ?? (isFirst ? registration.waiting : null);
+	if (coming === null || !isNew(coming)) return;
 	tell('preparing');
-	let wasInstalled = false;
-	installing.addEventListener('statechange', () => {
-		const { state } = installing;
+	let wasInstalled = coming.state === 'installed';
+	coming.addEventListener('statechange', () => {
+		const { state } = coming;
 		if (state === 'activated') tell('kept');
 		if (state === 'installed' && registration.active !== null) tell('update-waiting');
 		wasInstalled ||= state === 'installed' || state === 'activated';
@@ -31,7 +42,7 @@ function watchInstalling(
 }
 
 /**
- * Registers the service worker of the built app and follows it.
+ * Registers the service worker of the built app and follows it; called again, it tries again.
  *
  * @param base the app's folder, ending in a slash
  * @param hasGpu whether the files that only a GPU can use are to be kept, too
@@ -44,10 +55,14 @@ export async function startOfflineWorker(
 ): Promise<ServiceWorkerRegistration> {
 	const address = new URL(`service-worker.js${hasGpu ? '?gpu' : ''}`, base);
 	const registration = await navigator.serviceWorker.register(address, { scope: base });
-	registration.addEventListener('updatefound', () => watchInstalling(registration, tell));
-	if (registration.active !== null) tell('kept');
-	if (registration.waiting !== null) tell('update-waiting');
-	watchInstalling(registration, tell);
+	if (isNew(registration)) {
+		registration.addEventListener('updatefound', () => watchComing(registration, tell));
+	}
+	if (registration.active !== null) {
+		tell('kept');
+		if (registration.waiting !== null) tell('update-waiting');
+	}
+	watchComing(registration, tell);
 	return registration;
 }
 

@@ -33,5 +33,9 @@ export async function openOffline(context: OfflineContext): Promise<OfflineState
 		},
 		reload: () => location.reload()
 	});
+	// A network that comes back is better than any time to wait.
+	addEventListener('online', () => {
+		if (tell.status.kind === 'failed') void offline.start();
+	});
 	return offline;
 }
