@@ -42,9 +42,13 @@ export function linkModelFacts(link: LinkModel, model: ModelState, here: string)
 
 /** The repository on a hub that a link names, whichever hub or mirror it is read from here. */
 export function repositoryOf({ source }: LinkModel): LinkRepository | null {
-	const place = source === null ? null : parseHubPlace(source.url, DEFAULT_HUB);
+	if (source === null) return null;
+	const { url, revision } = source;
+	// Below a mirror's folder, only what follows tells where the repository's name ends.
+	const pinned = revision === null ? null : parseHubPlace(`${url}/tree/${revision}`, DEFAULT_HUB);
+	const place = parseHubPlace(url, DEFAULT_HUB) ?? pinned;
 	if (place === null) return null;
-	return { name: place.repository, revision: source?.revision ?? place.revision };
+	return { name: place.repository, revision: revision ?? place.revision };
 }
 
 function sizeOf(precision: CatalogPrecision | undefined): number | null {
