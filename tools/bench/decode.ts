@@ -25,17 +25,15 @@ type BenchWindow = typeof globalThis & {
 	benchThreads(options: ThreadsBenchOptions): Promise<ThreadsBenchResult>;
 };
 
-const BENCH = {
-	folder: 'decode',
-	global: 'benchDecode',
-	// Found only when its worker starts, and then Vite would load the page again.
-	config: {
-		optimizeDeps: { include: ['@huggingface/transformers', '@wllama/wllama/esm/index.js'] }
-	}
+/** Found only when its worker starts, and then Vite would load the page again. */
+export const DECODE_CONFIG = {
+	optimizeDeps: { include: ['@huggingface/transformers', '@wllama/wllama/esm/index.js'] }
 };
 
+const BENCH = { folder: 'decode', global: 'benchDecode', config: DECODE_CONFIG };
+
 /** The same on every machine, and made anew each time: writing takes a second. */
-function writeNoise(): void {
+export function writeNoise(): void {
 	const folder = `${PROJECT}/tools/bench/decode`;
 	const config = JSON.parse(readFileSync(`${folder}/llama-65m.json`, 'utf8')) as LlamaConfig;
 	mkdirSync(`${PROJECT}/.cache/bench`, { recursive: true });

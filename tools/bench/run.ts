@@ -23,6 +23,12 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/decode.ts', 'llama-65m', 'wasm', '32', '12']
 	},
 	{
+		name: 'prompt',
+		title:
+			'Time to the first token of 512, with 65 million parameters: chunks, transformers.js, token by token',
+		command: ['tsx', 'tools/bench/prompt.ts']
+	},
+	{
 		name: 'threads',
 		title: 'CPU threads: 1, 2 and 4, with 65 million parameters, float32',
 		command: ['tsx', 'tools/bench/threads.ts']

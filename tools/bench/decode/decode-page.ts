@@ -68,7 +68,10 @@ async function loadWllamas(request: LoadRequest) {
 	};
 }
 
-async function benchRequest({ precision, backend }: DecodeBenchOptions): Promise<LoadRequest> {
+export async function benchRequest({
+	precision,
+	backend
+}: Pick<DecodeBenchOptions, 'precision' | 'backend'>): Promise<LoadRequest> {
 	const base = new URL('/', location.href).href;
 	if (precision === 'llama-65m') return await largeRequest(backend, base);
 	const chosen = sprout.precisions.find(({ id }) => id === precision);
@@ -100,7 +103,7 @@ async function largeRequest(backend: LoadRequest['backend'], base: string): Prom
 	};
 }
 
-function generateRequest(tokens: number, alternatives: number): GenerateRequest {
+export function generateRequest(tokens: number, alternatives: number): GenerateRequest {
 	return {
 		prompt: { mode: 'completion', prompt: '' },
 		promptTokenIds: PROMPT,
@@ -124,9 +127,9 @@ function generateRequest(tokens: number, alternatives: number): GenerateRequest 
 }
 
 /** Milliseconds a token by each way: its best round. */
-async function bestRounds<Ways extends object>(
+export async function bestRounds<Ways extends object>(
 	ways: { [Title in keyof Ways]: () => Promise<number> },
-	{ rounds, tokens }: DecodeBenchOptions
+	{ rounds, tokens }: Pick<DecodeBenchOptions, 'rounds' | 'tokens'>
 ): Promise<{ [Title in keyof Ways]: number }> {
 	const titles = Object.keys(ways) as (keyof Ways)[];
 	const best = Object.fromEntries(titles.map((title) => [title, Infinity])) as Record<

@@ -38,26 +38,38 @@ async function load({ backend, files, weightsFile, runtimeUrl }: LoadRequest): P
 	});
 }
 
-/** @returns milliseconds for `tokens` new tokens after a prompt of one */
-async function decode(tokens: number): Promise<number> {
-	const one = (value: bigint) => new Tensor('int64', [value], [1, 1]);
+/** @returns milliseconds */
+async function generate(prompt: readonly number[], tokens: number): Promise<number> {
+	const row = (values: bigint[]) => new Tensor('int64', values, [1, values.length]);
 	const startedMs = performance.now();
 	const output = await model.generate({
-		inputs: one(5n),
-		attention_mask: one(1n),
+		inputs: row(prompt.map(BigInt)),
+		attention_mask: row(prompt.map(() => 1n)),
 		do_sample: false,
 		min_new_tokens: tokens,
 		max_new_tokens: tokens
 	});
 	const took = performance.now() - startedMs;
 	const length = (output as Tensor).dims.at(-1);
-	if (length !== tokens + 1) throw new Error(`${String(length)} tokens in place of ${tokens + 1}`);
+	const expected = prompt.length + tokens;
+	if (length !== expected) throw new Error(`${String(length)} tokens in place of ${expected}`);
 	return took;
+}
+
+/** @returns milliseconds for `tokens` new tokens after a prompt of one */
+function decode(tokens: number): Promise<number> {
+	return generate([5], tokens);
+}
+
+/** @returns milliseconds until the first token after a prompt */
+function firstToken(prompt: readonly number[]): Promise<number> {
+	return generate(prompt, 1);
 }
 
 export interface TransformersLoop {
 	load(request: LoadRequest): Promise<void>;
 	decode(tokens: number): Promise<number>;
+	firstToken(prompt: readonly number[]): Promise<number>;
 }
 
-expose({ load, decode } satisfies TransformersLoop);
+expose({ load, decode, firstToken } satisfies TransformersLoop);
