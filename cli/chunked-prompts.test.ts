@@ -126,6 +126,21 @@ describe.each(['int8', 'q4', 'fp32'] as const)('Sprout %s', (precision) => {
 		expect(digests(branch)).toEqual(digests(run));
 	});
 
+	test('says how far it is between two chunks, and stops there when it is told to', async () => {
+		const text = ids(100);
+		const seen: number[] = [];
+		model.session.reset();
+		await model.session.step(text, never, (tokens) => seen.push(tokens));
+		expect(seen).toEqual([32, 64, 96, 100]);
+		const controller = new AbortController();
+		model.session.reset();
+		const stopped = model.session.step(text, controller.signal, (tokens) => {
+			if (tokens === 64) controller.abort();
+			expect(tokens).toBeLessThanOrEqual(64);
+		});
+		await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+	});
+
 	test('its link says how the prompt was read', async () => {
 		const run = await runFrom(50);
 		const link = readLink(writeRunLink(runLinkOfRun(run, true)));

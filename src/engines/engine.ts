@@ -155,10 +155,15 @@ export interface EngineSession extends WeightsOfSession {
 	 * are fed, `reset` was told; cuts depend on positions alone, so that the same text has the same bits.
 	 *
 	 * @param tokenIds at least one
+	 * @param onRead called after each of several passes with the number of tokens that were fed
 	 * @returns float32 logits, shape [vocabularySize]; valid until the next call
 	 * @throws AppError `device-lost`, `engine-out-of-memory`, `engine-failed`, `aborted`
 	 */
-	step(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array>;
+	step(
+		tokenIds: readonly number[],
+		signal: AbortSignal,
+		onRead?: (tokens: number) => void
+	): Promise<Float32Array>;
 	/**
 	 * Feeds tokens after those fed before, many in one pass, and gives the raw logits that follow
 	 * each of them: several times faster than steps, and other in the last bits. Never holds more

@@ -122,6 +122,14 @@ export interface GenerateRequest {
 	readonly keepLogits?: boolean;
 }
 
+/** How far a prompt has been read. */
+export interface PromptProgress {
+	readonly readTokens: number;
+	readonly totalTokens: number;
+	/** At the pace so far. */
+	readonly remainingMs: number;
+}
+
 /** Tokens as they come, at most about 30 batches a second. */
 export interface TokenBatch {
 	/** Index of the first token in `tokens` among the generated ones. */
@@ -131,6 +139,8 @@ export interface TokenBatch {
 	readonly text: string;
 	readonly elapsedMs: number;
 	readonly timeToFirstTokenMs: number;
+	/** Only while a long prompt is read: then there are no tokens yet. */
+	readonly reading?: PromptProgress;
 }
 
 /** Everything of a run that the worker knows. */

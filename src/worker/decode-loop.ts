@@ -92,7 +92,10 @@ export class DecodeLoop {
 		const breaks = new EventLoopBreaks();
 		try {
 			this.#session.reset(prefill);
-			let logits = await this.#session.step(this.#request.prompt_token_ids, signal);
+			const { prompt_token_ids: prompt } = this.#request;
+			let logits = await this.#session.step(prompt, signal, (readTokens) =>
+				this.#batches.reading(readTokens, prompt.length)
+			);
 			for (;;) {
 				const { tokenId, end } = this.#take(logits, digest);
 				if (end !== null) return end;

@@ -3,11 +3,13 @@ import type { TokenTrace } from '#core/run-file/schema.ts';
 import type { TokenBatch } from '#protocol/worker-api.ts';
 
 const INTERVAL_MS = 33;
+const READING_INTERVAL_MS = 100;
 
 export class TokenBatches {
 	readonly #send: (batch: TokenBatch) => void;
 	readonly #startedMs: number;
 	#sentMs = -Infinity;
+	#toldMs = -Infinity;
 	#from = 0;
 	#firstTokenMs = 0;
 
@@ -20,6 +22,23 @@ export class TokenBatches {
 	/** From the request to the first token, in milliseconds. */
 	get timeToFirstTokenMs(): number {
 		return this.#firstTokenMs;
+	}
+
+	/** Before the first token: how much of the prompt was read. At most ten times a second. */
+	reading(readTokens: number, totalTokens: number): void {
+		const now = performance.now();
+		if (now - this.#toldMs < READING_INTERVAL_MS) return;
+		this.#toldMs = now;
+		const elapsedMs = now - this.#startedMs;
+		const remainingMs = (elapsedMs * (totalTokens - readTokens)) / readTokens;
+		this.#send({
+			from: 0,
+			tokens: [],
+			text: '',
+			elapsedMs,
+			timeToFirstTokenMs: 0,
+			reading: { readTokens, totalTokens, remainingMs }
+		});
 	}
 
 	/** @param text what can be shown; asked for only when a batch goes out */

@@ -110,14 +110,20 @@ export class OnnxSession implements EngineSession {
 		else void this.#inFlight.then(() => disposeAll(old));
 	}
 
-	async step(tokenIds: readonly number[], signal: AbortSignal): Promise<Float32Array> {
+	async step(
+		tokenIds: readonly number[],
+		signal: AbortSignal,
+		onRead?: (tokens: number) => void
+	): Promise<Float32Array> {
 		await this.#ready(tokenIds, signal);
 		let logits: LogitsRows | undefined;
-		for (const [, chunk] of this.#chunks(tokenIds, this.#promptPasses)) {
+		for (const [start, chunk] of this.#chunks(tokenIds, this.#promptPasses)) {
 			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
 			({ logits } = await this.#pass(chunk, { lastOnly: true }, signal));
+			if (tokenIds.length === chunk.length) continue;
 			// A long prompt takes seconds; between single tokens, whoever decodes sees to the breaks.
-			if (tokenIds.length > chunk.length) await this.#breaks.pause();
+			onRead?.(start + chunk.length);
+			await this.#breaks.pause();
 		}
 		return (logits as LogitsRows).row(-1);
 	}

@@ -1,6 +1,6 @@
 import type { AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import type { TokenBatch } from '#protocol/worker-api.ts';
+import type { PromptProgress, TokenBatch } from '#protocol/worker-api.ts';
 import type { BenchValues } from './bench-values.ts';
 import { TokenLog } from '../runs/token-log.svelte.ts';
 
@@ -22,6 +22,8 @@ export class CompareColumn {
 	madeFrom = $state.raw<string | null>(null);
 	readonly log = new TokenLog();
 	readonly run = $derived(this.status.kind === 'done' ? this.status.run : null);
+	/** While a long prompt is read. */
+	reading = $state.raw<PromptProgress | null>(null);
 	readonly isBusy = $derived(
 		this.status.kind === 'waiting' ||
 			this.status.kind === 'loading' ||
@@ -35,11 +37,17 @@ export class CompareColumn {
 
 	begin(): void {
 		this.log.reset();
+		this.reading = null;
 		this.madeFrom = null;
 		this.status = { kind: 'waiting' };
 	}
 
-	take({ from, tokens, elapsedMs, timeToFirstTokenMs }: TokenBatch): void {
+	take({ from, tokens, elapsedMs, timeToFirstTokenMs, reading }: TokenBatch): void {
+		this.reading = reading ?? null;
+		if (this.reading !== null) {
+			this.status = { kind: 'writing', tokensPerSecond: null };
+			return;
+		}
 		this.log.append(from, tokens);
 		const afterFirstMs = elapsedMs - timeToFirstTokenMs;
 		const tokensPerSecond = afterFirstMs > 0 ? ((this.log.length - 1) / afterFirstMs) * 1000 : null;

@@ -2,7 +2,12 @@ import { FILES_UNCHECKED } from '#client/model-check.ts';
 import { toAppError, type AppError } from '#core/errors.ts';
 import { formatLocalDate } from '#core/run-file/local-date.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import type { GenerateRequest, PromptRequest, TokenBatch } from '#protocol/worker-api.ts';
+import type {
+	GenerateRequest,
+	PromptProgress,
+	PromptRequest,
+	TokenBatch
+} from '#protocol/worker-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
 import { Task } from '../page/task.svelte.ts';
 import { RunInsight } from '../glass/run-insight.svelte.ts';
@@ -60,6 +65,9 @@ export class WritingState {
 	readonly insight = new RunInsight();
 	/** Whether logits are kept while writing, so that each token can be explained afterwards. */
 	keepsLogits: { readonly isOn: boolean };
+
+	/** While a long prompt is read. */
+	reading = $state.raw<PromptProgress | null>(null);
 
 	readonly run = $derived(this.status.kind === 'finished' ? this.status.run : null);
 	readonly isWriting = $derived(this.status.kind === 'writing');
@@ -215,9 +223,12 @@ export class WritingState {
 		this.log.reset();
 		this.text = '';
 		this.pace = null;
+		this.reading = null;
 	}
 
 	#take(batch: TokenBatch): void {
+		this.reading = batch.reading ?? null;
+		if (this.reading !== null) return;
 		this.log.append(batch.from, batch.tokens);
 		this.text = batch.text;
 		const afterFirstMs = batch.elapsedMs - batch.timeToFirstTokenMs;
