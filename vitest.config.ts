@@ -36,7 +36,9 @@ const TRANSLATED: TestProjectInlineConfiguration = {
 const ABOUT_BITS = 'tests/browser/{same-bits,threads,verify}.test.ts';
 
 function inNode(name: string, files: Files, isolate = true): TestProjectInlineConfiguration {
-	return { extends: true, test: { name, environment: 'node', isolate, ...files } };
+	// Only to end what hangs: what takes a second takes many on a busy machine.
+	const testTimeout = 60_000;
+	return { extends: true, test: { name, environment: 'node', isolate, testTimeout, ...files } };
 }
 
 function inBrowser(
