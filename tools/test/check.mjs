@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../run/prepare.mjs';
 import { clearReports } from './reports.mjs';
 import { runSteps } from './run-steps.mjs';
-import { build, IN_NODE, playwright, quickSteps, vitest } from './steps.mjs';
+import { build, IN_BROWSER, IN_NODE, playwright, quickSteps, vitest } from './steps.mjs';
 
 /** @returns {string[]} changed and new files, from the project's folder */
 function changedFiles() {
@@ -35,7 +35,7 @@ function stepsFor(names) {
 	const inRunners = [
 		[IN_NODE, take(/^(?!tests\/(browser|e2e)\/).*(?<!\.long)\.test\.ts$/)],
 		[['long'], take(/^(?!tests\/browser\/).*\.long\.test\.ts$/)],
-		[['browser'], take(/^tests\/browser\/.*(?<!\.long)\.test\.ts$/)],
+		[IN_BROWSER, take(/^tests\/browser\/.*(?<!\.long)\.test\.ts$/)],
 		[['long-browser'], take(/^tests\/browser\/.*\.long\.test\.ts$/)]
 	];
 	return [

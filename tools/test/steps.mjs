@@ -15,6 +15,9 @@ import { playwrightCounts, reportPath, vitestCounts } from './reports.mjs';
 /** Vitest's projects that run in Node, in everyday use. */
 export const IN_NODE = ['unit', 'words', 'model'];
 
+/** Those in a browser; tests about bits in a project of their own (vitest.config.ts). */
+export const IN_BROWSER = ['browser', 'browser-bits'];
+
 /**
  * @param {string} title
  * @param {readonly string[]} projects
@@ -110,7 +113,7 @@ const lint = { title: 'lint', command: ['eslint', '--max-warnings=0', '.'] };
 export const fullSteps = () => [
 	translations,
 	build,
-	vitest('browser tests', ['browser', 'browser-bits']),
+	vitest('browser tests', IN_BROWSER),
 	vitest('unit tests', IN_NODE),
 	lint,
 	...types,
