@@ -1,11 +1,14 @@
 /** The tests that say whether a mutant of a room of core/ lives. */
 import { defineConfig } from 'vitest/config';
+import translations from '../../wuchale.config.js';
 import { testsOf } from './rooms.mjs';
 
 const room = process.env['MUTATED_ROOM'];
 if (room === undefined) throw new Error('MUTATED_ROOM names no room: start tools/mutation/run.mjs');
 
 export default defineConfig({
+	// As vite.config.ts: tests of verdicts read what is said of them.
+	define: { __LANGUAGES__: JSON.stringify(translations.locales) },
 	test: {
 		environment: 'node',
 		include: testsOf(room),
