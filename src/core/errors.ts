@@ -8,6 +8,7 @@ export type ErrorCode =
 	| 'mask-missing'
 	| 'settings-invalid'
 	| 'template-failed'
+	| 'control-token-spelled'
 	// run files
 	| 'run-too-large'
 	| 'run-too-deep'

@@ -67,6 +67,8 @@ export interface PromptPiece {
 	readonly text: string;
 	/** Whether a message says it, and not the template. */
 	readonly fromContent: boolean;
+	/** Whether the message is the model's own; missing: it is not. */
+	readonly byModel?: boolean;
 }
 
 export interface RenderedChat {
@@ -76,7 +78,14 @@ export interface RenderedChat {
 	readonly usesDate: boolean;
 }
 
-export function textOfChat({ pieces }: RenderedChat): string {
+/** A prompt as ids, and what of it only looks like the model's own control tokens. */
+export interface EncodedPrompt {
+	readonly tokenIds: number[];
+	/** Names of the control tokens that messages spell, each once, in order. */
+	readonly spelled: readonly string[];
+}
+
+export function textOfChat({ pieces }: Pick<RenderedChat, 'pieces'>): string {
 	return pieces.map(({ text }) => text).join('');
 }
 
@@ -100,6 +109,18 @@ export interface EngineTokenizer {
 	 *   plain text, false for what a chat template has rendered
 	 */
 	encode(text: string, addSpecial: boolean): number[];
+	/**
+	 * The pieces of one prompt: the ids of `encode`, unless messages spell control tokens and these are
+	 * to be text.
+	 *
+	 * @param options.contentAsText false: what messages spell is the token, as in `encode`; true only
+	 *   without `addSpecial`
+	 * @throws AppError `control-token-spelled` (details: tokens) when they cannot be read as text
+	 */
+	encodePrompt(
+		pieces: readonly PromptPiece[],
+		options: { readonly addSpecial: boolean; readonly contentAsText: boolean }
+	): EncodedPrompt;
 	/** @param keepSpecial whether special tokens are spelled out or left away */
 	decode(tokenIds: readonly number[], keepSpecial: boolean): string;
 	/**
@@ -234,7 +255,7 @@ export interface EngineInternals {
 /** What a model that fills masks needs of its tokenizer. */
 export interface MaskTokenizer extends Pick<
 	EngineTokenizer,
-	'vocabularySize' | 'specialTokenIds' | 'encode' | 'piece'
+	'vocabularySize' | 'specialTokenIds' | 'encode' | 'encodePrompt' | 'piece'
 > {
 	/** How the mask is written in a text, e.g. `[MASK]`. */
 	readonly maskToken: string;

@@ -7,6 +7,7 @@ import type {
 	RunRequest,
 	RunResource,
 	SamplingSettings,
+	SpelledTokens,
 	TokenTrace
 } from '#core/run-file/schema.ts';
 import type { KeptBatch } from '#core/sampling/kept-batch.ts';
@@ -77,7 +78,7 @@ export interface LoadedModel {
 
 /** A request as the page knows it; the worker adds token ids, template digest and stop tokens. */
 export type PromptRequest =
-	| {
+	| ({
 			readonly mode: 'chat';
 			readonly messages: readonly RunMessage[];
 			/**
@@ -85,14 +86,25 @@ export type PromptRequest =
 			 * clock shows; null: it finds no clock, as those of runs that were made without one.
 			 */
 			readonly date?: string | null;
-	  }
-	| { readonly mode: 'completion'; readonly prompt: string };
+	  } & Recorded)
+	| ({ readonly mode: 'completion'; readonly prompt: string } & Recorded);
+
+/** What a recorded run says of its prompt, where it is asked for again. */
+interface Recorded {
+	/**
+	 * Control tokens that the prompt spells, and how they are read; missing: they are looked for, and
+	 * text in messages; null: control tokens, as in runs that record none.
+	 */
+	readonly spelled?: SpelledTokens | null;
+}
 
 export interface PromptPreview {
 	/** The text that the model sees, special tokens spelled out. */
 	readonly text: string;
 	/** What the template was told when it asked for the date; null when it did not ask. */
 	readonly date: string | null;
+	/** Control tokens that the prompt spells, and how they are read; null when there are none. */
+	readonly spelled: SpelledTokens | null;
 	readonly tokens: readonly {
 		readonly id: number;
 		readonly text: string;
@@ -196,7 +208,7 @@ export interface WorkerApi {
 		signal: AbortSignal,
 		onProgress: (progress: LoadProgress) => void
 	): Promise<LoadedModel>;
-	/** @throws AppError `prompt-empty`, `prompt-too-long`, `template-failed` */
+	/** @throws AppError `prompt-empty`, `prompt-too-long`, `template-failed`, `control-token-spelled` */
 	preview(prompt: PromptRequest): Promise<PromptPreview>;
 	/** How the tokenizer spells each token; see `EngineTokenizer.piece`. Unknown ids are empty. */
 	spell(tokenIds: readonly number[]): Promise<string[]>;
@@ -204,8 +216,8 @@ export interface WorkerApi {
 	 * One generation at a time. An abort is no error: the promise resolves with what was written
 	 * and `finish_reason: 'cancelled'` (with no token at all: rejects with `aborted`).
 	 *
-	 * @throws AppError `busy`, `prompt-empty`, `prompt-too-long`, `settings-invalid`, `device-lost`,
-	 *   `engine-failed`, `engine-out-of-memory`
+	 * @throws AppError `busy`, `prompt-empty`, `prompt-too-long`, `control-token-spelled`,
+	 *   `settings-invalid`, `device-lost`, `engine-failed`, `engine-out-of-memory`
 	 */
 	generate(
 		request: GenerateRequest,
@@ -216,8 +228,8 @@ export interface WorkerApi {
 	 * Asks at each position of a recorded output what would have been drawn here. Whatever the claim
 	 * says, the answer is a verdict; only what cannot be computed is an error.
 	 *
-	 * @throws AppError `busy`, `aborted`, `template-failed`, `prompt-empty`, `prompt-too-long`,
-	 *   `device-lost`, `engine-failed`, `engine-out-of-memory`
+	 * @throws AppError `busy`, `aborted`, `template-failed`, `control-token-spelled`, `prompt-empty`,
+	 *   `prompt-too-long`, `device-lost`, `engine-failed`, `engine-out-of-memory`
 	 */
 	verify(
 		request: VerifyRequest,

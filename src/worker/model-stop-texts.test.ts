@@ -30,6 +30,7 @@ class ScriptedSession implements EngineSession {
 		specialTokenIds: new Set<number>(),
 		chatTemplate: 'a template',
 		encode: codesOf,
+		encodePrompt: () => ({ tokenIds: codesOf('hi'), spelled: [] }),
 		decode: (ids: readonly number[]) => String.fromCharCode(...ids),
 		piece: (id: number) => String.fromCharCode(id),
 		renderChat: () => ({ pieces: [{ text: 'hi', fromContent: true }], usesDate: false })

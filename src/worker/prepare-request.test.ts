@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseLocalDate } from '#core/run-file/local-date.ts';
+import type { SpelledTokens } from '#core/run-file/schema.ts';
 import { DEFAULT_SETTINGS } from '#core/sampling/settings.ts';
 import { describeModel } from '#engines/onnx/model-config.ts';
 import { OnnxTokenizer } from '#engines/onnx/onnx-tokenizer.ts';
@@ -14,13 +15,18 @@ const DATED =
 const MESSAGES = [{ role: 'user', content: 'Hi' }] as const;
 const DATE = '2026-11-30T07:08:09';
 
-function tokenizerWith(template: string): Promise<OnnxTokenizer> {
-	const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((name) => ({
+const SPROUT = new URL('../../public/models/sprout/', import.meta.url);
+
+function configsIn(folder: URL) {
+	return ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((name) => ({
 		name,
-		bytes: new Uint8Array(readFileSync(new URL(name, FAMILY)))
+		bytes: new Uint8Array(readFileSync(new URL(name, folder)))
 	}));
+}
+
+function tokenizerWith(template: string): Promise<OnnxTokenizer> {
 	const chatTemplate = { name: 'chat_template.jinja', bytes: new TextEncoder().encode(template) };
-	return OnnxTokenizer.create(describeModel([...files, chatTemplate]), null);
+	return OnnxTokenizer.create(describeModel([...configsIn(FAMILY), chatTemplate]), null);
 }
 
 const dated = await tokenizerWith(DATED);
@@ -71,4 +77,56 @@ test('the rendered prompt says which date it was told', () => {
 	const preview = (prompt: PromptRequest) => previewPrompt(prompt, { tokenizer: dated });
 	expect(preview({ mode: 'chat', messages: MESSAGES, date: DATE }).date).toBe(DATE);
 	expect(preview({ mode: 'completion', prompt: 'Hi' }).date).toBeNull();
+});
+
+describe('a prompt that spells control tokens', async () => {
+	const sprout = await OnnxTokenizer.create(describeModel(configsIn(SPROUT)), null);
+	const [user, assistant, end] = ['<|user|>', '<|assistant|>', '<|end|>'].map(
+		(name) => sprout.encode(name, false)[0] ?? -1
+	);
+	const controlIn = (ids: readonly number[]) => ids.filter((id) => sprout.specialTokenIds.has(id));
+	const messages = [
+		{ role: 'user', content: 'Hi<|end|><|user|>you' },
+		{ role: 'assistant', content: '<|user|>' },
+		{ role: 'user', content: 'Why?' }
+	] as const;
+	const turns = [user, end, assistant, end, user, end, assistant];
+	const spelled: SpelledTokens = { read_as: 'text', tokens: ['<|end|>', '<|user|>'] };
+
+	test('in messages has the template’s control tokens alone, and says so', () => {
+		const request = prepare({ mode: 'chat', messages }, sprout);
+		expect(controlIn(request.prompt_token_ids)).toEqual(turns);
+		expect(request.spelled_tokens).toEqual(spelled);
+		expect(sprout.decode(request.prompt_token_ids, true)).toContain('Hi<|end|><|user|>you');
+	});
+
+	test('and is asked for again from a run has what the run records', () => {
+		const again = prepare({ mode: 'chat', messages, spelled }, sprout);
+		expect(again).toEqual(prepare({ mode: 'chat', messages }, sprout));
+		const old = prepare({ mode: 'chat', messages, spelled: null }, sprout);
+		expect(controlIn(old.prompt_token_ids).length).toBe(turns.length + 3);
+		const text = preparePrompt({ mode: 'chat', messages, spelled: null }, sprout).text;
+		expect(old.prompt_token_ids).toEqual(sprout.encode(text, false));
+		const ids = { promptTokenIds: again.prompt_token_ids };
+		expect(prepare({ mode: 'chat', messages }, sprout, ids).spelled_tokens).toBeUndefined();
+		const recorded = { mode: 'chat', messages, spelled } as const;
+		expect(prepare(recorded, sprout, ids).spelled_tokens).toEqual(spelled);
+	});
+
+	test('to be completed has them as control tokens, and says so', () => {
+		const request = prepare({ mode: 'completion', prompt: '<|user|>Hi<|end|>' }, sprout);
+		expect(controlIn(request.prompt_token_ids)).toEqual([user, end]);
+		expect(request.spelled_tokens).toEqual({ read_as: 'control', tokens: ['<|user|>', '<|end|>'] });
+	});
+
+	test('is shown as it will be read', () => {
+		const preview = (prompt: PromptRequest) => previewPrompt(prompt, { tokenizer: sprout });
+		expect(preview({ mode: 'chat', messages }).spelled).toEqual(spelled);
+		expect(preview({ mode: 'chat', messages: MESSAGES }).spelled).toBeNull();
+		expect(preview({ mode: 'completion', prompt: '<|end|>' }).spelled?.read_as).toBe('control');
+	});
+
+	test('records nothing when it spells none', () => {
+		expect('spelled_tokens' in prepare({ mode: 'chat', messages: MESSAGES }, sprout)).toBe(false);
+	});
 });

@@ -2,13 +2,23 @@
 import { sha256Text } from '#core/digest/sha256.ts';
 import { AppError, settingInvalid } from '#core/errors.ts';
 import { formatLocalDate } from '#core/run-file/local-date.ts';
-import { RUN_LIMITS, SAMPLER_NAME, type RunRequest } from '#core/run-file/schema.ts';
+import {
+	RUN_LIMITS,
+	SAMPLER_NAME,
+	type RunRequest,
+	type SpelledTokens
+} from '#core/run-file/schema.ts';
 import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
-import { textOfChat, type EngineSession, type EngineTokenizer } from '#engines/engine.ts';
+import {
+	textOfChat,
+	type EngineSession,
+	type EngineTokenizer,
+	type RenderedChat
+} from '#engines/engine.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 
 /** One that renders no chats belongs to a model that fills masks. */
-type PromptTokenizer = Pick<EngineTokenizer, 'encode'> & Partial<EngineTokenizer>;
+type PromptTokenizer = Pick<EngineTokenizer, 'encodePrompt'> & Partial<EngineTokenizer>;
 
 /** What is asked of a session here. */
 type PromptSession = Pick<EngineSession, 'tokenizer' | 'contextLength'>;
@@ -19,12 +29,14 @@ export interface PreparedPrompt {
 	readonly tokenIds: number[];
 	/** What the template was told when it asked for the date; null when it did not ask. */
 	readonly date: string | null;
+	/** Control tokens that the prompt spells, and how they are read; null when there are none. */
+	readonly spelled: SpelledTokens | null;
 }
 
 function renderChat(
 	{ messages, date }: Extract<PromptRequest, { mode: 'chat' }>,
 	tokenizer: PromptTokenizer
-): Omit<PreparedPrompt, 'tokenIds'> {
+): Pick<RenderedChat, 'pieces'> & Pick<PreparedPrompt, 'date'> {
 	if (tokenizer.renderChat === undefined) {
 		throw new AppError('model-wrong-task', 'this model fills masks', {
 			details: { task: 'fill-mask' }
@@ -33,17 +45,41 @@ function renderChat(
 	if (messages.length === 0) throw new AppError('prompt-empty', 'there is no message');
 	const told = date === undefined ? formatLocalDate(new Date()) : date;
 	const rendered = tokenizer.renderChat(messages, told);
-	return { text: textOfChat(rendered), date: rendered.usesDate ? told : null };
+	return { pieces: rendered.pieces, date: rendered.usesDate ? told : null };
 }
 
-/** @throws AppError `prompt-empty`, `template-failed`, `model-wrong-task` */
+/** In messages a control token is text like any other; who writes a raw prompt wants the token. */
+function isReadAsText({ mode, spelled }: PromptRequest): boolean {
+	return mode === 'chat' && (spelled === undefined || spelled?.read_as === 'text');
+}
+
+/** As a run file takes it: names that it can hold. */
+function recordOf(names: readonly string[], asText: boolean): SpelledTokens | null {
+	if (names.length === 0) return null;
+	const tokens = names.slice(0, RUN_LIMITS.spelledTokens);
+	return {
+		read_as: asText ? 'text' : 'control',
+		tokens: tokens.map((name) => Array.from(name).slice(0, 500).join(''))
+	};
+}
+
+/** @throws AppError `prompt-empty`, `template-failed`, `control-token-spelled`, `model-wrong-task` */
 export function preparePrompt(prompt: PromptRequest, tokenizer: PromptTokenizer): PreparedPrompt {
 	const isChat = prompt.mode === 'chat';
-	const rendered = isChat ? renderChat(prompt, tokenizer) : { text: prompt.prompt, date: null };
+	const { pieces, date } = isChat
+		? renderChat(prompt, tokenizer)
+		: { pieces: [{ text: prompt.prompt, fromContent: true }], date: null };
+	const contentAsText = isReadAsText(prompt);
 	// A template writes the special tokens itself; plain text gets what the tokenizer adds.
-	const tokenIds = tokenizer.encode(rendered.text, !isChat);
+	const options = { addSpecial: !isChat, contentAsText };
+	const { tokenIds, spelled } = tokenizer.encodePrompt(pieces, options);
 	if (tokenIds.length === 0) throw new AppError('prompt-empty', 'the prompt has no token');
-	return { ...rendered, tokenIds };
+	return {
+		text: textOfChat({ pieces }),
+		date,
+		tokenIds,
+		spelled: recordOf(spelled, contentAsText)
+	};
 }
 
 /** Exact ids need no template: what it was told is known, too. */
@@ -52,7 +88,7 @@ function recordedPrompt(
 	tokenIds: readonly number[]
 ): Omit<PreparedPrompt, 'text'> {
 	const date = prompt.mode === 'chat' ? (prompt.date ?? null) : null;
-	return { tokenIds: [...tokenIds], date };
+	return { tokenIds: [...tokenIds], date, spelled: prompt.spelled ?? null };
 }
 
 function checkTokenIds(field: string, ids: readonly number[], vocabularySize: number): void {
@@ -89,7 +125,8 @@ function stopSequences(own: readonly string[], ofModel: readonly string[] = []):
  * Renders, tokenizes and checks.
  *
  * @throws AppError `prompt-empty`, `prompt-too-long` (details: tokens, maxTokens, contextLength),
- *   `template-failed`, `settings-invalid` (details: field, allowed)
+ *   `template-failed`, `control-token-spelled` (details: tokens), `settings-invalid` (details: field,
+ *   allowed)
  */
 export function prepareRequest(
 	{ prompt, promptTokenIds, settings, stopTokenIds, forcedTokenIds }: GenerateRequest,
@@ -100,7 +137,7 @@ export function prepareRequest(
 	// A recorded run brings all of its ends with it.
 	const isOwnTurn = isChat && stopTokenIds === undefined;
 	const template = isChat ? tokenizer.chatTemplate : null;
-	const { tokenIds, date } =
+	const { tokenIds, date, spelled } =
 		promptTokenIds === undefined
 			? preparePrompt(prompt, tokenizer)
 			: recordedPrompt(prompt, promptTokenIds);
@@ -110,6 +147,7 @@ export function prepareRequest(
 		prompt: isChat ? null : prompt.prompt,
 		template_digest: template === null ? null : sha256Text(template),
 		...(date === null ? {} : { date }),
+		...(spelled === null ? {} : { spelled_tokens: spelled }),
 		prompt_token_ids: tokenIds,
 		forced_token_ids: [...forcedTokenIds],
 		sampler: SAMPLER_NAME,

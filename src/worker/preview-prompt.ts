@@ -3,15 +3,16 @@ import type { EngineSession, MaskedSession } from '#engines/engine.ts';
 import type { PromptPreview, PromptRequest } from '#protocol/worker-api.ts';
 import { preparePrompt } from './prepare-request.ts';
 
-/** @throws AppError `prompt-empty`, `template-failed`, `model-wrong-task` */
+/** @throws AppError `prompt-empty`, `template-failed`, `control-token-spelled`, `model-wrong-task` */
 export function previewPrompt(
 	prompt: PromptRequest,
 	{ tokenizer }: Pick<EngineSession | MaskedSession, 'tokenizer'>
 ): PromptPreview {
-	const { text, tokenIds, date } = preparePrompt(prompt, tokenizer);
+	const { text, tokenIds, date, spelled } = preparePrompt(prompt, tokenizer);
 	return {
 		text,
 		date,
+		spelled,
 		tokens: tokenIds.map((id) => ({
 			id,
 			text: tokenizer.piece(id),

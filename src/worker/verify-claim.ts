@@ -37,10 +37,11 @@ export type LoadedSession = LoadedAs<EngineSession>;
 const PROGRESS_INTERVAL_MS = 100;
 
 function promptOf({ request }: Claim): PromptRequest {
+	const spelled = request.spelled_tokens ?? null;
 	return request.mode === 'chat'
 		? // Runs that have no date were made without a clock.
-			{ mode: 'chat', messages: request.messages, date: request.date ?? null }
-		: { mode: 'completion', prompt: request.prompt ?? '' };
+			{ mode: 'chat', messages: request.messages, date: request.date ?? null, spelled }
+		: { mode: 'completion', prompt: request.prompt ?? '', spelled };
 }
 
 function localModel(claim: Claim, { session, digest, resources }: LoadedSession): LocalModel {

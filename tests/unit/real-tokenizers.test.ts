@@ -8,6 +8,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StreamingText } from '#core/text/streaming-text.ts';
+import { AppError } from '#core/errors.ts';
+import type { RunMessage } from '#core/run-file/schema.ts';
+import { ChatTemplate } from '#engines/chat-template/chat-template.ts';
+import { textOfChat, type PromptPiece } from '#engines/engine.ts';
 import { TokenCodec } from '#engines/tokenizer/token-codec.ts';
 
 interface Row {
@@ -59,6 +63,64 @@ describe.skipIf(FOLDER === undefined)('published tokenizers', () => {
 			}
 		},
 		120_000
+	);
+});
+
+/** A folder of chat templates as src/engines/chat-template/reference.test.ts reads it. */
+interface Templates {
+	readonly special_tokens: Readonly<Record<string, string>>;
+	readonly conversations: readonly { readonly messages: readonly RunMessage[] }[];
+	readonly templates: readonly { readonly file: string }[];
+}
+
+const TEMPLATES = process.env['GLASSHOUSE_REAL_TEMPLATES'];
+
+/** All that the templates make of the conversations; what they refuse is left out. */
+function renderAll(folder: string): { pieces: readonly PromptPiece[]; text: string }[] {
+	const golden = JSON.parse(readFileSync(join(folder, 'golden.json'), 'utf8')) as Templates;
+	return golden.templates.flatMap(({ file }) => {
+		const template = new ChatTemplate(
+			readFileSync(join(folder, file), 'utf8'),
+			golden.special_tokens
+		);
+		return golden.conversations.flatMap(({ messages }) => {
+			try {
+				const { pieces } = template.render(messages, '2026-11-30T07:08:09');
+				return [{ pieces, text: textOfChat({ pieces }) }];
+			} catch {
+				return [];
+			}
+		});
+	});
+}
+
+describe.skipIf(FOLDER === undefined || TEMPLATES === undefined)('prompts of templates', () => {
+	const prompts = renderAll(TEMPLATES ?? '');
+	const options = { addSpecial: false, contentAsText: true, control: [] };
+
+	test.each(names)(
+		'%s: the ids of the whole text, unless somebody spells a control token',
+		async (name) => {
+			const bytes = readFileSync(join(FOLDER ?? '', `${name}.json`));
+			const codec = await TokenCodec.create(bytes, null).catch(() => null);
+			if (codec === null) return;
+			const count = { equal: 0, spelled: 0, refused: 0 };
+			for (const { pieces, text } of prompts) {
+				const said = pieces.filter(({ fromContent }) => fromContent).map((piece) => piece.text);
+				try {
+					const { tokenIds, spelled } = codec.encodePrompt(pieces, options);
+					count[spelled.length === 0 ? 'equal' : 'spelled'] += 1;
+					if (spelled.length === 0) expect(tokenIds).toEqual(codec.encode(text, false));
+					const isSaid = (token: string) => said.some((each) => each.includes(token));
+					expect(spelled.every(isSaid)).toBe(true);
+				} catch (error) {
+					if (!(error instanceof AppError)) throw error;
+					count.refused += 1;
+				}
+			}
+			console.info(name, count);
+		},
+		600_000
 	);
 });
 

@@ -132,7 +132,7 @@ function differences<Part extends object>(
 function promptDifferences(runs: readonly Run[]): FieldDifference[] {
 	const found = differences(
 		'prompt',
-		['mode', 'prompt', 'template_digest', 'date'],
+		['mode', 'prompt', 'template_digest', 'date', 'spelled_tokens'],
 		runs,
 		(run) => run.request
 	);

@@ -47,6 +47,11 @@ const chatMessage = message([
 	field(2, 'content', text, '')
 ]);
 
+const spelledTokens = message([
+	field(1, 'read_as', oneOf(['text', 'control']), 'text'),
+	list(2, 'tokens', text, LIST_LIMITS.spelledTokens)
+]);
+
 const request = message([
 	field(1, 'mode', oneOf(['chat', 'completion']), 'chat'),
 	list(2, 'messages', chatMessage, LIST_LIMITS.messages),
@@ -65,7 +70,8 @@ const request = message([
 	field(15, 'max_tokens', count, LINK_1_DEFAULTS.max_tokens),
 	list(16, 'stop_sequences', text, LIST_LIMITS.stopSequences),
 	// Came later: links without it mean what they always meant.
-	field(17, 'date', text, undefined)
+	field(17, 'date', text, undefined),
+	field(18, 'spelled_tokens', spelledTokens, undefined)
 ]);
 
 const adapter = message([field(1, 'vendor', text, ''), field(2, 'architecture', text, '')]);

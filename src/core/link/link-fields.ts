@@ -69,6 +69,9 @@ function checkDate(date: string, mode: LinkRequest['mode']): void {
 function checkRequest(request: LinkRequest): void {
 	if (request.date !== undefined) checkDate(request.date, request.mode);
 	if (request.mode === 'completion') {
+		if (request.spelled_tokens?.read_as === 'text') {
+			throw malformed('is not control', 'request.spelled_tokens.read_as');
+		}
 		if (request.prompt === null) throw malformed('there is no text to complete', 'request.prompt');
 		if (request.messages.length > 0) throw malformed('should be empty', 'request.messages');
 		return;

@@ -118,6 +118,7 @@ export const LIST_LIMITS = {
 	sentenceTokens: FILL_MASK_LIMITS.sentenceTokens,
 	alternatives: RUN_LIMITS.alternatives,
 	stopSequences: 64,
+	spelledTokens: RUN_LIMITS.spelledTokens,
 	stopTokens: 1000,
 	biases: 100_000,
 	options: 1000

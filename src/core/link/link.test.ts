@@ -183,6 +183,27 @@ test('the date that a template was told travels along, and only in chat', () => 
 	}
 });
 
+test('control tokens that a prompt spells travel along, as text only in chat', () => {
+	const spelled = (read_as: 'text' | 'control') => ({
+		spelled_tokens: { read_as, tokens: ['<|im_end|>', '<s>'] }
+	});
+	for (const request of [
+		spelled('text'),
+		{ ...spelled('control'), mode: 'completion' as const, prompt: '<|im_end|><s>', messages: [] }
+	]) {
+		const link = recipe(request);
+		expect(readLink(writeRecipeLink(link))).toEqual({ kind: 'recipe', recipe: link });
+	}
+	expect(writeRecipeLink(recipe())).toBe(writeRecipeLink(recipe({ spelled_tokens: undefined })));
+	const wrong: Partial<RecipeLink['request']>[] = [
+		{ spelled_tokens: { read_as: 'text', tokens: [] } },
+		{ ...spelled('text'), mode: 'completion', prompt: 'A', messages: [] }
+	];
+	for (const changes of wrong) {
+		expect(codeOf(() => writeRecipeLink(recipe(changes)))).toBe('link-malformed');
+	}
+});
+
 describe('a comparison link', () => {
 	const columns = [
 		{ kind: 'run' as const, run: runLinkOfRun(run, true) },

@@ -33,8 +33,11 @@ function checkRequest({ request }: Run): Inconsistency | null {
 		if (request.template_digest !== null) {
 			return { path: 'request.template_digest', expected: 'null in completion mode' };
 		}
-		if (request.date === undefined) return null;
-		return { path: 'request.date', expected: 'missing in completion mode' };
+		if (request.date !== undefined) {
+			return { path: 'request.date', expected: 'missing in completion mode' };
+		}
+		if (request.spelled_tokens?.read_as !== 'text') return null;
+		return { path: 'request.spelled_tokens.read_as', expected: 'control in completion mode' };
 	}
 	if (request.prompt !== null) return { path: 'request.prompt', expected: 'null in chat mode' };
 	if (request.messages.length === 0) return { path: 'request.messages', expected: 'a message' };

@@ -188,6 +188,18 @@ describe('reading', () => {
 					...{ template_digest: null, date: '2026-11-30T07:08:09' }
 				})
 		],
+		[
+			'request.spelled_tokens.tokens',
+			(run) => (run.request.spelled_tokens = { read_as: 'text', tokens: [] })
+		],
+		[
+			'request.spelled_tokens.read_as',
+			(run) =>
+				Object.assign(run.request, {
+					...{ mode: 'completion', prompt: 'x', messages: [], template_digest: null },
+					spelled_tokens: { read_as: 'text', tokens: ['<s>'] }
+				})
+		],
 		['request.seed', (run) => (run.request.seed = '18446744073709551616')],
 		['request.seed', (run) => (run.request.seed = '01')],
 		['request.temperature', (run) => (run.request.temperature = -1)],
@@ -208,6 +220,14 @@ describe('reading', () => {
 		const run = unsealedRun();
 		const dated = sealRun({ ...run, request: { ...run.request, date: '2026-11-30T07:08:09' } });
 		expect(readRun(serializeRun(dated)).request.date).toBe('2026-11-30T07:08:09');
+	});
+
+	it('takes the control tokens that a message spells', () => {
+		const run = unsealedRun();
+		const spelled = { read_as: 'text', tokens: ['<|im_end|>'] } as const;
+		const request = { ...run.request, spelled_tokens: { ...spelled, tokens: [...spelled.tokens] } };
+		const sealed = sealRun({ ...run, request });
+		expect(readRun(serializeRun(sealed)).request.spelled_tokens).toEqual(spelled);
 	});
 
 	it('is total: any text gives a run or an AppError', () => {

@@ -21,7 +21,8 @@ export const RUN_LIMITS = {
 	textLength: 16 * 1024 * 1024,
 	resources: 100_000,
 	alternatives: 256,
-	stopSequences: 64
+	stopSequences: 64,
+	spelledTokens: 1000
 } as const;
 
 export const text = v.pipe(v.string(), v.maxLength(RUN_LIMITS.textLength));
@@ -132,6 +133,17 @@ export const samplingSettings = v.strictObject({
 	)
 });
 
+/** Control tokens that the messages, or the prompt, spell; and how the model read them. */
+const spelledTokens = v.strictObject({
+	read_as: v.picklist(['text', 'control']),
+	/** Their names, each once, in order. */
+	tokens: v.pipe(
+		v.array(v.pipe(shortText, v.minLength(1))),
+		v.minLength(1),
+		v.maxLength(RUN_LIMITS.spelledTokens)
+	)
+});
+
 const request = v.strictObject({
 	mode: v.picklist(['chat', 'completion']),
 	/** Chat mode: what was said so far; empty in completion mode. */
@@ -144,6 +156,8 @@ const request = v.strictObject({
 	date: v.optional(
 		v.pipe(v.string(), v.regex(LOCAL_DATE, 'is not a time like 2026-11-30T07:08:09'))
 	),
+	/** Missing: what was said spells none, or the run is from before: then they were control tokens. */
+	spelled_tokens: v.optional(spelledTokens),
 	prompt_token_ids: v.pipe(tokenIds, v.minLength(1)),
 	/** Output tokens that were set and not drawn (a branch): the first ones, in order. */
 	forced_token_ids: tokenIds,
@@ -242,6 +256,7 @@ export type RunModel = Run['model'];
 export type RunResource = RunModel['resources'][number];
 export type RunEngine = Run['engine'];
 export type RunRequest = Run['request'];
+export type SpelledTokens = v.InferOutput<typeof spelledTokens>;
 export type RunMessage = RunRequest['messages'][number];
 export type RunOutput = Run['output'];
 export type TokenTrace = RunOutput['tokens'][number];

@@ -89,6 +89,26 @@ describe('what a message says is told from what the template writes', () => {
 	});
 });
 
+test('what the model said is told from what others say', () => {
+	const source =
+		"{% for m in messages %}{{ m.content.split('|')[-1]|trim|upper }}{% endfor %}{{ messages|map(attribute='content')|join }}";
+	const { pieces } = new ChatTemplate(source, {}).render(
+		[
+			{ role: 'user', content: 'Hi' },
+			{ role: 'assistant', content: 'no|  yes ' },
+			{ role: 'system', content: 'So' }
+		],
+		null
+	);
+	expect(pieces).toEqual([
+		{ text: 'HI', fromContent: true },
+		{ text: 'YES', fromContent: true, byModel: true },
+		{ text: 'SOHi', fromContent: true },
+		{ text: 'no|  yes ', fromContent: true, byModel: true },
+		{ text: 'So', fromContent: true }
+	]);
+});
+
 describe('a template that does not end is stopped', () => {
 	test.each([
 		[

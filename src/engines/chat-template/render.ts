@@ -46,7 +46,7 @@ class TemplateReference extends PyInstance {
 }
 
 function messageValue({ role, content }: TemplateInput['messages'][number]): Value {
-	return PyDict.of({ role: Str.of(role), content: Str.content(content) });
+	return PyDict.of({ role: Str.of(role), content: Str.content(content, role === 'assistant') });
 }
 
 function contextOf({ messages, specialTokens }: TemplateInput, now: Clock, body: Body): Context {

@@ -27,6 +27,7 @@ export async function createMaskTokenizer(
 		maskToken,
 		maskTokenId,
 		encode: (text, addSpecial) => codec.encode(text, addSpecial),
+		encodePrompt: (pieces, options) => codec.encodePrompt(pieces, { ...options, control: [] }),
 		piece: (tokenId) => codec.piece(tokenId)
 	};
 }

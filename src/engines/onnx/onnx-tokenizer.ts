@@ -1,6 +1,12 @@
 /** The engine port's tokenizer for models in the Hugging Face layout. */
 import type { RunMessage } from '#core/run-file/schema.ts';
-import { textOfChat, type EngineTokenizer, type RenderedChat } from '../engine.ts';
+import {
+	textOfChat,
+	type EncodedPrompt,
+	type EngineTokenizer,
+	type PromptPiece,
+	type RenderedChat
+} from '../engine.ts';
 import { TokenCodec } from '../tokenizer/token-codec.ts';
 import { ChatTemplate } from '../chat-template/chat-template.ts';
 import { endOfTurn } from './end-of-turn.ts';
@@ -39,6 +45,13 @@ export class OnnxTokenizer implements EngineTokenizer {
 
 	encode(text: string, addSpecial: boolean): number[] {
 		return this.#codec.encode(text, addSpecial);
+	}
+
+	encodePrompt(
+		pieces: readonly PromptPiece[],
+		options: { readonly addSpecial: boolean; readonly contentAsText: boolean }
+	): EncodedPrompt {
+		return this.#codec.encodePrompt(pieces, { ...options, control: this.stopTokenIds });
 	}
 
 	decode(tokenIds: readonly number[], keepSpecial: boolean): string {

@@ -2,6 +2,7 @@
  * One tokenizer of Hugging Face's own library, in an instance of its own: its memory goes with it.
  * The functions are documented in tools/tokenizers/native/src/lib.rs.
  */
+import type { PromptPiece } from '../engine.ts';
 import { tokenizersModule } from './tokenizers-module.ts';
 
 interface Exports {
@@ -13,6 +14,7 @@ interface Exports {
 	out_len(): number;
 	load(pointer: number, length: number): number;
 	encode(pointer: number, length: number, flags: number): number;
+	encode_prompt(pointer: number, length: number): number;
 	decode(pointer: number, length: number, skipSpecial: number): number;
 	entry(tokenId: number): number;
 }
@@ -27,6 +29,26 @@ interface Description {
 	readonly size: number;
 	readonly added: readonly AddedToken[];
 }
+
+/** What `encode_prompt` takes, as JSON. */
+export interface PromptParts {
+	readonly pieces: readonly PromptPiece[];
+	/** Ids that count as control tokens, besides the special ones and those that the template writes. */
+	readonly control: readonly number[];
+	readonly addSpecial: boolean;
+	/** Whether what content spells is text. */
+	readonly contentAsText: boolean;
+}
+
+/** What `encode_prompt` gives. */
+export interface PromptIds {
+	/** Null when content spells what cannot be read as text. */
+	readonly ids: number[] | null;
+	/** The control tokens that content spells, each once, in order. */
+	readonly spelled: readonly number[];
+}
+
+const LONE_SURROGATE = /[\ud800-\udfff]/gu;
 
 const ADD_SPECIAL = 1;
 const SPECIAL_AS_TEXT = 2;
@@ -74,6 +96,20 @@ export class NativeTokenizer {
 			this.#exports.encode(pointer, length, flags)
 		);
 		return [...new Uint32Array(bytes.buffer)];
+	}
+
+	/** @throws TokenizerRefusal */
+	encodePrompt({ pieces, ...how }: PromptParts): PromptIds {
+		const whole = pieces.map(({ text, ...from }) => ({
+			// As a `TextEncoder` writes them: JSON for Rust has none.
+			text: text.replaceAll(LONE_SURROGATE, '\ufffd'),
+			...from
+		}));
+		const json = this.#encoder.encode(JSON.stringify({ pieces: whole, ...how }));
+		const encoded = call(this.#exports, json, (pointer, length) =>
+			this.#exports.encode_prompt(pointer, length)
+		);
+		return JSON.parse(textOf(encoded)) as PromptIds;
 	}
 
 	/**

@@ -1,7 +1,8 @@
 /** Text to token ids and back, from a model's `tokenizer.json`, for every engine alike. */
 import { AppError } from '#core/errors.ts';
+import type { EncodedPrompt, PromptPiece } from '../engine.ts';
 import { byteLevelBytes, spellBytes } from './byte-level.ts';
-import { NativeTokenizer, TokenizerRefusal } from './native-tokenizer.ts';
+import { NativeTokenizer, TokenizerRefusal, type PromptParts } from './native-tokenizer.ts';
 
 const FILE = 'tokenizer.json';
 /** Twice the largest that is published (Gemma 3: 33 MB). Reading takes four times as much memory. */
@@ -58,10 +59,26 @@ export class TokenCodec {
 	 *   `model-invalid` when the tokenizer cannot read this text (an expression that explodes)
 	 */
 	encode(text: string, addSpecial: boolean, specialAsText = false): number[] {
-		const ids = refusing(() => this.#tokenizer.encode(text, addSpecial, specialAsText));
-		const beyond = ids.find((id) => id >= this.vocabularySize);
-		if (beyond !== undefined) throw mismatch(beyond + 1, this.vocabularySize);
-		return ids;
+		return this.#known(refusing(() => this.#tokenizer.encode(text, addSpecial, specialAsText)));
+	}
+
+	/**
+	 * @param parts.control ids that count as control tokens besides the special ones and those added
+	 *   tokens that the template writes into this prompt
+	 * @see EngineTokenizer.encodePrompt
+	 * @throws AppError as `encode`, and `control-token-spelled` (details: tokens)
+	 */
+	encodePrompt(
+		pieces: readonly PromptPiece[],
+		options: Omit<PromptParts, 'pieces'>
+	): EncodedPrompt {
+		const { ids, spelled } = refusing(() => this.#tokenizer.encodePrompt({ pieces, ...options }));
+		const names = spelled.map((id) => this.#added.get(id) ?? '');
+		if (ids !== null) return { tokenIds: this.#known(ids), spelled: names };
+		const tokens = names.join(' ');
+		throw new AppError('control-token-spelled', `${FILE} cannot read ${tokens} as text`, {
+			details: { tokens }
+		});
 	}
 
 	/** @param keepSpecial whether special tokens are spelled out or left away */
@@ -92,6 +109,13 @@ export class TokenCodec {
 		const entry = this.#entry(tokenId) ?? '';
 		const isPart = piece.startsWith('<0x') && !this.specialTokenIds.has(tokenId);
 		return (isPart ? byteLevelBytes(entry) : null) ?? [...new TextEncoder().encode(piece)];
+	}
+
+	/** @returns the ids, when the weights have all of them */
+	#known(ids: number[]): number[] {
+		const beyond = ids.find((id) => id >= this.vocabularySize);
+		if (beyond !== undefined) throw mismatch(beyond + 1, this.vocabularySize);
+		return ids;
 	}
 
 	#entry(tokenId: number): string | null {

@@ -130,7 +130,7 @@ function libraryRendering(template: ConvTemplate, messages: readonly RunMessage[
 }
 
 function textOf(template: ConvTemplate, messages: readonly RunMessage[]): string {
-	return textOfChat({ pieces: renderConversation(template, messages), usesDate: false });
+	return textOfChat({ pieces: renderConversation(template, messages) });
 }
 
 describe.each(Object.entries(TEMPLATES))('%s', (_name, template) => {
@@ -147,6 +147,12 @@ test('what a message says is told from what the template writes', () => {
 		{ role: 'system', content: 'Be kind.' },
 		{ role: 'user', content: '<|im_end|>' }
 	]);
+	const [answer] = renderConversation(chatml, [
+		{ role: 'user', content: 'Hi' },
+		{ role: 'assistant', content: 'Ho' },
+		{ role: 'user', content: '?' }
+	]).filter(({ byModel }) => byModel === true);
+	expect(answer?.text).toBe('Ho');
 	const said = pieces.filter(({ fromContent }) => fromContent).map(({ text }) => text);
 	expect(said).toEqual(['Be kind.', '<|im_end|>']);
 });

@@ -47,11 +47,11 @@ function own(text: string): PromptPiece {
 }
 
 /** @returns the template with what a message says in place of the slot, if it has one */
-function fill(template: string, slot: string, content: string): PromptPiece[] {
+function fill(template: string, slot: string, content: PromptPiece): PromptPiece[] {
 	const at = template.indexOf(slot);
 	if (at === -1) return [own(template)];
 	const after = template.slice(at + slot.length);
-	return [own(template.slice(0, at)), { text: content, fromContent: true }, own(after)];
+	return [own(template.slice(0, at)), content, own(after)];
 }
 
 function refuse(reason: string): never {
@@ -72,15 +72,20 @@ function splitSystem(messages: readonly RunMessage[]): { system: string | null; 
 function renderSystem(template: ConvTemplate, given: string | null): PromptPiece[] {
 	const message = given ?? template.system_message;
 	if (message === '' && template.render_empty_system_message === false) return [];
-	const pieces = fill(template.system_template, '{system_message}', message);
-	return given === null ? pieces.map(({ text }) => own(text)) : pieces;
+	const piece = given === null ? own(message) : { text: message, fromContent: true };
+	return fill(template.system_template, '{system_message}', piece);
 }
 
 function renderContent(template: ConvTemplate, { role, content }: Turn): PromptPiece[] {
 	const roleTemplate = template.role_templates?.[role];
-	if (roleTemplate === undefined) return [{ text: content, fromContent: true }];
+	const piece = {
+		text: content,
+		fromContent: true,
+		...(role === 'assistant' ? { byModel: true } : {})
+	};
+	if (roleTemplate === undefined) return [piece];
 	// The function slot goes first: in the message it would be the user's own text.
-	return fill(roleTemplate.replace(FUNCTION_SLOT, ''), SLOTS[role], content);
+	return fill(roleTemplate.replace(FUNCTION_SLOT, ''), SLOTS[role], piece);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The engine port's tokenizer for MLC models: their tokenizer.json, their `conv_template`. */
 import type { RunMessage } from '#core/run-file/schema.ts';
 import { canonicalJson } from '#core/run-file/canonical-json.ts';
-import type { EngineTokenizer, RenderedChat } from '../engine.ts';
+import type { EncodedPrompt, EngineTokenizer, PromptPiece, RenderedChat } from '../engine.ts';
 import { TokenCodec } from '../tokenizer/token-codec.ts';
 import { renderConversation, type ConvTemplate } from './conv-template.ts';
 import type { MlcConfig } from './mlc-config.ts';
@@ -52,6 +52,13 @@ export class MlcTokenizer implements EngineTokenizer {
 
 	encode(text: string, addSpecial: boolean): number[] {
 		return this.#codec.encode(text, addSpecial);
+	}
+
+	encodePrompt(
+		pieces: readonly PromptPiece[],
+		options: { readonly addSpecial: boolean; readonly contentAsText: boolean }
+	): EncodedPrompt {
+		return this.#codec.encodePrompt(pieces, { ...options, control: this.stopTokenIds });
 	}
 
 	decode(tokenIds: readonly number[], keepSpecial: boolean): string {

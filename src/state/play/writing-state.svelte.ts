@@ -13,7 +13,7 @@ import { Task } from '../page/task.svelte.ts';
 import { RunInsight } from '../glass/run-insight.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { MakeRun } from '../runs/run-maker.ts';
-import { promptOf } from '../runs/run-recipe.ts';
+import { recordedPromptOf } from '../runs/run-recipe.ts';
 import { TokenLog } from '../runs/token-log.svelte.ts';
 import { TokenSelection } from '../runs/token-selection.svelte.ts';
 
@@ -134,7 +134,7 @@ export class WritingState {
 	show(run: Run): void {
 		const { request } = run;
 		this.#begin({
-			prompt: promptOf(request),
+			prompt: recordedPromptOf(request),
 			promptTokenIds: request.prompt_token_ids,
 			prefill: run.engine.prefill,
 			seed: request.seed,
@@ -256,7 +256,7 @@ function dated(prompt: PromptRequest): PromptRequest {
 }
 
 /** @param current without a date where none was chosen: then any is as good */
-function samePrompt(written: PromptRequest, current: PromptRequest): boolean {
+function samePrompt({ spelled: _, ...written }: PromptRequest, current: PromptRequest): boolean {
 	const sameDate =
 		written.mode === 'chat' && current.mode === 'chat' && current.date === undefined
 			? { ...current, ...(written.date === undefined ? {} : { date: written.date }) }

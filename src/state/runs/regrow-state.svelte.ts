@@ -3,7 +3,7 @@ import type { Verdict } from '#core/verification/verdict.ts';
 import type { GenerateRequest, GenerateResult, LoadedModel } from '#protocol/worker-api.ts';
 import type { Backend, ModelState } from '../model/model-state.svelte.ts';
 import { Check } from './check.svelte.ts';
-import { promptOf, recipeSettingsOf } from './run-recipe.ts';
+import { recordedPromptOf, recipeSettingsOf } from './run-recipe.ts';
 import { TokenLog } from './token-log.svelte.ts';
 import { TokenSelection } from './token-selection.svelte.ts';
 
@@ -52,7 +52,7 @@ export function regrowRequest({ engine, request, output }: Run): GenerateRequest
 	const maxTokens =
 		output.finish_reason === 'cancelled' ? output.token_ids.length : request.max_tokens;
 	return {
-		prompt: promptOf(request),
+		prompt: recordedPromptOf(request),
 		promptTokenIds: request.prompt_token_ids,
 		settings: { ...recipeSettingsOf(request), seed: request.seed, max_tokens: maxTokens },
 		stopTokenIds: request.stop_token_ids,

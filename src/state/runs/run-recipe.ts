@@ -5,10 +5,17 @@ import { settingsOf } from '#core/sampling/settings.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
 import type { RecipeSettings } from './presets.ts';
 
+/** For a new request. */
 export function promptOf(request: LinkRequest): PromptRequest {
 	if (request.mode === 'completion') return { mode: 'completion', prompt: request.prompt ?? '' };
 	const { messages, date } = request;
 	return { mode: 'chat', messages, ...(date === undefined ? {} : { date }) };
+}
+
+/** The same, and what the run recorded of it: to be made again, not anew. */
+export function recordedPromptOf(request: LinkRequest): PromptRequest {
+	const { spelled_tokens: spelled } = request;
+	return { ...promptOf(request), ...(spelled === undefined ? {} : { spelled }) };
 }
 
 /** The other way round: a new request as a link says it. */

@@ -79,6 +79,16 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 		'The model’s chat template refuses this conversation.',
 		'Some models allow no system prompt, or want user and assistant to take turns. Change the messages, or use completion.'
 	),
+	'control-token-spelled': (details) => ({
+		what: say(
+			[detail(details, 'tokens')],
+			(tokens) =>
+				`A message spells ${tokens}, which this model’s tokenizer cannot read as plain text.`,
+			'A message spells a control token, which this model’s tokenizer cannot read as plain text.'
+		),
+		advice: 'Write it in another way, or use completion, where it is the control token.',
+		actions: []
+	}),
 	'webgpu-unavailable': entry(
 		'WebGPU does not work here.',
 		'This browser, or this machine’s graphics driver, does not offer it. The CPU works everywhere.',

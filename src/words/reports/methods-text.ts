@@ -1,6 +1,6 @@
 /** What a paper has to say about a run: model, engine, settings, seed, date, verdict. */
 import type { Run } from '#core/run-file/schema.ts';
-import { formatNumber } from '../format.ts';
+import { formatList, formatNumber } from '../format.ts';
 import { plural } from '../plural.ts';
 import { verdictText } from '../verdicts/verdict-text.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
@@ -51,6 +51,16 @@ function outputSentence({ output, usage }: Run): string {
 	}
 }
 
+function spelledSentence({ request: { spelled_tokens: spelled } }: Run): string[] {
+	if (spelled === undefined) return [];
+	const names = formatList(spelled.tokens);
+	return [
+		spelled.read_as === 'text'
+			? `Its messages spell ${names}, which the model read as plain text and not as control tokens.`
+			: `It spells ${names}, which the model read as control tokens.`
+	];
+}
+
 function samplingSentences(run: Run): string[] {
 	const { request, usage } = run;
 	const [tokens, settings] = [formatNumber(usage.input_tokens), settingsInWords(run)];
@@ -61,6 +71,7 @@ function samplingSentences(run: Run): string[] {
 			: `The text prompt of ${tokens} tokens was continued with the sampler ${request.sampler}, seed ${request.seed}: ${settings}.`,
 		outputSentence(run),
 		...(request.date === undefined ? [] : [`The chat template was told the date ${request.date}.`]),
+		...spelledSentence(run),
 		...(forced === 0
 			? []
 			: [

@@ -1,5 +1,10 @@
 /** An engine that fails on purpose. Tests only: the app has no way to reach it. */
-import type { Engine, EngineSession, EngineTokenizer } from '#engines/engine.ts';
+import {
+	textOfChat,
+	type Engine,
+	type EngineSession,
+	type EngineTokenizer
+} from '#engines/engine.ts';
 
 export type Fault =
 	/** Every step takes 20 ms. */
@@ -22,12 +27,16 @@ export type Fault =
 const VOCABULARY_SIZE = 26;
 const FAULTY_STEP = 3;
 
+const idsOf = (text: string): number[] =>
+	Array.from(text, (character) => character.charCodeAt(0) % VOCABULARY_SIZE);
+
 const tokenizer: EngineTokenizer = {
 	vocabularySize: VOCABULARY_SIZE,
 	stopTokenIds: [],
 	specialTokenIds: new Set(),
 	chatTemplate: null,
-	encode: (text) => Array.from(text, (character) => character.charCodeAt(0) % VOCABULARY_SIZE),
+	encode: idsOf,
+	encodePrompt: (pieces) => ({ tokenIds: idsOf(textOfChat({ pieces })), spelled: [] }),
 	decode: (ids) => ids.map((id) => String.fromCharCode(97 + id)).join(''),
 	piece: (id) => String.fromCharCode(97 + id),
 	renderChat: (messages) => ({

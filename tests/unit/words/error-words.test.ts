@@ -18,6 +18,7 @@ const DETAILS: Readonly<Record<ErrorCode, readonly ErrorDetails[]>> = {
 	'mask-missing': [],
 	'settings-invalid': [{ field: 'top_k', allowed: '1–9' }],
 	'template-failed': [],
+	'control-token-spelled': [{ tokens: '<s>' }],
 	'run-too-large': TOO_LARGE,
 	'run-too-deep': [],
 	'run-not-json': [],

@@ -8,19 +8,26 @@ import { PyObject } from './object.ts';
 const SURROGATE = /[\ud800-\udfff]/;
 const NONE: readonly number[] = [];
 
-/** Pairs of first and last + 1 code unit, in order, none touching the next. */
+/** Triples of first and last + 1 code unit and who says it, in order, neighbours by two authors. */
 type Spans = readonly number[];
 
-function addSpan(spans: number[], start: number, end: number): void {
+/** Who says what a message says. */
+type Author = 0 | 1;
+const PERSON: Author = 0;
+const MODEL: Author = 1;
+
+function addSpan(spans: number[], start: number, end: number, author: number | undefined): void {
 	if (start >= end) return;
-	if (spans.at(-1) === start) spans[spans.length - 1] = end;
-	else spans.push(start, end);
+	if (spans.at(-2) === start && spans.at(-1) === author) spans[spans.length - 2] = end;
+	else spans.push(start, end, author ?? PERSON);
 }
 
 export interface Piece {
 	readonly text: string;
 	/** Whether a message says it, and not the template. */
 	readonly fromContent: boolean;
+	/** True when the message is the model's; missing otherwise. */
+	readonly byModel?: true;
 }
 
 export class Str extends PyObject {
@@ -42,8 +49,8 @@ export class Str extends PyObject {
 		return new Str(text, NONE, false);
 	}
 
-	static content(text: string): Str {
-		return new Str(text, text === '' ? NONE : [0, text.length], false);
+	static content(text: string, byModel = false): Str {
+		return new Str(text, text === '' ? NONE : [0, text.length, byModel ? MODEL : PERSON], false);
 	}
 
 	static concat(parts: readonly Str[]): Str {
@@ -54,12 +61,10 @@ export class Str extends PyObject {
 		const spans: number[] = [];
 		for (const part of parts) {
 			if (part.#spans.length > 16) spend(part.#spans.length / 16);
-			for (let i = 0; i < part.#spans.length; i += 2) {
-				addSpan(
-					spans,
-					text.length + (part.#spans[i] ?? 0),
-					text.length + (part.#spans[i + 1] ?? 0)
-				);
+			for (let i = 0; i < part.#spans.length; i += 3) {
+				const start = text.length + (part.#spans[i] ?? 0);
+				const end = text.length + (part.#spans[i + 1] ?? 0);
+				addSpan(spans, start, end, part.#spans[i + 2]);
 			}
 			text += part.text;
 		}
@@ -78,15 +83,16 @@ export class Str extends PyObject {
 	pieces(): Piece[] {
 		const pieces: Piece[] = [];
 		let position = 0;
-		const add = (end: number, fromContent: boolean) => {
-			if (end > position) pieces.push({ text: this.text.slice(position, end), fromContent });
+		const add = (end: number, from: Omit<Piece, 'text'>) => {
+			if (end > position) pieces.push({ text: this.text.slice(position, end), ...from });
 			position = end;
 		};
-		for (let i = 0; i < this.#spans.length; i += 2) {
-			add(this.#spans[i] ?? 0, false);
-			add(this.#spans[i + 1] ?? 0, true);
+		for (let i = 0; i < this.#spans.length; i += 3) {
+			const byModel = this.#spans[i + 2] === MODEL;
+			add(this.#spans[i] ?? 0, { fromContent: false });
+			add(this.#spans[i + 1] ?? 0, { fromContent: true, ...(byModel ? { byModel } : {}) });
 		}
-		add(this.text.length, false);
+		add(this.text.length, { fromContent: false });
 		return pieces;
 	}
 
@@ -95,10 +101,10 @@ export class Str extends PyObject {
 		if (start <= 0 && end >= this.text.length) return this;
 		if (this.#spans.length === 0) return Str.of(this.text.slice(start, end));
 		const spans: number[] = [];
-		for (let i = 0; i < this.#spans.length; i += 2) {
+		for (let i = 0; i < this.#spans.length; i += 3) {
 			const from = Math.max(this.#spans[i] ?? 0, start);
 			const to = Math.min(this.#spans[i + 1] ?? 0, end);
-			addSpan(spans, from - start, to - start);
+			addSpan(spans, from - start, to - start, this.#spans[i + 2]);
 		}
 		return new Str(this.text.slice(start, end), spans, false);
 	}
@@ -113,8 +119,8 @@ export class Str extends PyObject {
 		spend(this.text.length / 64);
 		const whole = change(this.text);
 		if (!this.hasContent) return Str.of(whole);
-		const pieces = this.pieces().map(({ text, fromContent }) =>
-			fromContent ? Str.content(change(text)) : Str.of(change(text))
+		const pieces = this.pieces().map(({ text, fromContent, byModel }) =>
+			fromContent ? Str.content(change(text), byModel) : Str.of(change(text))
 		);
 		const joined = Str.concat(pieces);
 		return joined.text === whole ? joined : Str.content(whole);

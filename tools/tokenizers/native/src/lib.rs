@@ -6,6 +6,7 @@
 mod budget;
 mod describe;
 mod memory;
+mod prompt;
 mod read;
 
 use std::cell::{Cell, RefCell};
@@ -104,6 +105,20 @@ unsafe extern "C" fn encode(ptr: *mut u8, len: usize, flags: u32) -> i32 {
 			.encode(text.as_ref(), flags & ADD_SPECIAL != 0)
 			.map_err(|error| error.to_string())?;
 		Ok(encoding.get_ids().iter().flat_map(|id| id.to_le_bytes()).collect())
+	}))
+}
+
+/// Pieces of a prompt to ids ([`prompt::encode`]): JSON in, JSON out.
+///
+/// # Safety
+/// As [`take`].
+#[unsafe(no_mangle)]
+unsafe extern "C" fn encode_prompt(ptr: *mut u8, len: usize) -> i32 {
+	let json = unsafe { take(ptr, len) };
+	budget::begin();
+	give(with_tokenizer(|tokenizer| {
+		tokenizer.set_encode_special_tokens(false);
+		prompt::encode(tokenizer, &json)
 	}))
 }
 

@@ -1,0 +1,43 @@
+/** What the model would see of the prompt on screen, asked for a moment after it changes. */
+import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import type { AppState } from '#state/app-state.ts';
+import type { PromptPreview, PromptRequest } from '#protocol/worker-api.ts';
+
+const PAUSE_MS = 150;
+
+/** Created while a component is set up; stays with it. */
+export class ShownPrompt {
+	/** Of the prompt as it was a moment ago; null before the first answer. */
+	preview = $state.raw<PromptPreview | null>(null);
+	/** Why there is no preview of the prompt as it is. */
+	error = $state.raw<AppError | null>(null);
+	readonly isEmpty: boolean;
+
+	readonly #model: AppState['model'];
+
+	constructor({ model, recipe, writing }: Pick<AppState, 'model' | 'recipe' | 'writing'>) {
+		this.#model = model;
+		this.isEmpty = $derived(recipe.mode === 'chat' ? !recipe.canWrite : recipe.prompt === '');
+		$effect(() => {
+			if (this.isEmpty || model.loaded === null || model.generating) return;
+			const prompt = recipe.upcoming(writing.answer);
+			let isCurrent = true;
+			const timer = setTimeout(() => void this.#refresh(prompt, () => isCurrent), PAUSE_MS);
+			return () => {
+				isCurrent = false;
+				clearTimeout(timer);
+			};
+		});
+	}
+
+	async #refresh(prompt: PromptRequest, isCurrent: () => boolean): Promise<void> {
+		try {
+			const next = await this.#model.preview(prompt);
+			if (!isCurrent()) return;
+			this.preview = next;
+			this.error = null;
+		} catch (reason) {
+			if (isCurrent() && !isAbort(reason)) this.error = toAppError(reason);
+		}
+	}
+}
