@@ -12,6 +12,7 @@ import {
 	type BenchValues,
 	type Job
 } from './bench-values.ts';
+import { commonDate, onDate } from './job-date.ts';
 import { ColumnPointer } from './column-pointer.svelte.ts';
 import { CompareColumn } from './compare-column.svelte.ts';
 import { comparePresets, type ComparePreset } from './compare-presets.ts';
@@ -176,13 +177,14 @@ export class CompareState {
 		if (this.isWorking || !this.recipe.hasPrompt) return;
 		const due = only === undefined ? this.#due() : [only];
 		const first = { done: 0, total: due.length };
+		const date = commonDate(this.#finishedBut(due));
 		await this.#task.run(first, async (signal, tell) => {
 			const waiting = this.#inOrder(due);
 			for (const { column } of waiting) column.begin();
 			try {
 				for (const [done, { column, job }] of waiting.entries()) {
 					tell({ done, total: waiting.length });
-					await this.#write(column, job, signal);
+					await this.#write(column, job, date, signal);
 					if (signal.aborted) break;
 				}
 			} finally {
@@ -207,6 +209,12 @@ export class CompareState {
 		return due.length === 0 ? this.columns : due;
 	}
 
+	/** Runs that stay, when these columns are written again. */
+	#finishedBut(due: readonly CompareColumn[]): readonly Run[] {
+		const kept = this.columns.filter((column) => !due.includes(column));
+		return kept.flatMap(({ run }) => (run === null ? [] : [run]));
+	}
+
 	/** Columns of the model in use first, then model by model: loading is what takes longest. */
 	#inOrder(columns: readonly CompareColumn[]): readonly ColumnJob[] {
 		const jobs = columns.map((column) => ({ column, job: this.jobOf(column) }));
@@ -223,10 +231,10 @@ export class CompareState {
 		return groups.flat();
 	}
 
-	async #write(column: CompareColumn, job: Job, signal: AbortSignal): Promise<void> {
+	async #write(column: CompareColumn, job: Job, date: string, signal: AbortSignal): Promise<void> {
 		column.status = { kind: 'loading' };
 		try {
-			const run = await runJob(this.#parts, job, signal, {
+			const run = await runJob(this.#parts, onDate(job, date), signal, {
 				onReady: () => (column.status = { kind: 'writing', tokensPerSecond: null }),
 				onTokens: (batch) => column.take(batch)
 			});

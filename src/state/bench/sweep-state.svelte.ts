@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AxisField } from '#core/sweep/axis-values.ts';
+import { commonDate, onDate } from './job-date.ts';
 import type { BenchRecipe } from './bench-recipe.svelte.ts';
 import type { ModelChoice } from '../model/model-state.svelte.ts';
 import { Task } from '../page/task.svelte.ts';
@@ -138,11 +139,12 @@ export class SweepState {
 	}
 
 	async #writeAll(cells: readonly SweepCell[], signal: AbortSignal): Promise<void> {
+		const date = commonDate(this.done.map(({ run }) => run));
 		for (const cell of cells) {
 			if (this.results.has(cell.key)) continue;
 			// Pausing lets the cell that is under way come to its end.
 			if (this.#shallPause || signal.aborted) return;
-			await this.#write(cell, signal);
+			await this.#write(cell, date, signal);
 		}
 	}
 
@@ -169,9 +171,9 @@ export class SweepState {
 		this.results.clear();
 	}
 
-	async #write(cell: SweepCell, signal: AbortSignal): Promise<void> {
+	async #write(cell: SweepCell, date: string, signal: AbortSignal): Promise<void> {
 		this.writing = 0;
-		const run = await runJob(this.#parts, cell.job, signal, {
+		const run = await runJob(this.#parts, onDate(cell.job, date), signal, {
 			onReady: () => undefined,
 			onTokens: ({ from, tokens }) => (this.writing = from + tokens.length)
 		});
