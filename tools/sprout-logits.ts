@@ -17,7 +17,8 @@ import type { EngineSession, Prefill } from '#engines/engine.ts';
 
 const MODEL_FOLDER = new URL('../public/models/sprout/', import.meta.url);
 const FIXTURE = new URL('../tests/fixtures/sprout-logits.json', import.meta.url);
-const RUNTIME_URL = `${pathToFileURL(dirname(createRequire(import.meta.url).resolve('onnxruntime-web'))).href}/`;
+/** Where Node finds the runtime that browsers get. */
+export const RUNTIME_URL = `${pathToFileURL(dirname(createRequire(import.meta.url).resolve('onnxruntime-web'))).href}/`;
 
 const PROMPT = 'Mia is in the garden.';
 const STEPS = 16;

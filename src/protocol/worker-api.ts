@@ -37,6 +37,8 @@ export interface LoadRequest {
 	readonly threads?: number | undefined;
 	/** Of MLC models only. */
 	readonly mlc?: MlcModel;
+	/** Whether a sentence is put through it once it is loaded; missing: no. */
+	readonly selfTest?: boolean;
 	/** The model's id in the weights store: its files are read from there, and `files` is empty. */
 	readonly stored?: string;
 }
@@ -50,6 +52,25 @@ export interface CheckProgress {
 	readonly checkedBytes: number;
 	readonly totalBytes: number;
 }
+
+/** What a sentence shows that is put through a model once it is loaded. */
+export type SelfTest =
+	| {
+			readonly kind: 'not-run';
+			/** Nobody asked; its tokens spell no text; it takes too long; or it ended in an error. */
+			readonly reason: 'not-asked' | 'no-text' | 'slow' | 'failed';
+	  }
+	| { readonly kind: 'passed' }
+	/** A logit is NaN or +Infinity, or all are −Infinity. */
+	| { readonly kind: 'not-a-number' }
+	/** The likeliest token is the same after every token. */
+	| { readonly kind: 'one-token'; readonly token: string }
+	/** In nats a token; clearly below chance, which is −ln of the vocabulary's size. */
+	| {
+			readonly kind: 'below-chance';
+			readonly meanLogprob: number;
+			readonly chanceLogprob: number;
+	  };
 
 /** What is known of a model once it is in memory. */
 export interface LoadedModel {
@@ -73,6 +94,7 @@ export interface LoadedModel {
 	} | null;
 	/** Of a model that fills masks and writes nothing: how it writes a mask. Null for all others. */
 	readonly mask: { readonly token: string; readonly tokenId: number } | null;
+	readonly selfTest: SelfTest;
 	readonly loadMs: number;
 }
 

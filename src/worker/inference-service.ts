@@ -14,6 +14,7 @@ import type {
 	LoadRequest,
 	PromptPreview,
 	PromptRequest,
+	SelfTest,
 	TokenBatch,
 	VerifyProgress,
 	VerifyRequest,
@@ -82,6 +83,7 @@ export class InferenceService implements WorkerApi {
 			const digest = modelDigest(resources);
 			this.#model = { session, digest, resources };
 			void session.lost.then(this.#tellLost);
+			const tested = request.selfTest === true ? await testLoaded(session, signal) : NOT_ASKED;
 			return {
 				digest,
 				resources,
@@ -90,6 +92,7 @@ export class InferenceService implements WorkerApi {
 				contextLength: session.contextLength,
 				vocabularySize: session.tokenizer.vocabularySize,
 				...abilitiesOf(session),
+				selfTest: tested,
 				loadMs: performance.now() - startedMs
 			};
 		});
@@ -233,6 +236,17 @@ async function startEngine(
 		if (!signal.aborted) await checkRest?.({ signal, onProgress: () => undefined });
 		throw error;
 	}
+}
+
+const NOT_ASKED: SelfTest = { kind: 'not-run', reason: 'not-asked' };
+
+/** Its code is fetched when it is first needed: never for the built-in model on the CPU. */
+async function testLoaded(
+	session: EngineSession | MaskedSession,
+	signal: AbortSignal
+): Promise<SelfTest> {
+	const { selfTest } = await import('./self-test.ts');
+	return selfTest(session, signal);
 }
 
 function abilitiesOf(

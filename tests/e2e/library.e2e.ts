@@ -1,5 +1,8 @@
 /** The library on the built app, against a hub on the loopback interface that can misbehave. */
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { spoiledSprout } from '../fixtures/spoiled-sprout.ts';
 import { outputTokens, setRecipe, verdict, write } from './app.ts';
 import {
 	button,
@@ -11,6 +14,7 @@ import {
 	MLC_ID,
 	ONNX,
 	openLibrary,
+	PARTS,
 	SHARD_BYTES,
 	SPROUT,
 	stored,
@@ -176,6 +180,29 @@ test('a model folder is taken in, in the precision that is chosen', async ({ pag
 	await expect(page.getByRole('button', { name: /sprout .*ready/ })).toBeVisible();
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
 	await write(page);
+});
+
+test('a model that computes wrong is named once it is loaded, and can be used nevertheless', async ({
+	page
+}, info) => {
+	const folder = info.outputPath('spoiled');
+	mkdirSync(join(folder, 'onnx'), { recursive: true });
+	for (const name of PARTS) copyFileSync(join(SPROUT, name), join(folder, name));
+	writeFileSync(
+		join(folder, 'onnx/model.onnx'),
+		spoiledSprout((weight) => -weight)
+	);
+	await page.goto('./#/library');
+	await page.getByLabel('Model folder').setInputFiles(folder);
+	await page.getByRole('button', { name: 'Take in spoiled fp32' }).click();
+	await button(page, 'Use spoiled fp32').click();
+	await expect(page.getByRole('alert')).toContainText('may not compute right here');
+	await expect(page.getByRole('alert')).toContainText('Try another precision');
+	await page.getByLabel('Your message').fill('Who are you?');
+	await setRecipe(page, { preset: 'Greedy', maxTokens: 4 });
+	await write(page);
+	await page.getByRole('button', { name: 'Dismiss' }).click();
+	await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('a folder without one of its shards is refused by the name of the shard, and nothing is stored', async ({

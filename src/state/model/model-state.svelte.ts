@@ -19,6 +19,7 @@ import type {
 	VerifyRequest,
 	VerifyResult
 } from '#protocol/worker-api.ts';
+import { faultOf, type SelfTestFault } from './self-test-fault.ts';
 import { LOAD_BEGIN, measureLoad, type LoadView } from './load-meter.ts';
 
 export type Backend = RunEngine['backend'];
@@ -81,6 +82,8 @@ export class ModelState {
 	/** Why the model was restarted by itself; until dismissed. */
 	restartedAfter = $state.raw<AppError | null>(null);
 	generating = $state(false);
+	/** What the self-test found wrong with the model in use; until dismissed. */
+	fault = $state.raw<SelfTestFault | null>(null);
 	/** Of the model in use: its large files are checked after it is ready. */
 	check = $state.raw<CheckState>(UNCHECKED);
 
@@ -275,6 +278,7 @@ export class ModelState {
 			const loaded = await client.load(request, signal, this.#meter(client));
 			if (client !== this.#client) return;
 			this.status = { kind: 'ready', loaded };
+			this.fault = faultOf(loaded.selfTest);
 			this.#parts.onReady?.(found.model, loaded);
 			void client.dead.then((reason) => this.#onDeath(client, reason));
 		} catch (error) {
@@ -309,6 +313,7 @@ export class ModelState {
 		const client = this.#client;
 		this.#client = null;
 		this.check = UNCHECKED;
+		this.fault = null;
 		this.#loading.abort();
 		this.#loading = new AbortController();
 		client?.terminate();

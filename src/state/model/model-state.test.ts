@@ -25,6 +25,7 @@ const LOADED: LoadedModel = {
 	published: null,
 	internals: null,
 	mask: null,
+	selfTest: { kind: 'passed' },
 	loadMs: 1
 };
 
@@ -151,6 +152,18 @@ describe('the model in use', () => {
 		clients[1]?.die(crash);
 		await vi.waitFor(() => expect(model.status.kind).toBe('failed'));
 		expect(clients).toHaveLength(2);
+	});
+
+	test('is named at once when the self-test finds a fault, until that is dismissed or another is loaded', async () => {
+		const { model } = setup((client, number) => {
+			const loaded: LoadedModel = { ...LOADED, selfTest: { kind: 'not-a-number' } };
+			if (number === 0) client.loadOutcome = () => Promise.resolve(loaded);
+		});
+		await model.load(model.defaultChoice);
+		expect(model.status.kind).toBe('ready');
+		expect(model.fault).toEqual({ kind: 'not-a-number' });
+		await model.load({ ...model.defaultChoice, precisionId: 'fp32' });
+		expect(model.fault).toBeNull();
 	});
 
 	test('does not start again by itself when its files turn out to be damaged', async () => {

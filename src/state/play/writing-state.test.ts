@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import { LOADED } from '../../../tests/fixtures/scripted-model.ts';
 import { sprout } from '#catalog/sprout.ts';
 import { ModelCheck } from '#client/model-check.ts';
-import type { LoadedModel } from '#protocol/worker-api.ts';
 import { ModelState, type ModelClient } from '../model/model-state.svelte.ts';
 import { RecipeState } from './recipe-state.svelte.ts';
 import { WritingState } from './writing-state.svelte.ts';
@@ -24,7 +24,7 @@ function writtenAndUnchecked() {
 	check.begin(never);
 	const client: ModelClient = {
 		dead: never,
-		load: () => Promise.resolve({} as LoadedModel),
+		load: () => Promise.resolve(LOADED),
 		preview: vi.fn<ModelClient['preview']>(),
 		spell: vi.fn<ModelClient['spell']>(),
 		generate: async (_request, signal, onTokens) => {

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { exampleRun } from '../../../tests/fixtures/example-run.ts';
+import { LOADED } from '../../../tests/fixtures/scripted-model.ts';
 import { sprout } from '#catalog/sprout.ts';
 import { AppError } from '#core/errors.ts';
-import type { LoadedModel, VerifyResult } from '#protocol/worker-api.ts';
+import type { VerifyResult } from '#protocol/worker-api.ts';
 import { ModelState, type ModelClient } from '../model/model-state.svelte.ts';
 import { VerifyState } from './verify-state.svelte.ts';
 import { targetOfRun } from './verify-target.ts';
@@ -21,7 +22,7 @@ const RESULT = {
 function setup(work: ModelClient['verify']) {
 	const client: ModelClient = {
 		dead: new Promise(() => undefined),
-		load: () => Promise.resolve({ engine: run.engine } as LoadedModel),
+		load: () => Promise.resolve({ ...LOADED, engine: run.engine }),
 		preview: vi.fn<ModelClient['preview']>(),
 		spell: vi.fn<ModelClient['spell']>(),
 		generate: vi.fn<ModelClient['generate']>(),

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { faultAdvice, faultTitle, selfTestLine } from './self-test-words.ts';
+
+const BELOW = { kind: 'below-chance', meanLogprob: -20, chanceLogprob: -Math.log(1280) } as const;
+
+test('a fault is named with what to try, which depends on where the model runs', () => {
+	expect(faultTitle({ kind: 'one-token', token: ' the' })).toContain('“ the” after every token');
+	const fault = { kind: 'not-a-number' } as const;
+	expect(faultAdvice(fault, 'webgpu', true)).toContain('try the CPU, or another precision');
+	expect(faultAdvice(fault, 'webgpu', false)).not.toContain('try the CPU');
+	expect(faultAdvice(fault, 'wasm', true)).toBe(
+		'What it writes means nothing. Try another precision of it.'
+	);
+});
+
+test('a text below chance is told in probabilities, and as what it may be', () => {
+	const advice = faultAdvice(BELOW, 'wasm', true);
+	expect(advice).toContain('one chance in 500,000,000; chance alone gives one in 1,280');
+	expect(advice).toContain('no such texts');
+});
+
+test('a model that was not tested is not said to compute right', () => {
+	expect(selfTestLine({ kind: 'not-run', reason: 'not-asked' })).toBeNull();
+	expect(selfTestLine({ kind: 'not-run', reason: 'failed' })).toContain('could not be tested');
+	expect(selfTestLine({ kind: 'passed' })).toContain('no fault');
+	expect(selfTestLine(BELOW)).toBe(faultTitle(BELOW));
+});
