@@ -5,6 +5,7 @@
  */
 import { memoryMBOf } from './onnx-fit.ts';
 import { familyFacts, type FamilyFacts } from './model-families.ts';
+import { realWeightsOf, type RealWeights } from './real-weights.ts';
 
 export interface HubModel extends FamilyFacts {
 	readonly kind: 'hub';
@@ -25,6 +26,8 @@ export interface HubModel extends FamilyFacts {
 	readonly modelType: string;
 	/** Whether its layout runs in tests here, on a small model of the same shape. */
 	readonly isLayoutProved: boolean;
+	/** Real weights of its kind that were loaded in this app; null when none were. */
+	readonly realWeights: RealWeights | null;
 	readonly pageUrl: string;
 }
 
@@ -102,6 +105,7 @@ export const HUB_MODELS: readonly HubModel[] = ROWS.map(
 		use,
 		modelType,
 		isLayoutProved: PROVED_LAYOUTS.has(modelType),
+		realWeights: realWeightsOf(id, modelType),
 		pageUrl: `https://huggingface.co/${id}`
 	})
 );

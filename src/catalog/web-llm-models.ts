@@ -1,6 +1,7 @@
 /** WebLLM's records as catalogue entries: what a record leaves to be read out of its name. */
 import type { MlcModel, MlcWindows } from '#core/mlc-model.ts';
 import { familyFacts, type FamilyFacts } from './model-families.ts';
+import { realWeightsOf, type RealWeights } from './real-weights.ts';
 import type { WebLlmRecord } from './web-llm-record.ts';
 
 export interface WebLlmModel extends FamilyFacts {
@@ -27,6 +28,8 @@ export interface WebLlmModel extends FamilyFacts {
 	/** The largest single buffer, where the library says it. */
 	readonly bufferSizeBytes: number | null;
 	readonly use: 'chat' | 'completion' | 'embedding';
+	/** Real weights of its architecture that ran in this app; null when none did. */
+	readonly realWeights: RealWeights | null;
 	/** Where its page is. */
 	readonly pageUrl: string;
 	/** For the engine; the weights' address names no revision yet. */
@@ -90,6 +93,12 @@ function windowsOf({ overrides }: WebLlmRecord): MlcWindows {
 	return { ...overrides };
 }
 
+/** What a library was compiled for: `…/Qwen2-0.5B-Instruct-q4f32_1_cs1k-webgpu.wasm` serves its relatives, too. */
+function libraryModel(url: string): string {
+	const [file = ''] = url.split('/').slice(-1);
+	return file.replace(/(-ctx\w+)?(_cs\w+)?-webgpu\.wasm$/, '');
+}
+
 function describe(record: WebLlmRecord, records: readonly WebLlmRecord[]): WebLlmModel {
 	const { name, quantization } = parseId(record.model_id);
 	const parameterCount = parameterCountOf(name);
@@ -109,6 +118,7 @@ function describe(record: WebLlmRecord, records: readonly WebLlmRecord[]): WebLl
 		contextLength: record.overrides?.context_window_size ?? null,
 		bufferSizeBytes: record.buffer_size_required_bytes ?? null,
 		use: useOf(record, name),
+		realWeights: realWeightsOf(record.model_id, libraryModel(record.model_lib)),
 		pageUrl: record.model,
 		mlc: {
 			weightsUrl: `${record.model}/resolve/main/`,

@@ -37,6 +37,7 @@ test('models are searched and filtered, and the share with open data is counted'
 	).toBeVisible();
 	await page.getByRole('searchbox', { name: 'Search models' }).fill('smollm2 135m q0');
 	await expect(page.getByRole('heading', { name: 'SmolLM2 135M Instruct' })).toBeVisible();
+	await expect(page.getByText('Not loaded here with real weights yet.').first()).toBeVisible();
 	await page.getByRole('button', { name: 'Needs no f16' }).click();
 	await expect(count).toHaveText(/^1 of 192/);
 	await page.getByRole('button', { name: 'Show all' }).click();
