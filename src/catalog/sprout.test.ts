@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { describeSproutFiles } from '../../tools/sprout-files.ts';
-import { modelDigest } from '#core/digest/model-digest.ts';
 import { createLoadRequest } from './load-request.ts';
 import sproutFiles from './sprout-files.json' with { type: 'json' };
 import { isSprout, sprout } from './sprout.ts';
@@ -24,12 +23,22 @@ test('int8 is the default precision', () => {
 test('a stored copy of its files is Sprout, whatever it is called, and nothing else is', () => {
 	const [, precision] = sprout.precisions;
 	if (precision === undefined) throw new Error('no second precision');
-	const digest = modelDigest(precision.files);
-	const stored = { ...sprout, id: 'copy', name: 'copy', stored: { id: 'copy', digest, mlc: null } };
+	const stored = { id: 'copy', digest: '', mlc: null };
+	const files = precision.files.map((file) => ({ ...file, name: `renamed/${file.name}` }));
+	const copy = {
+		...sprout,
+		id: 'copy',
+		name: 'copy',
+		precisions: [{ ...precision, files }],
+		stored
+	};
 	expect(isSprout(sprout)).toBe(true);
-	expect(isSprout(stored)).toBe(true);
-	const other = { ...stored.stored, digest: `sha256:${'0'.repeat(64)}` };
-	expect(isSprout({ ...stored, name: 'Sprout', stored: other })).toBe(false);
+	expect(isSprout(copy)).toBe(true);
+	const [first, ...others] = files;
+	if (first === undefined) throw new Error('no file');
+	const changed = [{ ...first, digest: `sha256:${'0'.repeat(64)}` }, ...others];
+	expect(isSprout({ ...copy, precisions: [{ ...precision, files: changed }] })).toBe(false);
+	expect(isSprout({ ...copy, precisions: [{ ...precision, files: others }] })).toBe(false);
 	expect(isSprout({ ...sprout, id: 'other' })).toBe(false);
 });
 

@@ -1,5 +1,4 @@
 /** Sprout, the built-in model: trained from scratch for Glasshouse, served with the app. */
-import { modelDigest } from '#core/digest/model-digest.ts';
 import type { CatalogFile, CatalogModel, CatalogPrecision } from './model.ts';
 // Written by tools/sprout-files.ts.
 import sproutFiles from './sprout-files.json' with { type: 'json' };
@@ -27,8 +26,16 @@ export const sprout: CatalogModel = {
 	]
 };
 
-/** Whether a model is Sprout: the built-in one, or a stored copy of its files, whatever it is called. */
-export function isSprout({ id, stored }: CatalogModel): boolean {
+function contentOf({ files: all }: CatalogPrecision): string {
+	return all
+		.map(({ digest }) => digest)
+		.sort()
+		.join();
+}
+
+/** Whether a model is Sprout: the built-in one, or a stored copy of its files, whatever they are called. */
+export function isSprout({ id, stored, precisions }: CatalogModel): boolean {
 	if (stored === undefined) return id === sprout.id;
-	return sprout.precisions.some(({ files: all }) => modelDigest(all) === stored.digest);
+	const own = sprout.precisions.map(contentOf);
+	return precisions.every((one) => own.includes(contentOf(one)));
 }
