@@ -1,5 +1,6 @@
 /** The built-in model in Node: what it says of a prompt read in chunks, and of one read token by token. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readLink } from '#core/link/read-link.ts';
 import { runLinkOfRun, writeRunLink } from '#core/link/write-link.ts';
@@ -127,18 +128,63 @@ describe.each(['int8', 'q4', 'fp32'] as const)('Sprout %s', (precision) => {
 	});
 
 	test('says how far it is between two chunks, and stops there when it is told to', async () => {
-		const text = ids(100);
+		// Texts that no other test has read, from their first token on.
+		const [text, other] = [2, 3].map((more) => ids(100).map((id) => id + more));
 		const seen: number[] = [];
 		model.session.reset();
-		await model.session.step(text, never, (tokens) => seen.push(tokens));
+		await model.session.step(text ?? [], never, (tokens) => seen.push(tokens));
 		expect(seen).toEqual([32, 64, 96, 100]);
 		const controller = new AbortController();
 		model.session.reset();
-		const stopped = model.session.step(text, controller.signal, (tokens) => {
+		const stopped = model.session.step(other ?? [], controller.signal, (tokens) => {
 			if (tokens === 64) controller.abort();
 			expect(tokens).toBeLessThanOrEqual(64);
 		});
 		await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+	});
+
+	test('what the last prompt began with is not read again, and the bits are the same', async () => {
+		const story = ids(200);
+		/** Each in a session of its own, which remembers nothing. */
+		const alone = async (prompt: readonly number[]) => {
+			const fresh = await openModel(SPROUT_FOLDER, sproutFileNames(precision));
+			const logits = await read(fresh.session, [[...prompt], [7]]);
+			await fresh.session.dispose();
+			return logits;
+		};
+		/** In one session; also how many tokens were there already. */
+		const next = async (prompt: readonly number[]) => {
+			const seen: number[] = [];
+			model.session.reset();
+			await model.session.step(prompt, never, (tokens) => seen.push(tokens));
+			const logits = (await model.session.step([7], never)).slice();
+			return { logits, kept: (seen[0] ?? prompt.length) - Math.min(32, prompt.length) };
+		};
+		await next(ids(40).map((id) => id + 1)); // nothing in common with what follows
+		const parts = [...story.slice(0, 70), 5, ...story.slice(70, 150)];
+		const turns: [prompt: readonly number[], kept: number][] = [
+			[story.slice(0, 100), 0],
+			[story.slice(0, 170), 96], // goes on
+			[story.slice(0, 170), 160], // again
+			[parts, 64], // parts at 70
+			[story.slice(0, 64), 32], // shorter: its last token has to be fed
+			[story.slice(0, 20), 0], // too short
+			[story.slice(0, 130), 64] // as far as the last one that was kept, from the fourth
+		];
+		for (const [prompt, kept] of turns) {
+			const found = await next(prompt);
+			expect(found.logits).toEqual(await alone(prompt));
+			const chunksLeft = prompt.length - kept > 32;
+			if (chunksLeft) expect(found.kept).toBe(kept);
+		}
+	});
+
+	test('reading token by token neither takes up nor leaves anything', async () => {
+		const text = ids(90);
+		await bitsOf([text]);
+		const stepped = await bitsOf([text], 'token-by-token');
+		expect(stepped).toEqual(await bitsOf(text.map((id) => [id])));
+		expect(await bitsOf([text])).toEqual(await bitsOf([text.slice(0, 64), text.slice(64)]));
 	});
 
 	test('its link says how the prompt was read', async () => {
@@ -164,4 +210,29 @@ test.each([
 	const { verdict } = await verifyClaim(model, { claim, exact: true }, never, () => undefined);
 	expect(verdict.verdict).toBe('bit-exact');
 	await model.session.dispose();
+});
+
+/** Caches of other shapes and types: what is kept has to be cut along the right axis. */
+test.each([
+	['bloom', 'onnx/model.onnx'],
+	['gpt2', 'onnx/model.onnx'],
+	['llama', 'onnx/model_quantized.onnx'],
+	['mistral', 'onnx/model_fp16.onnx'],
+	['smollm2', 'onnx/model_q4f16.onnx'],
+	['olmo2', 'onnx/model_bnb4.onnx']
+])('%s, %s: a prompt that begins as the last one has the same bits', async (family, weights) => {
+	const folder = fileURLToPath(new URL(`../tests/fixtures/families/${family}/`, import.meta.url));
+	const names = ['config.json', 'tokenizer.json', 'tokenizer_config.json', weights];
+	const [model, fresh] = [await openModel(folder, names), await openModel(folder, names)];
+	expect(model.session.engine.prefill).toBe('chunks-of-32');
+	const text = Array.from({ length: 110 }, (_, i) => 5 + ((i * 37) % 250));
+	const other = [...text.slice(0, 70), 3, ...text.slice(71)];
+	await read(model.session, [text]);
+	const seen: number[] = [];
+	model.session.reset();
+	const logits = await model.session.step(other, never, (tokens) => seen.push(tokens));
+	expect(seen[0]).toBe(96);
+	expect(logits).toEqual(await read(fresh.session, [other]));
+	await model.session.dispose();
+	await fresh.session.dispose();
 });

@@ -29,6 +29,11 @@ export class KvCache {
 		return spent;
 	}
 
+	/** Goes on from what an earlier pass gave. */
+	restore(tensors: Feeds): void {
+		this.#tensors = tensors;
+	}
+
 	/** Forgets everything. @returns the tensors that were kept, for the caller to free */
 	clear(): Feeds {
 		const spent = this.#tensors;

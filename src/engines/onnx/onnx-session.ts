@@ -5,7 +5,7 @@ import type { RunEngine } from '#core/run-file/schema.ts';
 import type { PublishedSettings } from '#core/sampling/published-settings.ts';
 import type { EngineInternals, EngineSession, EngineTokenizer, Prefill } from '../engine.ts';
 import { EventLoopBreaks } from '../event-loop.ts';
-import { engineReading } from '../prefill.ts';
+import { CHUNK_TOKENS, engineReading } from '../prefill.ts';
 import { StepGuard } from '../step-guard.ts';
 import { DecoderFeeds, type Feeds } from './decoder-feeds.ts';
 import { disposeAll, KvCache } from './kv-cache.ts';
@@ -13,6 +13,7 @@ import { LogitsRows } from './logits-rows.ts';
 import type { ModelSignature } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
+import { PrefixCache } from './prefix-cache.ts';
 import {
 	checkedPasses,
 	nextPassLength,
@@ -70,6 +71,7 @@ export class OnnxSession implements EngineSession {
 	readonly #checkedPasses: PassPlan;
 	readonly #inputs: DecoderFeeds;
 	readonly #cache: KvCache;
+	readonly #lastPrompt: PrefixCache;
 	/** What every step fetches: `logits` and the cache, never attentions or hidden states. */
 	readonly #fetches: readonly string[];
 
@@ -98,6 +100,7 @@ export class OnnxSession implements EngineSession {
 		this.#promptPasses = this.#passesFor(parts.engine.prefill);
 		this.#inputs = new DecoderFeeds(ort, signature, contextLength);
 		this.#cache = new KvCache(ort, signature.cache);
+		this.#lastPrompt = new PrefixCache(ort, signature.cache);
 		this.#fetches = ['logits', ...signature.cache.map(({ presentName }) => presentName)];
 	}
 
@@ -106,6 +109,8 @@ export class OnnxSession implements EngineSession {
 		const old = this.#cache.clear();
 		this.#length = 0;
 		this.#text = [];
+		// On the CPU nothing but memory is held, and the last prompt may still need it.
+		if (this.engine.backend === 'wasm') return;
 		if (this.#inFlight === null) disposeAll(old);
 		else void this.#inFlight.then(() => disposeAll(old));
 	}
@@ -116,16 +121,31 @@ export class OnnxSession implements EngineSession {
 		onRead?: (tokens: number) => void
 	): Promise<Float32Array> {
 		await this.#ready(tokenIds, signal);
+		const isPrompt = this.#length === 0 && this.#promptPasses.grid === CHUNK_TOKENS;
+		const kept = isPrompt ? this.#takeUp(tokenIds) : 0;
+		const rest = kept === 0 ? tokenIds : tokenIds.slice(kept);
 		let logits: LogitsRows | undefined;
-		for (const [start, chunk] of this.#chunks(tokenIds, this.#promptPasses)) {
+		for (const [start, chunk] of this.#chunks(rest, this.#promptPasses)) {
 			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
 			({ logits } = await this.#pass(chunk, { lastOnly: true }, signal));
+			if (isPrompt && PrefixCache.isAtBoundary(this.#length, tokenIds)) {
+				this.#lastPrompt.keep(tokenIds.slice(0, this.#length), this.#cache.feeds);
+			}
 			if (tokenIds.length === chunk.length) continue;
 			// A long prompt takes seconds; between single tokens, whoever decodes sees to the breaks.
-			onRead?.(start + chunk.length);
+			onRead?.(kept + start + chunk.length);
 			await this.#breaks.pause();
 		}
 		return (logits as LogitsRows).row(-1);
+	}
+
+	/** @returns how many tokens of a prompt are in the cache already, because the last one began alike */
+	#takeUp(prompt: readonly number[]): number {
+		const found = this.#lastPrompt.find(prompt);
+		if (found === null) return 0;
+		this.#cache.restore(found.tensors);
+		this.#length = found.length;
+		return found.length;
 	}
 
 	async forward(
@@ -171,6 +191,7 @@ export class OnnxSession implements EngineSession {
 
 	async dispose(): Promise<void> {
 		this.reset();
+		this.#lastPrompt.clear();
 		this.#breaks.close();
 		await this.internals?.dispose();
 		const released = Promise.resolve(this.#inFlight).then(() => this.#session.release());
