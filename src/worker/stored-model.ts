@@ -4,7 +4,7 @@ import type { AnyModelFile, Engine } from '#engines/engine.ts';
 import type { LoadProgress, LoadRequest } from '#protocol/worker-api.ts';
 import { createCacheStorage, type WeightCacheStorage } from '#storage/weights/cache-storage.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
-import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
+import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-job.ts';
 import { LaterChecks } from '#storage/weights/later-checks.ts';
 import { openUnverified, readVerified } from '#storage/weights/read-verified.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';

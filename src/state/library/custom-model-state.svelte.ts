@@ -1,18 +1,18 @@
 import type { ModelProblem } from '#catalog/custom-model.ts';
 import { MODEL_LIBRARY } from '#catalog/model-parts.ts';
 import type { FolderFile } from '#storage/weights/import-model.ts';
-import { inspectFolder, type FolderLibrary } from './folder-model.ts';
-import { libraryFile } from './hub-manifest.ts';
+import { inspectFolder, type FolderLibrary } from './looking/folder-model.ts';
+import { libraryFile } from './looking/hub-manifest.ts';
 import { Task, type Outcome } from '../page/task.svelte.ts';
-import type { Hub } from './hub-repository.ts';
+import type { Hub } from './looking/hub-repository.ts';
 import {
 	inspectMlcRepository,
 	inspectOnnxRepository,
 	type Inspection
-} from './inspect-repository.ts';
+} from './looking/inspect-repository.ts';
 import { parseHubPlace } from '#storage/weights/hub-place.ts';
-import type { FoundModel, ModelLook } from './model-look.ts';
-import { fetchLibrary, lookAtLibrary } from './model-library.ts';
+import type { FoundModel, ModelLook } from './looking/model-look.ts';
+import { fetchLibrary, lookAtLibrary } from './looking/model-library.ts';
 
 export type CustomFormat = 'onnx' | 'mlc';
 

@@ -5,8 +5,8 @@ import type { DownloadEnvironment } from '#storage/weights/download-environment.
 import type { FolderFile } from '#storage/weights/import-model.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
-import { inspectFolder } from './folder-model.ts';
-import { atHub } from './hub-manifest.ts';
+import { inspectFolder } from './looking/folder-model.ts';
+import { atHub } from './looking/hub-manifest.ts';
 import { storedShare } from './library-state.svelte.ts';
 import { MirrorState } from './mirror-state.svelte.ts';
 import { StorageState } from './storage-state.svelte.ts';

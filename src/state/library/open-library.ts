@@ -9,7 +9,7 @@ import { ClassPackState } from './class-pack-state.svelte.ts';
 import { ClassState } from './class-state.svelte.ts';
 import { CustomModelState } from './custom-model-state.svelte.ts';
 import { DownloadsState } from './downloads-state.svelte.ts';
-import type { Hub } from './hub-repository.ts';
+import type { Hub } from './looking/hub-repository.ts';
 import { LibraryState } from './library-state.svelte.ts';
 import { MirrorState } from './mirror-state.svelte.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';

@@ -2,7 +2,6 @@ import { backendsOf, type CatalogModel, type CatalogPrecision } from '#catalog/m
 import { isSprout } from '#catalog/sprout.ts';
 import type { BackendSupport } from '#client/detect-backends.ts';
 import { UNCHECKED, type CheckState } from '#client/model-check.ts';
-import type { WorkerClient } from '#client/worker-client.ts';
 import { AppError, isAbort, toAppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
@@ -11,7 +10,6 @@ import type {
 	GenerateResult,
 	LoadedModel,
 	LoadProgress,
-	LoadRequest,
 	PromptPreview,
 	PromptRequest,
 	TokenBatch,
@@ -21,6 +19,7 @@ import type {
 } from '#protocol/worker-api.ts';
 import { faultOf, type SelfTestFault } from './self-test-fault.ts';
 import { LOAD_BEGIN, measureLoad, type LoadView } from './load-meter.ts';
+import type { ModelClient, ModelParts } from './model-parts.ts';
 
 export type Backend = RunEngine['backend'];
 
@@ -40,35 +39,6 @@ export type ModelStatus =
 	| { readonly kind: 'loading'; readonly progress: LoadView }
 	| { readonly kind: 'ready'; readonly loaded: LoadedModel }
 	| { readonly kind: 'failed'; readonly error: AppError };
-
-export type ModelClient = Pick<
-	WorkerClient,
-	| 'load'
-	| 'preview'
-	| 'spell'
-	| 'generate'
-	| 'verify'
-	| 'analyse'
-	| 'followCheck'
-	| 'leaveCheck'
-	| 'terminate'
-	| 'dead'
->;
-
-export interface ModelParts {
-	readonly catalog: readonly CatalogModel[];
-	readonly createClient: () => ModelClient;
-	readonly createLoadRequest: (
-		model: CatalogModel,
-		precision: CatalogPrecision,
-		backend: Backend
-	) => LoadRequest;
-	readonly detectBackends: () => Promise<BackendSupport>;
-	/** Told of each model that is ready. */
-	readonly onReady?: (model: CatalogModel, loaded: LoadedModel) => void;
-	/** Milliseconds of any steady clock. */
-	readonly now: () => number;
-}
 
 /**
  * The model in use. Owns the worker: another model, precision or backend means another worker, and
@@ -329,16 +299,6 @@ export function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolea
 	return (
 		a?.modelId === b?.modelId && a?.precisionId === b?.precisionId && a?.backend === b?.backend
 	);
-}
-
-/** A model in its first precision, on the wanted backend where it has a choice. */
-export function choiceOf(model: CatalogModel, wanted: Backend): ModelChoice {
-	const backends = backendsOf(model);
-	return {
-		modelId: model.id,
-		precisionId: model.precisions[0]?.id ?? '',
-		backend: backends.includes(wanted) ? wanted : (backends[0] ?? 'wasm')
-	};
 }
 
 function sizeOf(precision: CatalogPrecision | undefined): number {

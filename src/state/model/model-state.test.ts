@@ -3,7 +3,8 @@ import { sprout } from '#catalog/sprout.ts';
 import type { WebGpuSupport } from '#client/detect-backends.ts';
 import { AppError } from '#core/errors.ts';
 import type { GenerateResult, LoadedModel, LoadProgress } from '#protocol/worker-api.ts';
-import { ModelState, type ModelClient } from './model-state.svelte.ts';
+import type { ModelClient } from './model-parts.ts';
+import { ModelState } from './model-state.svelte.ts';
 
 const LOADED: LoadedModel = {
 	digest: `sha256:${'0'.repeat(64)}`,

@@ -56,3 +56,13 @@ export function usableBackend(model: ModelState, recorded: Backend): Backend {
 	const gpuWorks = model.support?.webgpu.available === true;
 	return recorded === 'webgpu' && !gpuWorks ? 'wasm' : recorded;
 }
+
+/** A model in its first precision, on the wanted backend where it has a choice. */
+export function choiceOf(model: CatalogModel, wanted: Backend): ModelChoice {
+	const backends = backendsOf(model);
+	return {
+		modelId: model.id,
+		precisionId: model.precisions[0]?.id ?? '',
+		backend: backends.includes(wanted) ? wanted : (backends[0] ?? 'wasm')
+	};
+}

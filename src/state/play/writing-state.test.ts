@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { LOADED } from '../../../tests/fixtures/scripted-model.ts';
 import { sprout } from '#catalog/sprout.ts';
 import { ModelCheck } from '#client/model-check.ts';
-import { ModelState, type ModelClient } from '../model/model-state.svelte.ts';
+import type { ModelClient } from '../model/model-parts.ts';
+import { ModelState } from '../model/model-state.svelte.ts';
 import { RecipeState } from './recipe-state.svelte.ts';
 import { WritingState } from './writing-state.svelte.ts';
 

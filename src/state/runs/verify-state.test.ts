@@ -4,7 +4,8 @@ import { LOADED } from '../../../tests/fixtures/scripted-model.ts';
 import { sprout } from '#catalog/sprout.ts';
 import { AppError } from '#core/errors.ts';
 import type { VerifyResult } from '#protocol/worker-api.ts';
-import { ModelState, type ModelClient } from '../model/model-state.svelte.ts';
+import type { ModelClient } from '../model/model-parts.ts';
+import { ModelState } from '../model/model-state.svelte.ts';
 import { VerifyState } from './verify-state.svelte.ts';
 import { targetOfRun } from './verify-target.ts';
 

@@ -6,7 +6,7 @@ import { AppError } from '#core/errors.ts';
 
 import type { DownloadEnvironment } from './download-environment.ts';
 import { downloadFile } from './file-download.ts';
-import type { DownloadSettings } from './file-download.ts';
+import type { DownloadSettings } from './file-job.ts';
 import type { LaterChecks } from './later-checks.ts';
 import { readUnverified, readVerified } from './read-verified.ts';
 import type { StoredFile, StoredModel } from './stored-model.ts';

@@ -3,52 +3,15 @@ import type { AppError } from '#core/errors.ts';
 
 import { bodyReader } from './body-reader.ts';
 import type { BodyReader } from './body-reader.ts';
-import type { DownloadEnvironment } from './download-environment.ts';
 import { DownloadFault, networkFault, requestError } from './download-fault.ts';
+import { DownloadRecovery } from './download-recovery.ts';
 import { checkAnswer } from './file-answer.ts';
 import type { FileQuestion } from './file-answer.ts';
+import type { FileJob } from './file-job.ts';
 import { isLfsPointer, POINTER_HEAD_BYTES } from './lfs-pointer.ts';
 import { PartialFile } from './partial-file.ts';
-import { DEFAULT_RETRY, backoffMs } from './retry.ts';
-import type { RetryPolicy } from './retry.ts';
-import type { StreamingHash } from './streaming-hash.ts';
 import { partialKey } from './weights-schema.ts';
-import type { ModelFile } from './weights-schema.ts';
-import type { WeightStore } from './weight-store.ts';
 import { withLock } from './with-lock.ts';
-
-export interface DownloadSettings {
-	readonly retry: RetryPolicy;
-	/** An answer that brings no byte for so long is given up. */
-	readonly stallMs: number;
-	/** How long to wait for the network to come back. */
-	readonly offlineMs: number;
-	/** Files at a time. */
-	readonly parallel: number;
-	readonly chunkBytes?: number;
-	/** To measure what hashing costs; else SHA-256. */
-	readonly createHash?: () => Promise<StreamingHash>;
-}
-
-export const DEFAULT_DOWNLOAD_SETTINGS: DownloadSettings = {
-	retry: DEFAULT_RETRY,
-	stallMs: 30_000,
-	offlineMs: 10 * 60_000,
-	parallel: 2
-};
-
-export interface FileJob {
-	readonly store: WeightStore;
-	readonly modelId: string;
-	readonly file: ModelFile & { readonly url: string };
-	readonly environment: DownloadEnvironment;
-	readonly settings: DownloadSettings;
-	/** Calls the download off; what is stored stays, for the next time. */
-	readonly signal: AbortSignal;
-	readonly onStored: (storedBytes: number) => void;
-	/** Waits for something (the error says for what), or no more (null). */
-	readonly onWaiting: (error: AppError | null) => void;
-}
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -62,16 +25,12 @@ function fileDigestMismatch(file: FileJob['file'], actual: string): AppError {
 class FileDownload {
 	readonly #job: FileJob;
 	readonly #part: PartialFile;
-	/** Attempts in a row that brought no byte. */
-	#failures = 0;
-	#offsetAtFailure = -1;
-	#restarts = 0;
-	/** Whether to ask without a byte range, for hosts that refuse such questions. */
-	#plain = false;
+	readonly #recovery: DownloadRecovery;
 
 	constructor(job: FileJob, part: PartialFile) {
 		this.#job = job;
 		this.#part = part;
+		this.#recovery = new DownloadRecovery(job, part);
 	}
 
 	/** @returns the digest of the file's bytes, all of them stored */
@@ -82,7 +41,7 @@ class FileDownload {
 					await this.#receive();
 					break;
 				} catch (error) {
-					await this.#recover(error);
+					await this.#recovery.after(error);
 				}
 			}
 			const digest = await this.#part.finish();
@@ -122,7 +81,7 @@ class FileDownload {
 	async #ask(question: FileQuestion, signal: AbortSignal): Promise<Response> {
 		const { environment, file } = this.#job;
 		const headers: HeadersInit =
-			question.offset > 0 && !this.#plain ? { Range: `bytes=${question.offset}-` } : {};
+			question.offset > 0 && !this.#recovery.isPlain ? { Range: `bytes=${question.offset}-` } : {};
 		try {
 			return await environment.fetch(question.url, {
 				headers,
@@ -221,84 +180,6 @@ class FileDownload {
 		} finally {
 			clearTimeout(timer);
 			promise.catch(() => undefined);
-		}
-	}
-
-	/** Returns when it is time for the next attempt. @throws what cannot be helped */
-	async #recover(error: unknown): Promise<void> {
-		this.#job.signal.throwIfAborted();
-		if (!(error instanceof DownloadFault)) throw error;
-		if (error.advice === 'never') throw error.error;
-		if (error.advice === 'restart') {
-			await this.#part.restart(null);
-			this.#offsetAtFailure = -1;
-			this.#restarts += 1;
-			if (this.#restarts > 1) throw error.error;
-			return;
-		}
-		if (this.#part.offset > this.#offsetAtFailure) this.#failures = 0;
-		this.#offsetAtFailure = this.#part.offset;
-		this.#failures += 1;
-		this.#job.onWaiting(error.error);
-		if (error.error.code === 'offline') await this.#waitForNetwork(error.error);
-		else if (error.error.code === 'model-cors-blocked') this.#tryPlain(error.error);
-		else await this.#waitForTime(error);
-	}
-
-	async #waitForNetwork(error: AppError): Promise<void> {
-		const { environment, settings, signal } = this.#job;
-		// What is buffered would be lost with the tab, and this wait may be long.
-		await this.#part.flush();
-		if (environment.isOnline()) return;
-		const inTime = await this.#first(
-			environment.whenOnline,
-			async (either) => await environment.sleep(settings.offlineMs, either),
-			signal
-		);
-		if (!inTime) throw error;
-		this.#failures = 0;
-	}
-
-	async #waitForTime(fault: DownloadFault): Promise<void> {
-		const { environment, settings, signal } = this.#job;
-		const { retry } = settings;
-		if (this.#failures >= retry.maxAttempts) throw fault.error;
-		if ((fault.retryAfterMs ?? 0) > retry.maxRetryAfterMs) throw fault.error;
-		const delayMs = Math.max(
-			fault.retryAfterMs ?? 0,
-			backoffMs(this.#failures, retry, environment.random)
-		);
-		await this.#part.flush();
-		await this.#first(
-			environment.whenOnline,
-			async (either) => await environment.sleep(delayMs, either),
-			signal
-		);
-	}
-
-	/** A host may forbid byte ranges to other sites, and still give the whole file. */
-	#tryPlain(error: AppError): void {
-		if (this.#plain || this.#part.offset === 0) {
-			if (this.#failures > 1) throw error;
-			return;
-		}
-		this.#plain = true;
-	}
-
-	/** @returns whether `a` came first; the other one is called off */
-	async #first(
-		a: (signal: AbortSignal) => Promise<void>,
-		b: (signal: AbortSignal) => Promise<void>,
-		signal: AbortSignal
-	): Promise<boolean> {
-		const over = new AbortController();
-		const either = AbortSignal.any([signal, over.signal]);
-		const both = [a(either).then(() => true), b(either).then(() => false)];
-		try {
-			return await Promise.race(both);
-		} finally {
-			over.abort();
-			await Promise.allSettled(both);
 		}
 	}
 

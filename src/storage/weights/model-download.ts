@@ -4,7 +4,7 @@ import type { ErrorCode } from '#core/errors.ts';
 
 import type { DownloadEnvironment } from './download-environment.ts';
 import { downloadFile } from './file-download.ts';
-import type { DownloadSettings } from './file-download.ts';
+import type { DownloadSettings } from './file-job.ts';
 import { requireRoom, withRoom } from './quota.ts';
 import type { StoredFile, StoredModel } from './stored-model.ts';
 import { TransferRate } from './transfer-rate.ts';

@@ -1,7 +1,6 @@
 /** One tab downloads a model, the others show how far it is, and take over when it goes away. */
 import type { DownloadEnvironment } from './download-environment.ts';
-import { DEFAULT_DOWNLOAD_SETTINGS } from './file-download.ts';
-import type { DownloadSettings } from './file-download.ts';
+import { DEFAULT_DOWNLOAD_SETTINGS, type DownloadSettings } from './file-job.ts';
 import { downloadModel } from './model-download.ts';
 import type { DownloadProgress } from './model-download.ts';
 import type { StoredModel } from './stored-model.ts';

@@ -1,6 +1,6 @@
 /** A tab's worker that downloads a registered model; tests terminate it to play a closed tab. */
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
-import type { DownloadSettings } from '#storage/weights/file-download.ts';
+import type { DownloadSettings } from '#storage/weights/file-job.ts';
 import type { DownloadProgress } from '#storage/weights/model-download.ts';
 import { downloadShared } from '#storage/weights/shared-download.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';

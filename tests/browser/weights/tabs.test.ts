@@ -1,7 +1,7 @@
 /** Closed tabs, and several of them at a time. */
 import { expect, onTestFinished, test } from 'vitest';
 
-import type { DownloadSettings } from '#storage/weights/file-download.ts';
+import type { DownloadSettings } from '#storage/weights/file-job.ts';
 import type { DownloadProgress } from '#storage/weights/model-download.ts';
 
 import type { DownloadOrder, DownloadReport } from './download-worker.ts';

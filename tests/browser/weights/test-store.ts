@@ -5,7 +5,7 @@ import { inject, onTestFinished } from 'vitest';
 import { AppError } from '#core/errors.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import type { DownloadEnvironment } from '#storage/weights/download-environment.ts';
-import type { DownloadSettings } from '#storage/weights/file-download.ts';
+import type { DownloadSettings } from '#storage/weights/file-job.ts';
 import { downloadModel } from '#storage/weights/model-download.ts';
 import type { DownloadProgress } from '#storage/weights/model-download.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';

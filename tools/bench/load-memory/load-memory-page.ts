@@ -2,7 +2,7 @@
 import { WorkerClient } from '#client/worker-client.ts';
 import type { LoadedModel, LoadRequest } from '#protocol/worker-api.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
-import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
+import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-job.ts';
 import { downloadModel } from '#storage/weights/model-download.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
 import type { ModelFile } from '#storage/weights/weights-schema.ts';

@@ -4,7 +4,7 @@ import { createArtifactCache, type LibraryCache } from 'virtual:web-llm-caches';
 import { withCaches } from '#engines/web-llm/artifact-caches.ts';
 import { createCacheStorage } from '#storage/weights/cache-storage.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
-import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
+import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-job.ts';
 import { LaterChecks } from '#storage/weights/later-checks.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
 

@@ -2,7 +2,7 @@
 import { deleteDB } from 'idb';
 
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
-import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-download.ts';
+import { DEFAULT_DOWNLOAD_SETTINGS } from '#storage/weights/file-job.ts';
 import { downloadModel } from '#storage/weights/model-download.ts';
 import type { ModelFile } from '#storage/weights/weights-schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Task } from '../page/task.svelte.ts';
+import type { Task } from '../../page/task.svelte.ts';
 import type { FolderInspection } from './folder-model.ts';
 import type { Inspection } from './inspect-repository.ts';
 
