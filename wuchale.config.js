@@ -11,10 +11,21 @@ const SOURCE = 'en';
 const DIRECTORY = 'src/locales';
 
 const CODE_ELEMENTS = new Set(['style', 'script', 'path', 'code', 'pre']);
-const CODE_ATTRIBUTES = new Set(['class', 'style', 'd', 'transform', 'points', 'media']);
+const CODE_ATTRIBUTES = new Set([
+	'class',
+	'style',
+	'd',
+	'transform',
+	'points',
+	'media',
+	'rel',
+	'aria-keyshortcuts'
+]);
+/** They take selectors. */
+const CODE_CALLS = /(^|\.)(querySelector(All)?|closest|matches)$/;
 /** Selectors, drawing commands, fonts, names of keys: never shown. */
 const CODE =
-	/^(\.|\[|M[{#\d]|[a-z]+\(|svg, |input, |prefers-|\d+px )|^(Enter|Escape|Mac|SVG|PNG|CSV|SHA-256|Apache-2\.0)$|^<\?xml/;
+	/^(\.|\[|M[{#\d]|[a-z-]+\(|svg, |input, |prefers-|(\d+|\{0\}|#)px )|^(Enter|Escape|Arrow\w+|Mac|SVG|PNG|CSV|SHA-256|Apache-2\.0)$|^<\?xml/;
 /** Two words, or a word beside a value, which stands here as "#". */
 const SENTENCE = /\p{L}.* .*\p{L}|#[,;:]? \p{L}{2}|\p{L}{2}[,;:]? #/su;
 const LABEL = /^\p{Lu}\p{Ll}/u;
@@ -26,7 +37,7 @@ function isWords({ msgStr, details }) {
 	if (!/\p{L}/u.test(text) || CODE.test(text)) return false;
 	if (CODE_ELEMENTS.has(element) || CODE_ATTRIBUTES.has(attribute)) return false;
 	if (scope === 'markup') return 'message';
-	if (call?.startsWith('console.') || call === 'Error') return false;
+	if (call?.startsWith('console.') || call === 'Error' || CODE_CALLS.test(call ?? '')) return false;
 	return SENTENCE.test(text) || LABEL.test(text) ? 'message' : false;
 }
 
