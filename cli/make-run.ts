@@ -2,8 +2,8 @@
 import { RUN_TYPE, RUN_VERSION, type Run } from '#core/run-file/schema.ts';
 import { sealRun } from '#core/run-file/seal-run.ts';
 import { DEFAULT_SETTINGS } from '#core/sampling/settings.ts';
-import type { GenerateRequest } from '#protocol/worker-api.ts';
 import { engineReading } from '#engines/prefill.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
 import { DecodeLoop } from '#worker/decode-loop.ts';
 import { prepareRequest } from '#worker/prepare-request.ts';
 import { TokenBatches } from '#worker/token-batches.ts';

@@ -6,15 +6,14 @@ import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AppError, toAppError } from '#core/errors.ts';
 import { registerTransferHandlers, WORKER_READY } from '#protocol/transfer-handlers.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 import type {
 	CheckProgress,
-	GenerateRequest,
 	GenerateResult,
 	LoadedModel,
 	LoadProgress,
 	LoadRequest,
 	PromptPreview,
-	PromptRequest,
 	TokenBatch,
 	VerifyProgress,
 	VerifyRequest,

@@ -4,7 +4,7 @@ import type { RunOutput } from '#core/run-file/schema.ts';
 import type { KeptBatch } from '#core/sampling/kept-batch.ts';
 import type { ScoredText, ScoredToken } from '#core/scoring/scored-text.ts';
 import type { FillAnalyses } from './fill-api.ts';
-import type { GenerateRequest } from './worker-api.ts';
+import type { GenerateRequest } from './generate-request.ts';
 
 export interface TextToken {
 	readonly id: number;

@@ -2,11 +2,9 @@
 import type { MlcModel } from '#core/mlc-model.ts';
 import type {
 	RunEngine,
-	RunMessage,
 	RunOutput,
 	RunRequest,
 	RunResource,
-	SamplingSettings,
 	SpelledTokens,
 	TokenTrace
 } from '#core/run-file/schema.ts';
@@ -15,6 +13,7 @@ import type { PublishedSettings } from '#core/sampling/published-settings.ts';
 import type { Claim } from '#core/verification/claim.ts';
 import type { Verification } from '#core/verification/grade.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from './analysis-api.ts';
+import type { GenerateRequest, PromptRequest } from './generate-request.ts';
 
 export interface ModelFileRequest {
 	/** Path inside the model folder, `/` between parts. */
@@ -98,28 +97,6 @@ export interface LoadedModel {
 	readonly loadMs: number;
 }
 
-/** A request as the page knows it; the worker adds token ids, template digest and stop tokens. */
-export type PromptRequest =
-	| ({
-			readonly mode: 'chat';
-			readonly messages: readonly RunMessage[];
-			/**
-			 * What a template is told that asks for the date, as `2026-11-30T07:08:09`; missing: what the
-			 * clock shows; null: it finds no clock, as those of runs that were made without one.
-			 */
-			readonly date?: string | null;
-	  } & Recorded)
-	| ({ readonly mode: 'completion'; readonly prompt: string } & Recorded);
-
-/** What a recorded run says of its prompt, where it is asked for again. */
-interface Recorded {
-	/**
-	 * Control tokens that the prompt spells, and how they are read; missing: they are looked for, and
-	 * text in messages; null: control tokens, as in runs that record none.
-	 */
-	readonly spelled?: SpelledTokens | null;
-}
-
 export interface PromptPreview {
 	/** The text that the model sees, special tokens spelled out. */
 	readonly text: string;
@@ -132,28 +109,6 @@ export interface PromptPreview {
 		readonly text: string;
 		readonly special: boolean;
 	}[];
-}
-
-export interface GenerateRequest {
-	readonly prompt: PromptRequest;
-	/** Exact prompt ids, for regrowing a recorded run: skips template and tokenizer. */
-	readonly promptTokenIds?: readonly number[];
-	readonly settings: Pick<
-		RunRequest,
-		'seed' | keyof SamplingSettings | 'max_tokens' | 'stop_sequences'
-	>;
-	/**
-	 * How a recorded run read its prompt, to make it again; missing, or a way that the engine does not
-	 * have: its own.
-	 */
-	readonly prefill?: RunEngine['prefill'];
-	/** Overrides the model's own end tokens, for regrowing a recorded run. */
-	readonly stopTokenIds?: readonly number[];
-	readonly forcedTokenIds: readonly number[];
-	/** How many alternatives to record a token; 0 records none. */
-	readonly alternatives: number;
-	/** Gives each position's logits with the result, for the inspector; the run is the same either way. */
-	readonly keepLogits?: boolean;
 }
 
 /** How far a prompt has been read. */

@@ -1,19 +1,19 @@
 /** Implements what the page may ask. Holds one model, runs one generation at a time. */
 import { modelDigest } from '#core/digest/model-digest.ts';
+import { tokensPerSecond } from '#core/tokens-per-second.ts';
 import { AppError } from '#core/errors.ts';
 import { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
 import type { Engine, EngineSession, MaskedSession } from '#engines/engine.ts';
 import { engineReading } from '#engines/prefill.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 import type {
 	CheckProgress,
-	GenerateRequest,
 	GenerateResult,
 	LoadedModel,
 	LoadProgress,
 	LoadRequest,
 	PromptPreview,
-	PromptRequest,
 	SelfTest,
 	TokenBatch,
 	VerifyProgress,
@@ -123,7 +123,7 @@ export class InferenceService implements WorkerApi {
 			const loop = new DecodeLoop(session, runRequest, request.alternatives, batches, keeper);
 			const output = await loop.run(signal, request.prefill);
 			const totalMs = performance.now() - startedMs;
-			const laterTokens = output.token_ids.length - 1;
+			const tokens = output.token_ids.length;
 			const laterMs = totalMs - batches.timeToFirstTokenMs;
 			return withKept(keeper, {
 				engine: engineReading(session, request.prefill),
@@ -131,12 +131,12 @@ export class InferenceService implements WorkerApi {
 				output,
 				usage: {
 					input_tokens: runRequest.prompt_token_ids.length,
-					output_tokens: output.token_ids.length
+					output_tokens: tokens
 				},
 				timing: {
 					time_to_first_token_ms: batches.timeToFirstTokenMs,
 					total_ms: totalMs,
-					tokens_per_second: laterMs > 0 ? (laterTokens * 1000) / laterMs : 0
+					tokens_per_second: tokensPerSecond(tokens, laterMs) ?? 0
 				}
 			});
 		});

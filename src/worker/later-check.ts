@@ -1,8 +1,7 @@
 /** The check of a model that is in use already, and who wants to know how far it has come. */
 import type { CheckProgress } from '#protocol/worker-api.ts';
 import type { FetchedModel } from './load-model.ts';
-
-const PROGRESS_INTERVAL_MS = 100;
+import { paced } from './paced.ts';
 
 type Listener = (progress: CheckProgress) => void;
 
@@ -10,17 +9,14 @@ export class ModelCheck {
 	readonly #done: Promise<void>;
 	#listener: Listener = () => undefined;
 	#last: CheckProgress | null = null;
-	#toldMs = -Infinity;
 
 	/** Begins at once, and goes on for as long as the worker lives. */
 	constructor(checkRest: FetchedModel['checkRest']) {
 		const { signal } = new AbortController();
+		const tell = paced((progress: CheckProgress) => this.#listener(progress));
 		const onProgress = (checkedBytes: number, totalBytes: number): void => {
 			this.#last = { checkedBytes, totalBytes };
-			const now = performance.now();
-			if (now - this.#toldMs < PROGRESS_INTERVAL_MS && checkedBytes < totalBytes) return;
-			this.#toldMs = now;
-			this.#listener(this.#last);
+			tell(this.#last, checkedBytes >= totalBytes);
 		};
 		this.#done = checkRest?.({ signal, onProgress }) ?? Promise.resolve();
 		this.#done.catch(() => undefined); // `follow` tells.

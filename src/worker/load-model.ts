@@ -6,6 +6,7 @@ import type { AnyModelFile, ModelFile } from '#engines/engine.ts';
 import { STALL_MS, whileMoving } from '#storage/stall-watch.ts';
 import type { CheckOptions } from '#storage/weights/later-checks.ts';
 import type { LoadProgress, ModelFileRequest } from '#protocol/worker-api.ts';
+import { paced } from './paced.ts';
 
 export interface FetchedModel {
 	readonly files: readonly AnyModelFile[];
@@ -18,31 +19,25 @@ export interface FetchedModel {
 	readonly checkRest?: (options: CheckOptions) => Promise<void>;
 }
 
-const PROGRESS_INTERVAL_MS = 100;
-
 class DownloadMeter {
 	readonly #totalBytes: number;
-	readonly #onProgress: (progress: LoadProgress) => void;
+	readonly #tell: (progress: LoadProgress, isLast: boolean) => void;
 	#loadedBytes = 0;
-	#reportedAt = -Infinity;
 
 	constructor(totalBytes: number, onProgress: (progress: LoadProgress) => void) {
 		this.#totalBytes = totalBytes;
-		this.#onProgress = onProgress;
+		this.#tell = paced(onProgress);
 	}
 
 	add(byteCount: number): void {
 		this.#loadedBytes += byteCount;
-		if (performance.now() - this.#reportedAt >= PROGRESS_INTERVAL_MS) this.report();
+		this.report(false);
 	}
 
-	report(): void {
-		this.#reportedAt = performance.now();
-		this.#onProgress({
-			phase: 'download',
-			loadedBytes: this.#loadedBytes,
-			totalBytes: this.#totalBytes
-		});
+	/** @param atOnce whether it cannot wait */
+	report(atOnce = true): void {
+		const [loadedBytes, totalBytes] = [this.#loadedBytes, this.#totalBytes];
+		this.#tell({ phase: 'download', loadedBytes, totalBytes }, atOnce);
 	}
 }
 

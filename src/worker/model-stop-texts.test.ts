@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { claimOfRun } from '#core/verification/claim.ts';
 import { DEFAULT_SETTINGS } from '#core/sampling/settings.ts';
 import type { EngineSession } from '#engines/engine.ts';
-import type { GenerateRequest, LoadRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
+import type { LoadRequest } from '#protocol/worker-api.ts';
 import { InferenceService } from './inference-service.ts';
 
 const VOCABULARY = 128;

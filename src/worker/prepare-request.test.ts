@@ -5,7 +5,7 @@ import type { SpelledTokens } from '#core/run-file/schema.ts';
 import { DEFAULT_SETTINGS } from '#core/sampling/settings.ts';
 import { describeModel } from '#engines/onnx/model-config.ts';
 import { OnnxTokenizer } from '#engines/onnx/onnx-tokenizer.ts';
-import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 import { preparePrompt, prepareRequest } from './prepare-request.ts';
 import { previewPrompt } from './preview-prompt.ts';
 

@@ -15,7 +15,7 @@ import {
 	type EngineTokenizer,
 	type RenderedChat
 } from '#engines/engine.ts';
-import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 
 /** One that renders no chats belongs to a model that fills masks. */
 type PromptTokenizer = Pick<EngineTokenizer, 'encodePrompt'> & Partial<EngineTokenizer>;

@@ -1,6 +1,7 @@
 /** The text and the tokens that a model will see. */
 import type { EngineSession, MaskedSession } from '#engines/engine.ts';
-import type { PromptPreview, PromptRequest } from '#protocol/worker-api.ts';
+import type { PromptRequest } from '#protocol/generate-request.ts';
+import type { PromptPreview } from '#protocol/worker-api.ts';
 import { preparePrompt } from './prepare-request.ts';
 
 /** @throws AppError `prompt-empty`, `template-failed`, `control-token-spelled`, `model-wrong-task` */

@@ -15,14 +15,11 @@ import type { Verdict } from '#core/verification/verdict.ts';
 import { TokenVerifier } from '#core/verification/verify.ts';
 import type { EngineSession } from '#engines/engine.ts';
 import { engineReading } from '#engines/prefill.ts';
-import type {
-	PromptRequest,
-	VerifyProgress,
-	VerifyRequest,
-	VerifyResult
-} from '#protocol/worker-api.ts';
+import type { PromptRequest } from '#protocol/generate-request.ts';
+import type { VerifyProgress, VerifyRequest, VerifyResult } from '#protocol/worker-api.ts';
 import { fastSha256 } from './fast-sha256.ts';
 import { outputDecoder } from './output-decoder.ts';
+import { paced } from './paced.ts';
 import { preparePrompt } from './prepare-request.ts';
 import { teacherForce } from './teacher-force.ts';
 
@@ -34,9 +31,8 @@ export interface LoadedAs<Session> {
 
 export type LoadedSession = LoadedAs<EngineSession>;
 
-const PROGRESS_INTERVAL_MS = 100;
-
-function promptOf({ request }: Claim): PromptRequest {
+/** As it was when the run was made. */
+function recordedPrompt({ request }: Claim): PromptRequest {
 	const spelled = request.spelled_tokens ?? null;
 	return request.mode === 'chat'
 		? // Runs that have no date were made without a clock.
@@ -51,7 +47,7 @@ function localModel(claim: Claim, { session, digest, resources }: LoadedSession)
 		modelDigest: digest,
 		resources,
 		templateDigest: template === null ? null : sha256Text(template),
-		promptTokenIds: preparePrompt(promptOf(claim), tokenizer).tokenIds,
+		promptTokenIds: preparePrompt(recordedPrompt(claim), tokenizer).tokenIds,
 		engine: engineReading(session, claim.engine.prefill),
 		piece: (id) => tokenizer.piece(id)
 	};
@@ -70,13 +66,11 @@ function withProgress(
 	totalTokens: number,
 	onProgress: (progress: VerifyProgress) => void
 ): (logits: Float32Array) => void {
-	let reportedMs = -Infinity;
+	const tell = paced(onProgress);
 	return (logits) => {
 		verifier.add(logits);
-		const now = performance.now();
-		if (now - reportedMs < PROGRESS_INTERVAL_MS && verifier.position < totalTokens) return;
-		reportedMs = now;
-		onProgress({ checkedTokens: verifier.position, totalTokens });
+		const checkedTokens = verifier.position;
+		tell({ checkedTokens, totalTokens }, checkedTokens >= totalTokens);
 	};
 }
 

@@ -2,12 +2,14 @@
 import type { EngineLoaders, ReadStored } from './inference-service.ts';
 import { InferenceService } from './inference-service.ts';
 import { serve } from './serve.ts';
-import type { StoredModels } from './stored-model.ts';
+import type { StoredModels } from './read-stored-model.ts';
 
 /** The built-in model needs no store, so its first token does not wait for this chunk. */
 let storedModels: Promise<StoredModels> | null = null;
 const openStoredModels = () =>
-	(storedModels ??= import('./stored-model.ts').then(({ StoredModels }) => new StoredModels()));
+	(storedModels ??= import('./read-stored-model.ts').then(
+		({ StoredModels }) => new StoredModels()
+	));
 
 const engines: EngineLoaders = {
 	onnx: async () => {

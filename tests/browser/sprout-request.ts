@@ -2,7 +2,8 @@
 import type { RunRequest } from '#core/run-file/schema.ts';
 import { createLoadRequest } from '#catalog/load-request.ts';
 import { sprout } from '#catalog/sprout.ts';
-import type { GenerateRequest, LoadRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
+import type { LoadRequest } from '#protocol/worker-api.ts';
 
 export function sproutLoadRequest(
 	precisionId = 'int8',

@@ -2,7 +2,7 @@
 import type { LinkRequest } from '#core/link/link-schema.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
 import { parseSeed, validateSettings } from '#core/sampling/settings.ts';
-import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 import { backendsOf } from '#catalog/model.ts';
 import type { Backend, ModelChoice, ModelState } from '../model/model-state.svelte.ts';
 import {

@@ -1,4 +1,5 @@
 import type { AppError } from '#core/errors.ts';
+import { tokensPerSecond } from '#core/tokens-per-second.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { PromptProgress, TokenBatch } from '#protocol/worker-api.ts';
 import type { BenchValues } from './bench-values.ts';
@@ -50,8 +51,8 @@ export class CompareColumn {
 		}
 		this.log.append(from, tokens);
 		const afterFirstMs = elapsedMs - timeToFirstTokenMs;
-		const tokensPerSecond = afterFirstMs > 0 ? ((this.log.length - 1) / afterFirstMs) * 1000 : null;
-		this.status = { kind: 'writing', tokensPerSecond };
+		const pace = tokensPerSecond(this.log.length, afterFirstMs);
+		this.status = { kind: 'writing', tokensPerSecond: pace };
 	}
 
 	show(run: Run, madeFrom: string): void {

@@ -3,7 +3,8 @@ import { exampleRun } from '../../../tests/fixtures/example-run.ts';
 import { scriptedModel } from '../../../tests/fixtures/scripted-model.ts';
 import { AppError } from '#core/errors.ts';
 import type { LessonRecipe } from '#core/lesson/activity-schema.ts';
-import type { GenerateRequest, GenerateResult } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
+import type { GenerateResult } from '#protocol/worker-api.ts';
 import { LessonBench } from './lesson-bench.svelte.ts';
 
 const SPROUT = { name: 'Sprout', quantization: 'int8', backend: null } as never;

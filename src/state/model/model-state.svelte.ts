@@ -5,13 +5,12 @@ import { UNCHECKED, type CheckState } from '#client/model-check.ts';
 import { AppError, isAbort, toAppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 import type {
-	GenerateRequest,
 	GenerateResult,
 	LoadedModel,
 	LoadProgress,
 	PromptPreview,
-	PromptRequest,
 	TokenBatch,
 	VerifyProgress,
 	VerifyRequest,

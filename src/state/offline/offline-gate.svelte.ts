@@ -1,15 +1,6 @@
 import { Gate } from '../page/gate.svelte.ts';
 import type { OfflineState } from './offline-state.svelte.ts';
-
-export type OfflineStatus =
-	/** Not looked at yet. */
-	| { readonly kind: 'unknown' }
-	/** This browser, this address or this build keeps nothing. */
-	| { readonly kind: 'unsupported' }
-	| { readonly kind: 'preparing'; readonly keptBytes: number; readonly totalBytes: number }
-	| { readonly kind: 'ready' }
-	/** Some of it could not be fetched or kept. */
-	| { readonly kind: 'failed' };
+import type { OfflineStatus } from './offline-status.ts';
 
 type Tell = Pick<OfflineGate, 'status' | 'hasUpdate'>;
 

@@ -9,7 +9,7 @@ import {
 } from '#storage/app-cache.ts';
 import { Task } from '../page/task.svelte.ts';
 import { groupAppFiles, type AppPart } from './app-parts.ts';
-import type { OfflineStatus } from './offline-gate.svelte.ts';
+import type { OfflineStatus } from './offline-status.ts';
 
 export interface PartCheck {
 	readonly part: AppPart;

@@ -2,7 +2,7 @@ import type { LinkRequest } from '#core/link/link-schema.ts';
 import { parseLocalDate } from '#core/run-file/local-date.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
 import { parseSeed } from '#core/sampling/settings.ts';
-import type { PromptRequest } from '#protocol/worker-api.ts';
+import type { PromptRequest } from '#protocol/generate-request.ts';
 import {
 	DEFAULT_RECIPE_SETTINGS,
 	defaultsFor,

@@ -1,13 +1,10 @@
 import { FILES_UNCHECKED } from '#client/model-check.ts';
 import { toAppError, type AppError } from '#core/errors.ts';
+import { tokensPerSecond } from '#core/tokens-per-second.ts';
 import { formatLocalDate } from '#core/run-file/local-date.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import type {
-	GenerateRequest,
-	PromptProgress,
-	PromptRequest,
-	TokenBatch
-} from '#protocol/worker-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
+import type { PromptProgress, TokenBatch } from '#protocol/worker-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
 import { Task } from '../page/task.svelte.ts';
 import { RunInsight } from '../glass/run-insight.svelte.ts';
@@ -234,7 +231,7 @@ export class WritingState {
 		const afterFirstMs = batch.elapsedMs - batch.timeToFirstTokenMs;
 		this.pace = {
 			timeToFirstTokenMs: batch.timeToFirstTokenMs,
-			tokensPerSecond: afterFirstMs > 0 ? ((this.log.length - 1) / afterFirstMs) * 1000 : 0
+			tokensPerSecond: tokensPerSecond(this.log.length, afterFirstMs) ?? 0
 		};
 	}
 }

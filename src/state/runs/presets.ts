@@ -5,7 +5,7 @@ import {
 	NUMERIC_SETTINGS,
 	type NumericSetting
 } from '#core/sampling/settings.ts';
-import type { GenerateRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
 
 /** Everything that shapes the choice of tokens, without the seed. */
 export type RecipeSettings = Omit<GenerateRequest['settings'], 'seed'>;

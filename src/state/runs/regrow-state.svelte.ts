@@ -1,6 +1,7 @@
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
-import type { GenerateRequest, GenerateResult, LoadedModel } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
+import type { GenerateResult, LoadedModel } from '#protocol/worker-api.ts';
 import type { Backend, ModelState } from '../model/model-state.svelte.ts';
 import { Check } from './check.svelte.ts';
 import { recordedPromptOf, recipeSettingsOf } from './run-recipe.ts';

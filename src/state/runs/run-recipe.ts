@@ -2,7 +2,7 @@
 import type { LinkRequest } from '#core/link/link-schema.ts';
 import { SAMPLER_NAME } from '#core/run-file/schema.ts';
 import { settingsOf } from '#core/sampling/settings.ts';
-import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 import type { RecipeSettings } from './presets.ts';
 
 /** For a new request. */

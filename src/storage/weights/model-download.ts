@@ -1,4 +1,5 @@
 /** Downloads all files of a model, a few at a time, and says how far it is. */
+import { PROGRESS_INTERVAL_MS } from '#core/progress-interval.ts';
 import { AppError } from '#core/errors.ts';
 import type { ErrorCode } from '#core/errors.ts';
 
@@ -37,8 +38,6 @@ export interface ModelDownloadOptions {
 	/** Called at most about ten times a second. */
 	readonly onProgress: (progress: DownloadProgress) => void;
 }
-
-const PROGRESS_INTERVAL_MS = 100;
 
 class ProgressMeter {
 	readonly #model: StoredModel;

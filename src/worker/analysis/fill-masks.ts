@@ -29,10 +29,9 @@ import type {
 } from '#protocol/fill-api.ts';
 import { fastSha256 } from '../fast-sha256.ts';
 import type { LoadedAs } from '../verify-claim.ts';
+import { paced } from '../paced.ts';
 
 export type LoadedMasked = LoadedAs<MaskedSession>;
-
-const PROGRESS_INTERVAL_MS = 100;
 
 function checkLength(tokens: number, { contextLength }: MaskedSession): void {
 	if (tokens <= contextLength) return;
@@ -90,16 +89,13 @@ async function readMasks(
 ): Promise<void> {
 	const total = forwardPasses(request);
 	let done = 0;
-	let reportedMs = performance.now();
+	const tell = paced(onProgress);
 	for (const { sentence, tokenIds, positions } of maskPasses(request)) {
 		let next = 0;
 		const take = (logits: Float32Array) => onLogits(logits, sentence, positions[next++] ?? 0);
 		await session.read(tokenIds, { positions, onLogits: take }, signal);
 		done += 1;
-		const now = performance.now();
-		if (now - reportedMs < PROGRESS_INTERVAL_MS && done < total) continue;
-		reportedMs = now;
-		onProgress({ done, total });
+		tell({ done, total }, done >= total);
 	}
 }
 

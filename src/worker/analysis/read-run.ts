@@ -8,8 +8,7 @@ import type { Analyses, AnalysisProgress } from '#protocol/analysis-api.ts';
 import { teacherForce } from '../teacher-force.ts';
 import { MOST_KEPT_BYTES, withKept } from '../with-kept.ts';
 import { checkIds } from './check-ids.ts';
-
-const PROGRESS_INTERVAL_MS = 100;
+import { paced } from '../paced.ts';
 
 /** @throws AppError `prompt-empty`, `prompt-too-long`, `settings-invalid`, and what a step throws */
 export async function readRun(
@@ -29,16 +28,13 @@ export async function readRun(
 	}
 	const keeper = new LogitsKeeper(MOST_KEPT_BYTES);
 	const scores: (TokenScore | null)[] = [null];
-	let reportedMs = -Infinity;
+	const tell = paced(onProgress);
 	const onLogits = (logits: Float32Array): void => {
 		const index = scores.length;
 		const id = tokenIds[index] ?? 0;
 		scores.push({ ...traceLogits(logits, id, 0), alternatives: [] });
 		if (index >= outputFrom) keeper.add(logits, id);
-		const now = performance.now();
-		if (now - reportedMs < PROGRESS_INTERVAL_MS && index < total) return;
-		reportedMs = now;
-		onProgress({ done: index, total });
+		tell({ done: index, total }, index >= total);
 	};
 	const tokens = { prompt: tokenIds.slice(0, 1), output: tokenIds.slice(1) };
 	await teacherForce(session, tokens, { exact: false, onLogits }, signal);

@@ -5,10 +5,10 @@ import type { ScoredText, ScoredToken, TokenScore } from '#core/scoring/scored-t
 import type { EngineSession } from '#engines/engine.ts';
 import type { Analyses, AnalysisProgress, ScoreText } from '#protocol/analysis-api.ts';
 import { teacherForce } from '../teacher-force.ts';
+import { paced } from '../paced.ts';
 
 /** About a long chapter; more would take a slow model hours. */
 const MOST_TOKENS = 20_000;
-const PROGRESS_INTERVAL_MS = 100;
 
 interface TokenizedText {
 	readonly ids: readonly number[];
@@ -102,14 +102,11 @@ export async function scoreTexts(
 			details: { tokens: total, maxTokens: MOST_TOKENS }
 		});
 	}
+	const tell = paced(onProgress);
 	let done = 0;
-	let reportedMs = -Infinity;
 	const onToken = () => {
 		done += 1;
-		const now = performance.now();
-		if (now - reportedMs < PROGRESS_INTERVAL_MS && done < total) return;
-		reportedMs = now;
-		onProgress({ done, total });
+		tell({ done, total }, done >= total);
 	};
 	const scored: ScoredText[] = [];
 	for (const text of tokenized) {

@@ -5,7 +5,8 @@ import { RunSampler } from '#core/sampling/sampler.ts';
 import { traceLogits } from '#core/sampling/trace.ts';
 import type { EngineSession } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
-import type { GenerateRequest, LoadRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
+import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fastSha256 } from '#worker/fast-sha256.ts';
 import { fetchModel } from '#worker/load-model.ts';
 

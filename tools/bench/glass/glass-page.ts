@@ -8,7 +8,7 @@ import { unpackBatch } from '#core/sampling/kept-batch.ts';
 import type { KeptLogits } from '#core/sampling/kept-logits.ts';
 import { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
 import { gumbel } from '#core/sampling/noise.ts';
-import type { GenerateRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
 import InspectorBench from './InspectorBench.svelte';
 import '../../../src/app.css';
 

@@ -1,7 +1,7 @@
 /** Runs in Chromium: how long a prompt takes until its first token, read in each way. */
 import { wrap } from 'comlink';
 import { WorkerClient } from '#client/worker-client.ts';
-import type { GenerateRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
 import { benchRequest, bestRounds, generateRequest } from '../decode/decode-page.ts';
 import type { TransformersLoop } from '../decode/transformers-worker.ts';
 

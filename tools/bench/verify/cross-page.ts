@@ -4,7 +4,8 @@ import { sprout } from '#catalog/sprout.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import { claimOfRun } from '#core/verification/claim.ts';
 import type { RunModel } from '#core/run-file/schema.ts';
-import type { GenerateRequest, LoadedModel, VerifyResult } from '#protocol/worker-api.ts';
+import type { GenerateRequest } from '#protocol/generate-request.ts';
+import type { LoadedModel, VerifyResult } from '#protocol/worker-api.ts';
 
 export interface CrossOptions {
 	readonly requests: readonly GenerateRequest[];

@@ -1,5 +1,5 @@
 /** Requests of many kinds, the same ones in every run of the bench. */
-import type { GenerateRequest, PromptRequest } from '#protocol/worker-api.ts';
+import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 import { nodeRequest } from '../../../cli/make-run.ts';
 
 const PROMPTS: readonly PromptRequest[] = [

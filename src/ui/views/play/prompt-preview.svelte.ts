@@ -1,7 +1,8 @@
 /** What the model would see of the prompt on screen, asked for a moment after it changes. */
 import { isAbort, toAppError, type AppError } from '#core/errors.ts';
 import type { AppState } from '#state/app-state.ts';
-import type { PromptPreview, PromptRequest } from '#protocol/worker-api.ts';
+import type { PromptRequest } from '#protocol/generate-request.ts';
+import type { PromptPreview } from '#protocol/worker-api.ts';
 
 const PAUSE_MS = 150;
 

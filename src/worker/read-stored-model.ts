@@ -10,6 +10,7 @@ import { openUnverified, readVerified } from '#storage/weights/read-verified.ts'
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import { WeightStore } from '#storage/weights/weight-store.ts';
 import type { FetchedModel } from './load-model.ts';
+import { paced } from './paced.ts';
 
 type StoredRequest = LoadRequest & { readonly stored: string };
 
@@ -83,21 +84,16 @@ export class StoredModels {
 	}
 }
 
-const PROGRESS_INTERVAL_MS = 100;
-
 /** @returns what takes the bytes read since the last call; reports ten times a second, and at the end */
 function progressReport(
 	totalBytes: number,
 	onProgress: (progress: LoadProgress) => void
 ): (byteCount: number) => void {
+	const tell = paced(onProgress);
 	let loadedBytes = 0;
-	let reportedMs = -Infinity;
 	return (byteCount) => {
 		loadedBytes += byteCount;
-		const now = performance.now();
-		if (now - reportedMs < PROGRESS_INTERVAL_MS && loadedBytes < totalBytes) return;
-		reportedMs = now;
-		onProgress({ phase: 'download', loadedBytes, totalBytes });
+		tell({ phase: 'download', loadedBytes, totalBytes }, loadedBytes >= totalBytes);
 	};
 }
 
