@@ -5,6 +5,9 @@
  * Needs `GLASSHOUSE_MLC_FIXTURE` and, on a software adapter, most of an hour: see
  * `docs/performance.md`. The page is built as always, but for the library of the version that the
  * fixture's model library was compiled for: the newest one's kernels do not compile here.
+ *
+ * Its shorter twins in `npm test`: `hub-models.e2e.ts` brings an MLC model and its library into the store,
+ * and `library.e2e.ts` goes the same way, from hub to regrown run and reload, with an ONNX model.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

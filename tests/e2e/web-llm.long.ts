@@ -2,6 +2,9 @@
  * The real WebLLM library on a real (software) WebGPU adapter, with the real adapter code in a worker.
  * Needs a folder with a model (config, tokenizer, shards, `model_lib.wasm`), named by
  * `GLASSHOUSE_MLC_FIXTURE`, and some minutes: see `docs/performance.md`.
+ *
+ * Its shorter twin in `npm test`: `src/engines/web-llm/web-llm-engine.test.ts` drives the same adapter in
+ * Node, with a library that answers as the real one does, and the real one as far as it loads.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The families and layouts that webgpu.test.ts leaves out: of the same kinds as one that it has. */
+/** The families and layouts that its shorter twin, webgpu.test.ts, leaves out: of the same kinds as one that it has. */
 import { expect, test, vi } from 'vitest';
 import { liveThrough, MORE_FILES } from './whole-life.ts';
 

@@ -1,4 +1,7 @@
-/** Large Blobs in the real hash thread: a read whose stream is collected never ends, after some 850 MB. */
+/**
+ * Large Blobs in the real hash thread: a read whose stream is collected never ends, after some 850 MB.
+ * Its shorter twin, src/storage/weights/body-reader.test.ts: what is being read is not collected.
+ */
 import { expect, test } from 'vitest';
 
 import { digestOfBlob } from '#storage/weights/hash-thread.ts';

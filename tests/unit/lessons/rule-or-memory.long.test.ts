@@ -1,3 +1,4 @@
+/** All 900 sums that the lesson counts. Its shorter twin, rule-or-memory.test.ts, asks 30 of them, and the 52 that were held out. */
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { LessonDesk } from './lesson-desk.ts';
