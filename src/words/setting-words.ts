@@ -106,6 +106,11 @@ export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
 	}
 };
 
+/** What a setting is called that can be varied. */
+export function axisLabel(field: AxisField): string {
+	return field === 'seed' ? 'Seed' : SETTING_WORDS[field].label;
+}
+
 const FIELDS = Object.keys(SETTING_WORDS) as NumericField[];
 
 export const COMMON_FIELDS: readonly NumericField[] = FIELDS.filter(

@@ -155,7 +155,7 @@ test('a comparison file travels: every run in it can be read, verified and kept'
 	await other.goto('./#/runs');
 	await dropFile(other, content, 'dropped.comparison.json');
 	await expect(other.getByText('A comparison, from a file')).toBeVisible();
-	await expect(other.getByRole('region', { name: 'What differs' })).toContainText('quantization');
+	await expect(other.getByRole('region', { name: 'What differs' })).toContainText('Precision');
 	expect(await readText(tokensOf(other, 'B'))).toBe(text);
 	await other.getByRole('button', { name: 'Verify column B' }).click();
 	await expect(other.getByRole('status', { name: 'Verdict on column B' })).toHaveText(
@@ -207,6 +207,6 @@ test('three saved runs stand side by side', async ({ page }) => {
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Three runs');
 	await expect(page.getByRole('figure')).toHaveCount(3);
 	await expect(
-		page.getByRole('region', { name: 'What differs' }).getByRole('row', { name: /seed/ })
+		page.getByRole('region', { name: 'What differs' }).getByRole('row', { name: /Seed/ })
 	).toContainText(/1.*2.*3|3.*2.*1|1.*3.*2|2.*1.*3|2.*3.*1|3.*1.*2/);
 });

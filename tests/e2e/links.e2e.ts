@@ -130,7 +130,7 @@ test('two runs are laid side by side, with the fork between them', async ({ page
 	await page.getByRole('button', { name: 'Compare', exact: true }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Two runs');
 	await expect(
-		page.getByRole('region', { name: 'What differs' }).getByRole('row', { name: /seed/ })
+		page.getByRole('region', { name: 'What differs' }).getByRole('row', { name: /Seed/ })
 	).toContainText(/2\s*1|1\s*2/);
 	const fork = page.getByRole('table', { name: 'First fork' });
 	await expect(fork).toContainText('%');
