@@ -21,8 +21,8 @@ const CODE_ATTRIBUTES = new Set([
 	'rel',
 	'aria-keyshortcuts'
 ]);
-/** They take selectors. */
-const CODE_CALLS = /(^|\.)(querySelector(All)?|closest|matches)$/;
+/** They take selectors, or tell developers. */
+const CODE_CALLS = /(^|\.)(querySelector(All)?|closest|matches)$|^console\.|^Error$/;
 /** Selectors, drawing commands, fonts, names of keys: never shown. */
 const CODE =
 	/^(\.|\[|M[{#\d]|[a-z-]+\(|svg, |input, |prefers-|(\d+|\{0\}|#)px )|^(Enter|Escape|Arrow\w+|Mac|SVG|PNG|CSV|SHA-256|Apache-2\.0)$|^<\?xml/;
@@ -37,7 +37,7 @@ function isWords({ msgStr, details }) {
 	if (!/\p{L}/u.test(text) || CODE.test(text)) return false;
 	if (CODE_ELEMENTS.has(element) || CODE_ATTRIBUTES.has(attribute)) return false;
 	if (scope === 'markup') return 'message';
-	if (call?.startsWith('console.') || call === 'Error' || CODE_CALLS.test(call ?? '')) return false;
+	if (CODE_CALLS.test(call ?? '')) return false;
 	return SENTENCE.test(text) || LABEL.test(text) ? 'message' : false;
 }
 

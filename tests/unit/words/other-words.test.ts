@@ -4,7 +4,7 @@ import { formatMs, formatNats, formatParameters } from '#words/format.ts';
 import { noWebGpuText } from '#words/gpu-words.ts';
 import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
 import { endWords, prefillWords } from '#words/run-words.ts';
-import { SETTING_WORDS } from '#words/setting-words.ts';
+import { axisLabel, SETTING_WORDS } from '#words/setting-words.ts';
 import { rankWords, spokenToken } from '#words/token-words.ts';
 import { neverShown, untranslated } from './shown-words.ts';
 
@@ -68,6 +68,10 @@ describe('is said in Spanish alone', () => {
 			expect(untranslated(prefillWords(prefill), [])).toBe('');
 		}
 	);
+
+	test('the setting that is no number', () => {
+		expect(untranslated(axisLabel('seed'), [])).toBe('');
+	});
 
 	test('what parts of a model are called', () => {
 		const names = [...Object.values(BACKEND_NAMES), ...['int8', 'q4', 'fp32'].map(precisionName)];
