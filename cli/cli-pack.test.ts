@@ -55,9 +55,9 @@ beforeAll(async () => {
 	// First: once an engine is loaded there are workers, which the store would hash in.
 	await writePack('own.tar', OWN, files);
 	await writePack('sprout.tar', SPROUT_FOLDER, files);
-	const bert = filesOfPrecision(folderPlace(BERT_FOLDER), 'q8') ?? [];
+	const bert = (await filesOfPrecision(folderPlace(BERT_FOLDER), 'q8')) ?? [];
 	await writePack('bert.tar', BERT_FOLDER, bert);
-	const roberta = filesOfPrecision(folderPlace(ROBERTA), 'fp32') ?? [];
+	const roberta = (await filesOfPrecision(folderPlace(ROBERTA), 'fp32')) ?? [];
 	await writePack('roberta.tar', ROBERTA, roberta);
 	const model = await openModel(OWN, files);
 	const settings = { temperature: 2, top_k: 0, top_p: 1, max_tokens: 24 };

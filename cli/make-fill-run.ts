@@ -23,7 +23,7 @@ const ASKED: FillRequest = {
 /** Three masks in two sentences. */
 export async function fillWithBert(precision: 'fp32' | 'q8'): Promise<FillMaskRun> {
 	const bert = folderPlace(BERT_FOLDER);
-	const model = await openAnyModel(bert, filesOfPrecision(bert, precision) ?? []);
+	const model = await openAnyModel(bert, (await filesOfPrecision(bert, precision)) ?? []);
 	if (writes(model)) throw new Error('fills no masks');
 	const { signal } = new AbortController();
 	const result = await analyseMasked('fill-mask', model, ASKED, signal, () => undefined);

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isOnnxPart } from '#catalog/model-parts.ts';
+import { isOnnxPart, SPECIAL_TOKENS_MAP } from '#catalog/model-parts.ts';
 import { onnxVariants } from '#catalog/onnx-variants.ts';
 import { modelDigest } from '#core/digest/model-digest.ts';
 import { sha256Hex } from '#core/digest/sha256.ts';
@@ -25,12 +25,27 @@ const require = createRequire(import.meta.url);
 const RUNTIME_URL = `${pathToFileURL(dirname(require.resolve('onnxruntime-web'))).href}/`;
 
 /** The files of a place's model in one precision, by the hub's names; null when it has none. */
-export function filesOfPrecision(place: ModelPlace, precision: string): readonly string[] | null {
+export async function filesOfPrecision(
+	place: ModelPlace,
+	precision: string
+): Promise<readonly string[] | null> {
 	const files = place.listFiles();
 	const listed = files.map((name) => ({ name, sizeBytes: null }));
 	const variant = onnxVariants(listed, {}).find(({ id }) => id === precision);
 	if (variant === undefined) return null;
-	return files.filter((name) => isOnnxPart(name, variant.weightsFile));
+	const tokenizerConfig = files.includes(SPECIAL_TOKENS_MAP)
+		? await readJson(place, 'tokenizer_config.json')
+		: undefined;
+	return files.filter((name) => isOnnxPart(name, variant.weightsFile, tokenizerConfig));
+}
+
+/** @returns undefined where the page would not understand it either */
+async function readJson(place: ModelPlace, name: string): Promise<unknown> {
+	try {
+		return JSON.parse(new TextDecoder().decode(await place.readFile(name))) as unknown;
+	} catch {
+		return undefined;
+	}
 }
 
 async function readModelFile(place: ModelPlace, name: string): Promise<ReadFile> {

@@ -96,10 +96,11 @@ async function findModel(
 	{ digest, quantization, names }: VerifiableInput['model'],
 	{ places, open }: VerifyOptions
 ): Promise<LoadedModel> {
-	const candidates = (await places()).flatMap((place) => {
-		const files = names ?? filesOfPrecision(place, quantization);
-		return files !== null && place.hasFiles(files) ? [{ place, files }] : [];
-	});
+	const candidates: { readonly place: ModelPlace; readonly files: readonly string[] }[] = [];
+	for (const place of await places()) {
+		const files = names ?? (await filesOfPrecision(place, quantization));
+		if (files !== null && place.hasFiles(files)) candidates.push({ place, files });
+	}
 	const [first] = candidates;
 	if (first === undefined) {
 		const missing = names?.join(', ') ?? `a model in precision ${quantization}`;

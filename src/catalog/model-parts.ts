@@ -27,8 +27,19 @@ export function isMlcPart(name: string, shards: readonly string[] = []): boolean
 	return MLC_PARTS.has(name) || /^params_shard_\d+\.bin$/.test(name) || shards.includes(name);
 }
 
-export function isOnnxPart(name: string, weightsFile: string): boolean {
+export const SPECIAL_TOKENS_MAP = 'special_tokens_map.json';
+
+/**
+ * @param tokenizerConfig what `tokenizer_config.json` says: only beside one that lists no added tokens
+ *   does transformers read the map of special tokens, so only there is it a part of the model
+ */
+export function isOnnxPart(name: string, weightsFile: string, tokenizerConfig: unknown): boolean {
+	if (name === SPECIAL_TOKENS_MAP) return !listsAddedTokens(tokenizerConfig);
 	return name === weightsFile || dataFileNumber(weightsFile, name) !== null || ONNX_PARTS.has(name);
+}
+
+function listsAddedTokens(config: unknown): boolean {
+	return typeof config === 'object' && config !== null && 'added_tokens_decoder' in config;
 }
 
 /** Of a model in one precision at one commit. */

@@ -35,6 +35,23 @@ test('what the publisher recommends comes from the generation config', () => {
 	expect(publishedOf({ 'generation_config.json': '{"temperature": NaN}' })).toBeNull();
 });
 
+test('special_tokens_map.json names special tokens where the config lists no added ones', () => {
+	const map = { eos_token: { content: '</s>' }, bos_token: '<s>', pad_token: null, unk_token: [1] };
+	const config = { eos_token: '<e>', pad_token: '<p>', unk_token: '<u>', sep_token: '[SEP]' };
+	const namesIn = (tokenizerConfig: object, content: unknown = map) =>
+		describeModel(
+			files({ 'tokenizer_config.json': tokenizerConfig, 'special_tokens_map.json': content })
+		).tokenizerConfig;
+	expect(namesIn(config)).toMatchObject({
+		...{ eos_token: { content: '</s>' }, bos_token: '<s>', pad_token: null },
+		...{ unk_token: '<u>', sep_token: '[SEP]' }
+	});
+	expect(namesIn({ ...config, added_tokens_decoder: {} })).toMatchObject(config);
+	expect(() => namesIn(config, 'no JSON')).toThrow(
+		expect.objectContaining({ code: 'model-invalid' }) as Error
+	);
+});
+
 test('values that nobody needs may be odd', () => {
 	const odd = describeModel(
 		files({

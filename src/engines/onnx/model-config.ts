@@ -57,6 +57,22 @@ const specialToken = v.fallback(
 	null
 );
 
+/** What is none is passed over; null takes one away. */
+const mappedToken = v.fallback(
+	v.optional(v.nullable(v.union([v.string(), v.object({ content: v.string() })]))),
+	undefined
+);
+
+const specialTokensMapSchema = v.object({
+	bos_token: mappedToken,
+	eos_token: mappedToken,
+	pad_token: mappedToken,
+	unk_token: mappedToken,
+	sep_token: mappedToken,
+	cls_token: mappedToken,
+	mask_token: mappedToken
+});
+
 const tokenizerConfigSchema = v.looseObject({
 	chat_template: v.nullish(
 		v.union([v.string(), v.array(v.object({ name: v.string(), template: v.string() }))])
@@ -185,6 +201,19 @@ function readContextLength(config: ModelConfig): number {
 	);
 }
 
+/**
+ * `tokenizer_config.json`, and as transformers has it: beside one that lists no added tokens,
+ * `special_tokens_map.json` has the last word.
+ */
+function readTokenizerConfig(files: readonly ModelFile[]): TokenizerConfig {
+	const file = requireFile(files, 'tokenizer_config.json');
+	const config = parseJson(file, tokenizerConfigSchema);
+	const map = files.find(({ name }) => name === 'special_tokens_map.json');
+	if (map === undefined || 'added_tokens_decoder' in config) return config;
+	const mapped = Object.entries(parseJson(map, specialTokensMapSchema));
+	return { ...config, ...Object.fromEntries(mapped.filter(([, token]) => token !== undefined)) };
+}
+
 /** @throws AppError `model-file-missing`, `model-invalid` (details: file, problem), `model-unsupported` */
 export function describeModel(files: readonly ModelFile[]): ModelDescription {
 	const config = parseJson(requireFile(files, 'config.json'), configSchema);
@@ -196,10 +225,7 @@ export function describeModel(files: readonly ModelFile[]): ModelDescription {
 			}
 		});
 	}
-	const tokenizerConfig = parseJson(
-		requireFile(files, 'tokenizer_config.json'),
-		tokenizerConfigSchema
-	);
+	const tokenizerConfig = readTokenizerConfig(files);
 	const generation = readGeneration(files);
 	return {
 		config,

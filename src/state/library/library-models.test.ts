@@ -75,6 +75,20 @@ describe('a model folder', () => {
 		]);
 	});
 
+	test('has a map of special tokens where its tokenizer lists no added ones', async () => {
+		const partsOf = async (tokenizerConfig: string) => {
+			const folder = FOLDER.filter(({ path }) => !path.endsWith('tokenizer_config.json'));
+			const { choices } = await inspectFolder([
+				...folder,
+				file('mine/tokenizer_config.json', tokenizerConfig),
+				file('mine/special_tokens_map.json', '{}')
+			]);
+			return choices[0]?.files.map(({ path }) => path);
+		};
+		expect(await partsOf('{}')).toContain('special_tokens_map.json');
+		expect(await partsOf('{"added_tokens_decoder": {}}')).not.toContain('special_tokens_map.json');
+	});
+
 	test('that lacks files is refused with all of them', async () => {
 		const { choices, problems } = await inspectFolder([file('mine/README.md', '')]);
 		expect(choices).toEqual([]);

@@ -101,8 +101,9 @@ async function inspectOnnx(title: string, inside: FolderFile[]): Promise<FolderI
 		config: await readJson(inside, 'config.json')
 	});
 	if (!checked.ok) return { title, problems: checked.problems, choices: [] };
+	const tokenizerConfig = await readJson(inside, 'tokenizer_config.json');
 	const choices = checked.model.variants.map(({ id: precision, weightsFile }): FolderOffer => {
-		const files = inside.filter(({ path }) => isOnnxPart(path, weightsFile));
+		const files = inside.filter(({ path }) => isOnnxPart(path, weightsFile, tokenizerConfig));
 		const described = { id: `local/${title}:${precision}`, title };
 		return { format: 'onnx', precision, sizeBytes: sizeOf(files), described, files };
 	});

@@ -9,6 +9,7 @@ import {
 	isOnnxPart,
 	MLC_CONFIG,
 	MODEL_LIBRARY,
+	SPECIAL_TOKENS_MAP,
 	storedModelId
 } from '#catalog/model-parts.ts';
 import { DEFAULT_HUB } from '#storage/weights/hub-address.ts';
@@ -102,8 +103,13 @@ export async function inspectOnnxRepository(
 		const problems = pointers.length > 0 || checked.ok ? pointers : checked.problems;
 		return { title, problems, choices: [], about: aboutOf(repository, hub, card) };
 	}
+	const hasMap = repository.files.some((file) => file.name === SPECIAL_TOKENS_MAP);
+	const tokenizerConfig = hasMap
+		? await readHubJson(repository, 'tokenizer_config.json', hub)
+		: undefined;
 	const choices = checked.model.variants.map(({ id: precision, weightsFile }): ModelOffer => {
-		const files = repository.files.filter((file) => isOnnxPart(file.name, weightsFile));
+		const isPart = ({ name: file }: ModelFile) => isOnnxPart(file, weightsFile, tokenizerConfig);
+		const files = repository.files.filter(isPart);
 		const id = storedModelId(`${name}:${precision}`, repository.commit);
 		const manifest = { id, title, source: sourceOf(repository, hub), files };
 		return { format: 'onnx', precision, sizeBytes: totalBytes(files), manifest };
