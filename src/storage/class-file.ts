@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
 import { encodePercent } from '#core/text/percent.ts';
 
+import { whileMoving } from './stall-watch.ts';
 import {
 	isSafePath,
 	MAX_PACK_MANIFEST_BYTES,
@@ -74,8 +75,7 @@ export async function readClassFile(base: string): Promise<ClassFile> {
 }
 
 async function fetchClassFile(base: string): Promise<ClassFile> {
-	const response = await fetch(new URL(CLASS_FILE, base), { cache: 'no-cache' });
-	const text = await response.text();
+	const { response, text } = await askApp(new URL(CLASS_FILE, base).href);
 	if (!response.ok || text.length > MAX_CLASS_FILE_CHARACTERS) {
 		throw new Error(`${CLASS_FILE} is missing or too long`);
 	}
@@ -85,7 +85,7 @@ async function fetchClassFile(base: string): Promise<ClassFile> {
 /**
  * A model of the pack, to be fetched from the place that the app came from; its digests are the manifest's.
  *
- * @throws AppError `pack-invalid`, `model-unreachable`
+ * @throws AppError `pack-invalid`, `model-unreachable`, `stalled`
  */
 export async function readClassModel(base: string, folder: string): Promise<ModelManifest> {
 	const address = classAddress(base, `${folder}/${PACK_MANIFEST}`);
@@ -102,11 +102,28 @@ export async function readClassModel(base: string, folder: string): Promise<Mode
 	return { ...manifest, files };
 }
 
+/**
+ * Small files of the app's place: one step, so that a host which never answers is named.
+ *
+ * @throws AppError `stalled`; what `fetch` throws
+ */
+async function askApp(address: string): Promise<{ response: Response; text: string }> {
+	const abort = new AbortController();
+	try {
+		return await whileMoving('app-host', async () => {
+			const response = await fetch(address, { cache: 'no-cache', signal: abort.signal });
+			return { response, text: await response.text() };
+		});
+	} finally {
+		abort.abort();
+	}
+}
+
 async function fetchText(address: string): Promise<string> {
 	const details = { host: new URL(address).host, url: address };
 	try {
-		const response = await fetch(address, { cache: 'no-cache' });
-		if (response.ok) return await response.text();
+		const { response, text } = await askApp(address);
+		if (response.ok) return text;
 		throw new AppError('model-unreachable', `${address}: ${response.status}`, { details });
 	} catch (cause) {
 		if (cause instanceof AppError) throw cause;
