@@ -1,5 +1,5 @@
 /** What a link asks for, before anything is fetched. */
-import type { CatalogModel, CatalogPrecision } from '#catalog/model.ts';
+import { weightOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
 import { modelDigest } from '#core/digest/model-digest.ts';
 import type { LinkModel } from '#core/link/link-schema.ts';
 import { DEFAULT_HUB } from '#storage/weights/hub-address.ts';
@@ -32,7 +32,7 @@ export function linkModelFacts(link: LinkModel, model: ModelState, here: string)
 	const isServedHere = link.source === null && known !== undefined && known.stored === undefined;
 	const source = link.source ?? known?.source ?? null;
 	return {
-		sizeBytes: link.size_bytes ?? sizeOf(precision),
+		sizeBytes: link.size_bytes ?? (precision === undefined ? null : weightOf(precision)),
 		host: isServedHere ? `this site, ${here}` : hostOf(source?.url),
 		repository: repositoryOf(link),
 		license: known?.license ?? null,
@@ -49,10 +49,6 @@ export function repositoryOf({ source }: LinkModel): LinkRepository | null {
 	const place = parseHubPlace(url, DEFAULT_HUB) ?? pinned;
 	if (place === null) return null;
 	return { name: place.repository, revision: revision ?? place.revision };
-}
-
-function sizeOf(precision: CatalogPrecision | undefined): number | null {
-	return precision?.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? null;
 }
 
 /** Null when it is not known. */

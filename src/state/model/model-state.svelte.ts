@@ -1,4 +1,4 @@
-import { backendsOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
+import { backendsOf, weightOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
 import { isSprout } from '#catalog/sprout.ts';
 import type { BackendSupport } from '#client/detect-backends.ts';
 import { UNCHECKED, type CheckState } from '#client/model-check.ts';
@@ -69,7 +69,7 @@ export class ModelState {
 	/** What the model in use can run on. */
 	readonly backends = $derived(this.model === undefined ? [] : backendsOf(this.model));
 	readonly loaded = $derived(this.status.kind === 'ready' ? this.status.loaded : null);
-	readonly sizeBytes = $derived(sizeOf(this.precision));
+	readonly sizeBytes = $derived(this.precision === undefined ? 0 : weightOf(this.precision));
 
 	readonly #parts: ModelParts;
 	#client: ModelClient | null = null;
@@ -295,11 +295,6 @@ function isPassing({ code }: AppError): boolean {
 }
 
 export function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolean {
-	return (
-		a?.modelId === b?.modelId && a?.precisionId === b?.precisionId && a?.backend === b?.backend
-	);
-}
-
-function sizeOf(precision: CatalogPrecision | undefined): number {
-	return precision?.files.reduce((sum, file) => sum + file.sizeBytes, 0) ?? 0;
+	const fields = ['modelId', 'precisionId', 'backend'] as const;
+	return fields.every((field) => a?.[field] === b?.[field]);
 }
