@@ -66,6 +66,8 @@ function inBrowser(
 			...files,
 			globalSetup: ['tests/hub/vitest-setup.ts'],
 			testTimeout: 60_000,
+			// As in playwright.config.ts: a second, Vitest's own limit, is little on a busy machine.
+			expect: { poll: { timeout: 20_000 } },
 			// As in playwright.config.ts.
 			retry: process.env.CI === undefined ? 0 : 1,
 			hookTimeout: 60_000,
