@@ -51,9 +51,9 @@ export function computesInF16(precision: string): boolean {
 	return precision.endsWith('f16') || precision === 'fp16';
 }
 
-/** What the files of a precision weigh together, in bytes. */
-export function weightOf({ files }: CatalogPrecision): number {
-	return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+/** What the files of a precision weigh together, in bytes; null where there is none. */
+export function weightOf(precision: CatalogPrecision | undefined): number | null {
+	return precision?.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? null;
 }
 
 /** MLC's kernels are WebGPU shaders, and half floats need a graphics card in ONNX models, too. */

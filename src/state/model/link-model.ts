@@ -32,7 +32,7 @@ export function linkModelFacts(link: LinkModel, model: ModelState, here: string)
 	const isServedHere = link.source === null && known !== undefined && known.stored === undefined;
 	const source = link.source ?? known?.source ?? null;
 	return {
-		sizeBytes: link.size_bytes ?? (precision === undefined ? null : weightOf(precision)),
+		sizeBytes: link.size_bytes ?? weightOf(precision),
 		host: isServedHere ? `this site, ${here}` : hostOf(source?.url),
 		repository: repositoryOf(link),
 		license: known?.license ?? null,

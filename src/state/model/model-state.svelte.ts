@@ -69,7 +69,7 @@ export class ModelState {
 	/** What the model in use can run on. */
 	readonly backends = $derived(this.model === undefined ? [] : backendsOf(this.model));
 	readonly loaded = $derived(this.status.kind === 'ready' ? this.status.loaded : null);
-	readonly sizeBytes = $derived(this.precision === undefined ? 0 : weightOf(this.precision));
+	readonly sizeBytes = $derived(weightOf(this.precision) ?? 0);
 
 	readonly #parts: ModelParts;
 	#client: ModelClient | null = null;
