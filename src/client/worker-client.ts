@@ -213,19 +213,12 @@ export class WorkerClient {
 		});
 	}
 
-	/** What a model says counts when every byte of the model has been checked. */
+	/**
+	 * What a model says counts when every byte of the model has been checked. Until then the callback is called:
+	 * it has a port of its own, on which the last of what was written may come after the answer. An abort that
+	 * the worker does not answer in time ends the worker.
+	 */
 	async #call<T, P>(
-		signal: AbortSignal,
-		callback: (value: P) => void,
-		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>
-	): Promise<T> {
-		const result = await this.#abortableCall(signal, callback, operation);
-		await this.#check.wait(signal);
-		return result;
-	}
-
-	/** An abort that the worker does not answer in time ends the worker. */
-	async #abortableCall<T, P>(
 		outer: AbortSignal,
 		callback: (value: P) => void,
 		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>
@@ -236,10 +229,14 @@ export class WorkerClient {
 				this.#die(new AppError('worker-timeout', 'the worker did not answer an abort in time'));
 			}, this.#timeouts.abortMs);
 		};
-		const orDeath: typeof operation = (inner, report) =>
-			this.#orDeath(() => operation(inner, report));
+		const answered: typeof operation = async (inner, report) => {
+			const result = await this.#orDeath(() => operation(inner, report));
+			clearTimeout(abortTimer);
+			await this.#check.wait(outer);
+			return result;
+		};
 		try {
-			return await bridgedCall(outer, callback, orDeath, onAbort);
+			return await bridgedCall(outer, callback, answered, onAbort);
 		} catch (error) {
 			// Whoever calls off the work has called it off, also when that took the worker's life.
 			if (outer.aborted && error === this.#deathReason) {
