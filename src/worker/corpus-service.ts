@@ -1,4 +1,5 @@
 /** Answers questions about the training corpus; reads it once, in pieces, when it is first asked. */
+import { PROGRESS_INTERVAL_MS } from '#core/progress-interval.ts';
 import { AppError } from '#core/errors.ts';
 import { CorpusIndex, type Capacity } from '#core/corpus-index/corpus-index.ts';
 import { longestCopy } from '#core/corpus-index/copied-stretch.ts';
@@ -26,7 +27,6 @@ import type {
 /** The whole corpus has 1,591,494 different sentences in 7,546,606; a little room is left. */
 const CAPACITY: Capacity = { documents: CORPUS_SIZE, sentences: 1_600_000, occurrences: 7_600_000 };
 const DOCUMENTS_PER_STEP = 64;
-const REPORT_INTERVAL_MS = 100;
 
 const KIND_NUMBERS = new Map(CORPUS_KINDS.map((kind, number) => [kind, number]));
 
@@ -173,7 +173,7 @@ export class CorpusService implements CorpusApi {
 			while (index.size < this.#total) {
 				this.#readSome(index);
 				await pause();
-				if (performance.now() - reportedMs < REPORT_INTERVAL_MS) continue;
+				if (performance.now() - reportedMs < PROGRESS_INTERVAL_MS) continue;
 				await report();
 				reportedMs = performance.now();
 			}

@@ -1,15 +1,15 @@
 /** Collects tokens for the page: the first at once, then at most about 30 messages a second. */
 import type { TokenTrace } from '#core/run-file/schema.ts';
 import type { TokenBatch } from '#protocol/worker-api.ts';
+import { paced } from './paced.ts';
 
 const INTERVAL_MS = 33;
-const READING_INTERVAL_MS = 100;
 
 export class TokenBatches {
 	readonly #send: (batch: TokenBatch) => void;
 	readonly #startedMs: number;
+	readonly #tellReading: (batch: TokenBatch, isLast: boolean) => void;
 	#sentMs = -Infinity;
-	#toldMs = -Infinity;
 	#from = 0;
 	#firstTokenMs = 0;
 
@@ -17,6 +17,7 @@ export class TokenBatches {
 	constructor(send: (batch: TokenBatch) => void, startedMs: number) {
 		this.#send = send;
 		this.#startedMs = startedMs;
+		this.#tellReading = paced(send);
 	}
 
 	/** From the request to the first token, in milliseconds. */
@@ -26,19 +27,14 @@ export class TokenBatches {
 
 	/** Before the first token: how much of the prompt was read. At most ten times a second. */
 	reading(readTokens: number, totalTokens: number): void {
-		const now = performance.now();
-		if (now - this.#toldMs < READING_INTERVAL_MS) return;
-		this.#toldMs = now;
-		const elapsedMs = now - this.#startedMs;
+		const elapsedMs = performance.now() - this.#startedMs;
 		const remainingMs = (elapsedMs * (totalTokens - readTokens)) / readTokens;
-		this.#send({
-			from: 0,
-			tokens: [],
-			text: '',
-			elapsedMs,
-			timeToFirstTokenMs: 0,
-			reading: { readTokens, totalTokens, remainingMs }
-		});
+		const reading = { readTokens, totalTokens, remainingMs };
+		// None of these is the last word: the first token comes after it.
+		this.#tellReading(
+			{ from: 0, tokens: [], text: '', elapsedMs, timeToFirstTokenMs: 0, reading },
+			false
+		);
 	}
 
 	/** @param text what can be shown; asked for only when a batch goes out */
