@@ -129,19 +129,21 @@ test('Tab reaches all that can be used, shows where it is, and is caught nowhere
 	await outputTokens(page).nth(3).click();
 	await expect(page.getByRole('heading', { name: 'How it was drawn' })).toBeVisible();
 	await page.getByText('Timeline', { exact: true }).click();
+	const main = page.getByRole('main');
+	/** Each view with what it shows last: until then, the view before may still stand there. */
 	const views = [
-		'play',
-		'texts/score',
-		'compare',
-		'sweep',
-		'runs',
-		'data/browse/5',
-		'offline',
-		'settings'
-	];
-	for (const view of views) {
+		['play', main.getByRole('heading', { name: 'How it was drawn' })],
+		['texts/score', main.getByRole('button', { name: 'The same with a mistake' })],
+		['compare', main.getByRole('button', { name: /^Write \d columns/ })],
+		['sweep', main.getByRole('button', { name: /^Sweep \d+ runs/ })],
+		['runs', main.getByRole('list', { name: 'Runs' }).getByRole('listitem').first()],
+		['data/browse/5', main.getByRole('article').getByText(/\w/).first()],
+		['offline', main.getByRole('heading', { name: 'Without a network' })],
+		['settings', main.getByRole('heading', { name: 'Settings', level: 1 })]
+	] as const;
+	for (const [view, last] of views) {
 		await page.goto(`./#/${view}`);
-		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		await expect(last).toBeVisible();
 		const stops = await tabThrough(page, 150);
 		expect(stops.length, `${view}: the way out`).toBeLessThan(150);
 		expect(stops.length, view).toBeGreaterThan(9);
