@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { outputTokens, setRecipe, verdict, write } from './app.ts';
-import { lookAt, ONNX, openLibrary } from './library-page.ts';
+import { lookAt, ONNX, openWholeLibrary } from './library-page.ts';
 import type { LoopbackHub } from '../hub/hub.ts';
 
 /** @param name what to call the view that is shown now */
@@ -222,7 +222,7 @@ async function plainViews(page: Page, look: Look): Promise<void> {
 }
 
 async function libraryViews(page: Page, look: Look, hub: LoopbackHub): Promise<void> {
-	await openLibrary(page, hub);
+	await openWholeLibrary(page, hub);
 	await look('library');
 	await lookAt(page, ONNX);
 	await expect(page.getByRole('button', { name: 'Get sprout-copy int8' })).toBeVisible();
