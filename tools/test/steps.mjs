@@ -68,7 +68,17 @@ const translations = {
 
 /** A program that remembers what it found in files that have not changed since. */
 const remembering = (name) => ['--cache', '--cache-location', `.cache/${name}`];
-const buildInfo = (name) => ['--incremental', '--tsBuildInfoFile', `.cache/${name}.tsbuildinfo`];
+
+/**
+ * TypeScript 7, named by its place: it finds the same errors in a third of the processor time. TypeScript 6 stays for
+ * what needs its programs in JavaScript, ESLint above all.
+ *
+ * @param {string} name the project is `tsconfig.NAME.json`
+ */
+const typesOf = (name) => [
+	...['node', 'node_modules/@typescript/native/bin/tsc', '-p', `tsconfig.${name}.json`],
+	...['--incremental', '--tsBuildInfoFile', `.cache/${name}.tsbuildinfo`]
+];
 
 /** @type {CommandStep} */
 const format = {
@@ -88,15 +98,15 @@ const types = [
 	// The page's modules too: svelte-check takes the files of tsconfig.json.
 	{
 		title: 'types: page',
-		command: ['svelte-check', '--fail-on-warnings', '--output', 'human']
+		command: ['svelte-check', '--tsgo', '--fail-on-warnings', '--output', 'human']
 	},
 	{
 		title: 'types: worker',
-		command: ['tsc', '-p', 'tsconfig.worker.json', ...buildInfo('worker')]
+		command: typesOf('worker')
 	},
 	{
 		title: 'types: tools and tests',
-		command: ['tsc', '-p', 'tsconfig.tools.json', ...buildInfo('tools')]
+		command: typesOf('tools')
 	}
 ];
 
