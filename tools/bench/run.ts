@@ -39,6 +39,11 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/load-memory.ts']
 	},
 	{
+		name: 'tokenizer',
+		title: 'Time and memory of reading a tokenizer.json with 262,144 entries',
+		command: ['tsx', 'tools/bench/tokenizer.ts']
+	},
+	{
 		name: 'sampler',
 		title: 'Sampler, trace and digest, against one softmax over the vocabulary',
 		command: ['tsx', 'tools/bench/sampler.ts']
