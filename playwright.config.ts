@@ -25,7 +25,9 @@ export default defineConfig({
 		},
 		{ name: 'e2e-bits', testMatch: ABOUT_BITS, use: chromium() },
 		// What needs files that are not in the repository, or is a soak: docs/testing.md.
-		{ name: 'long', testMatch: '**/*.long.ts', use: chromium() }
+		{ name: 'long', testMatch: '**/*.long.ts', use: chromium() },
+		// Models of gigabytes, one at a time.
+		{ name: 'real', testMatch: '**/*.real.ts', workers: 1, use: chromium() }
 	],
 	outputDir: 'test-results',
 	// Tests wait as much as they compute: one browser more than the two cores of a small machine.

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { diskContent } from './disk-file.ts';
 import type {
 	HubFault,
 	HubFileFacts,
@@ -112,6 +113,16 @@ export class LoopbackHub {
 		lfs?: boolean;
 	}): HubFileFacts {
 		return this.#add({ ...request, lfs: request.lfs ?? false }, bytesContent(request.bytes));
+	}
+
+	/** @param request.file where it lies on this machine */
+	async addDiskFile(request: {
+		repository: string;
+		path: string;
+		file: string;
+		lfs: boolean;
+	}): Promise<HubFileFacts> {
+		return this.#add(request, await diskContent(request.file));
 	}
 
 	/** What a file does wrong from now on, in addition to what it does wrong already. */

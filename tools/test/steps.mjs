@@ -150,7 +150,7 @@ export function longSteps() {
 		vitest('long browser tests', ['long-browser']),
 		vitest('long unit tests', ['long']),
 		moreExamples,
-		playwright('long end-to-end tests', ['--project=long']),
+		playwright('long end-to-end tests', ['--project=long', '--project=real']),
 		...('test:mutation' in scripts ? [mutation] : [])
 	];
 }
