@@ -1,6 +1,7 @@
 /** The tokens that a draw may still choose, and the filters that narrow them down. */
 import { AppError } from '../errors.ts';
 import { exp, ln } from './exp-ln.ts';
+import type { Filterable } from './filters.ts';
 
 /** Above this many tokens a histogram finds the nucleus's edge before anything is sorted. */
 const SORT_ALL_BELOW = 1024;
@@ -18,7 +19,7 @@ export interface NucleusEdge {
  * Parallel arrays of token ids (ascending) and their scaled logits. One object serves a whole run:
  * after the first draw nothing of the vocabulary's size is allocated again.
  */
-export class Candidates {
+export class Candidates implements Filterable {
 	/** Token ids, ascending; the first `count` are valid. */
 	ids = new Uint32Array(0);
 	/** x of each id: adjusted logit over temperature. */

@@ -9,6 +9,7 @@
 import type { SamplingSettings } from '../run-file/schema.ts';
 import { Candidates } from './candidates.ts';
 import { exp } from './exp-ln.ts';
+import { applyFilter, FILTER_NAMES, isFilterOn } from './filters.ts';
 import type { KeptLogits } from './kept-logits.ts';
 import { gumbel } from './noise.ts';
 import {
@@ -23,15 +24,7 @@ import { MOST_NOISE, Race } from './race.ts';
 import type { Range } from './tail.ts';
 
 /** The sampler's steps in order. */
-export const STEP_KINDS = [
-	'raw',
-	'penalties',
-	'bias',
-	'temperature',
-	'top_k',
-	'top_p',
-	'min_p'
-] as const;
+export const STEP_KINDS = ['raw', 'penalties', 'bias', 'temperature', ...FILTER_NAMES] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
 export interface ExplainedStep {
@@ -73,7 +66,6 @@ type Observe = (
 	massOutside: () => Range
 ) => void;
 
-const FILTERS = ['top_k', 'top_p', 'min_p'] as const;
 const noMass = (): Range => ({ low: 0, high: 0 });
 
 /** The counterpart of `RunSampler` for kept logits: it remembers what was said. */
@@ -143,16 +135,10 @@ export class Explainer {
 		};
 		look('raw', true, null);
 		for (let i = 0; i < x.length; i++) x[i] = penalize(ids[i] ?? 0, x[i] ?? 0);
-		look('penalties', this.#hasPenalties, penalize);
+		look('penalties', penalties.isOn, penalize);
 		for (let i = 0; i < x.length; i++) x[i] = bias(ids[i] ?? 0, x[i] ?? 0);
-		const hasBias = Object.keys(this.#settings.logit_bias).length > 0;
-		look('bias', hasBias, (id, logit) => bias(id, penalize(id, logit)));
+		look('bias', penalties.hasBias, (id, logit) => bias(id, penalize(id, logit)));
 		return x;
-	}
-
-	get #hasPenalties(): boolean {
-		const { repetition_penalty, presence_penalty, frequency_penalty } = this.#settings;
-		return repetition_penalty !== 1 || presence_penalty !== 0 || frequency_penalty !== 0;
 	}
 
 	#runGreedy(kept: KeptLogits, x: Float64Array, observe: Observe | null): HypotheticalDraw {
@@ -161,24 +147,22 @@ export class Explainer {
 		const winner = x.map((_, i) => (kept.ids[i] === tokenId ? best : -Infinity));
 		this.#candidates.loadSome(kept.ids, winner, 1);
 		observe?.('temperature', true, winner, noMass);
-		for (const kind of FILTERS) observe?.(kind, false, winner, noMass);
+		for (const kind of FILTER_NAMES) observe?.(kind, false, winner, noMass);
 		return { tokenId, margin, isExact: best > ceilingOutside(kept, this.#penalties) };
 	}
 
 	#runSampling(kept: KeptLogits, x: Float64Array, observe: Observe | null): HypotheticalDraw {
-		const { temperature, top_k, top_p, min_p } = this.#settings;
+		const { temperature } = this.#settings;
 		const candidates = this.#candidates;
 		candidates.loadSome(kept.ids, x, temperature);
 		const filters = this.#filters(kept);
 		const look = (kind: StepKind, isActive: boolean) =>
 			observe?.(kind, isActive, spread(candidates, kept), () => filters.mass);
 		look('temperature', temperature !== 1);
-		filters.keepTop(top_k);
-		look('top_k', top_k > 0);
-		filters.keepNucleus(top_p);
-		look('top_p', top_p < 1);
-		filters.keepMin(min_p);
-		look('min_p', min_p > 0);
+		for (const name of FILTER_NAMES) {
+			applyFilter(name, filters, this.#settings);
+			look(name, isFilterOn(name, this.#settings));
+		}
 		this.#race.loudest(candidates, this.#position);
 		const { bestId: tokenId, margin } = this.#race;
 		return { tokenId, margin, isExact: this.#winsForSure(kept, filters) };

@@ -4,6 +4,7 @@
  */
 import type { Candidates } from './candidates.ts';
 import { exp, ln } from './exp-ln.ts';
+import type { Filterable } from './filters.ts';
 import { keptIndex, type KeptLogits } from './kept-logits.ts';
 import { seedKey, gumbelFromUniform, uniformOf } from './noise.ts';
 import type { Penalties } from './penalties.ts';
@@ -72,7 +73,7 @@ function outsideTouched(kept: KeptLogits, penalties: Penalties): Set<number> {
  * The filters over kept tokens, with an eye on those outside. While nothing outside can be left, this
  * is `Candidates` and nothing else.
  */
-export class BoundedFilters {
+export class BoundedFilters implements Filterable {
 	/** Whether any token outside may still be left. */
 	mayStay: boolean;
 	/** Kept tokens with an x above this are certainly left; the others only if the bounds were tight. */

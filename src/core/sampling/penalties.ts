@@ -71,6 +71,15 @@ export class Penalties {
 		return bias === undefined ? x : x + bias;
 	}
 
+	/** Whether any penalty can change a logit; a bias is none. */
+	get isOn(): boolean {
+		return this.#repeats || this.#counts;
+	}
+
+	get hasBias(): boolean {
+		return this.#bias.size > 0;
+	}
+
 	get #repeats(): boolean {
 		return this.#settings.repetition_penalty !== 1;
 	}

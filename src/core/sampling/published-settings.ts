@@ -1,4 +1,5 @@
 /** The sampling settings that a model's publisher recommends, as the model's own files name them. */
+import { FILTER_NAMES } from './filters.ts';
 import {
 	DEFAULT_SETTINGS,
 	NEUTRAL_SETTINGS,
@@ -75,9 +76,8 @@ function readPublished(
 	const settings = { ...NEUTRAL_SETTINGS, ...unnamed, ...named };
 	if (config['do_sample'] !== false) return { settings, maxTokens, missingHere };
 	// Greedy: what filters candidates plays no part.
-	const { top_k, top_p, min_p } = NEUTRAL_SETTINGS;
-	const greedy = { ...settings, temperature: 0, top_k, top_p, min_p };
-	return { settings: greedy, maxTokens, missingHere };
+	const off = Object.fromEntries(FILTER_NAMES.map((name) => [name, NEUTRAL_SETTINGS[name]]));
+	return { settings: { ...settings, temperature: 0, ...off }, maxTokens, missingHere };
 }
 
 /**

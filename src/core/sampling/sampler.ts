@@ -6,6 +6,7 @@
 import { AppError } from '../errors.ts';
 import type { SamplingSettings } from '../run-file/schema.ts';
 import { Candidates } from './candidates.ts';
+import { applyFilter, FILTER_NAMES } from './filters.ts';
 import { gumbel } from './noise.ts';
 import { Penalties } from './penalties.ts';
 import { Race } from './race.ts';
@@ -106,12 +107,9 @@ export class RunSampler {
 	}
 
 	#takeLoudest(adjusted: Float64Array): void {
-		const { temperature, top_k, top_p, min_p } = this.#settings;
 		const candidates = this.#candidates;
-		candidates.load(adjusted, temperature);
-		candidates.keepTop(top_k);
-		candidates.keepNucleus(top_p);
-		candidates.keepMin(min_p);
+		candidates.load(adjusted, this.#settings.temperature);
+		for (const name of FILTER_NAMES) applyFilter(name, candidates, this.#settings);
 		this.#race.loudest(candidates, this.#position);
 	}
 }

@@ -3,10 +3,13 @@
  * min-p's edge is kept on one device and dropped on another. What the scores say then is asked here,
  * with every token that may be in or out counted in the claim's favour.
  */
-import type { SamplingSettings } from '../run-file/schema.ts';
 import { exp } from '../sampling/exp-ln.ts';
-
-type Filters = Pick<SamplingSettings, 'top_k' | 'top_p' | 'min_p'>;
+import {
+	FILTER_NAMES,
+	isFilterOn,
+	type FilterName,
+	type FilterSettings
+} from '../sampling/filters.ts';
 
 interface Candidate {
 	readonly id: number;
@@ -17,8 +20,8 @@ interface Candidate {
 }
 
 /** Whether a filter is on at all: without one there is no edge. */
-export function hasEdge({ top_k: k, top_p: p, min_p: m }: Filters): boolean {
-	return k > 0 || p < 1 || m > 0;
+export function hasEdge(settings: FilterSettings): boolean {
+	return FILTER_NAMES.some((name) => isFilterOn(name, settings));
 }
 
 /** What can be said of a token when every x may be off, all filters' edges counted in its favour. */
@@ -41,7 +44,7 @@ export interface EdgeRange {
  */
 export function rangeAtEdge(options: {
 	readonly x: Float64Array;
-	readonly filters: Filters;
+	readonly filters: FilterSettings;
 	readonly tokenId: number;
 	readonly noise: (tokenId: number) => number;
 	readonly tolerance: number;
@@ -79,6 +82,7 @@ function sortedCandidates(x: Float64Array): Candidate[] {
 	return ids.map((id) => ({ id, x: at(id), weight: exp(at(id) - max) }));
 }
 
+/** Whether a filter keeps the candidate at an index, when every x may be off by a tolerance. */
 interface KeptBy {
 	surely(index: number): boolean;
 	perhaps(index: number): boolean;
@@ -86,35 +90,62 @@ interface KeptBy {
 
 function keptBy(
 	sorted: readonly Candidate[],
-	{ top_k: topK, top_p: topP, min_p: minP }: Filters,
+	{ top_k: topK, top_p: topP, min_p: minP }: FilterSettings,
 	tolerance: number
 ): KeptBy {
 	// Two x may move towards each other.
 	const apart = 2 * tolerance;
 	const k = topK === 0 ? sorted.length : Math.min(topK, sorted.length);
+	const edges: Readonly<Record<FilterName, KeptBy>> = {
+		top_k: keptByTop(sorted, k, apart),
+		top_p: keptByNucleus(sorted, { k, p: topP }, apart),
+		min_p: keptByMin(sorted, minP, apart)
+	};
+	return {
+		surely: (index) => FILTER_NAMES.every((name) => edges[name].surely(index)),
+		perhaps: (index) => FILTER_NAMES.every((name) => edges[name].perhaps(index))
+	};
+}
+
+/** @param k at most as many as there are */
+function keptByTop(sorted: readonly Candidate[], k: number, apart: number): KeptBy {
 	const lastIn = sorted[k - 1]?.x ?? -Infinity;
 	const firstOut = sorted[k]?.x ?? -Infinity;
+	const x = (index: number): number => sorted[index]?.x ?? -Infinity;
+	return {
+		surely: (index) => index < k && x(index) > firstOut + apart,
+		perhaps: (index) => x(index) >= lastIn - apart
+	};
+}
+
+/** @param options.k how many are left to it */
+function keptByNucleus(
+	sorted: readonly Candidate[],
+	{ k, p }: { readonly k: number; readonly p: number },
+	apart: number
+): KeptBy {
+	if (p >= 1) return { surely: () => true, perhaps: () => true };
 	const mass = cumulativeMass(sorted, k);
 	const total = mass[k] ?? 0;
 	// A sum of e^x moves by a factor of e^tolerance at most, a quotient of two by twice that.
-	const target = (sign: 1 | -1): number => total * topP * (1 + sign * 2 * apart);
-	const floor = (sign: 1 | -1): number => minP * (1 - sign * 2 * apart);
-
+	const target = (sign: 1 | -1): number => total * p * (1 + sign * 2 * apart);
 	const x = (index: number): number => sorted[index]?.x ?? -Infinity;
 	const weight = (index: number): number => sorted[index]?.weight ?? 0;
 	const massAbove = (edge: number): number => mass[Math.min(k, countAbove(sorted, edge))] ?? 0;
-	const isAlone = x(1) < x(0) - apart;
 	return {
-		surely: (index) =>
-			index < k &&
-			x(index) > firstOut + apart &&
-			// Whatever may overtake it stands before it; it does not stand before itself.
-			(topP >= 1 || massAbove(x(index) - apart) - weight(index) < target(-1)) &&
-			(weight(index) >= floor(-1) || (index === 0 && isAlone)),
-		perhaps: (index) =>
-			x(index) >= lastIn - apart &&
-			(topP >= 1 || massAbove(x(index) + apart) < target(1)) &&
-			weight(index) >= floor(1)
+		// Whatever may overtake it stands before it; it does not stand before itself.
+		surely: (index) => massAbove(x(index) - apart) - weight(index) < target(-1),
+		perhaps: (index) => massAbove(x(index) + apart) < target(1)
+	};
+}
+
+function keptByMin(sorted: readonly Candidate[], p: number, apart: number): KeptBy {
+	const floor = (sign: 1 | -1): number => p * (1 - sign * 2 * apart);
+	const weight = (index: number): number => sorted[index]?.weight ?? 0;
+	const isAlone = (sorted[1]?.x ?? -Infinity) < (sorted[0]?.x ?? -Infinity) - apart;
+	return {
+		surely: (index) => weight(index) >= floor(-1) || (index === 0 && isAlone),
+		perhaps: (index) => weight(index) >= floor(1)
 	};
 }
 

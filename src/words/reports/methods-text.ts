@@ -1,7 +1,14 @@
 /** What a paper has to say about a run: model, engine, settings, seed, date, verdict. */
 import type { Run } from '#core/run-file/schema.ts';
+import { isFilter } from '#core/sampling/filters.ts';
+import {
+	NEUTRAL_SETTINGS,
+	NUMERIC_SETTINGS,
+	type NumericSetting
+} from '#core/sampling/settings.ts';
 import { formatList, formatNumber } from '../format.ts';
 import { plural } from '../plural.ts';
+import { SETTING_WORDS } from '../setting-words.ts';
 import { verdictText } from '../verdicts/verdict-text.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import {
@@ -14,19 +21,19 @@ import {
 	type MethodsFormat
 } from './report-sentences.ts';
 
+/** Temperature is always named, and of the others those that are on; of the common ones, that they are off, too. */
+function settingInWords(name: NumericSetting, value: number): string[] {
+	const { label, isCommon } = SETTING_WORDS[name];
+	const named = label.toLowerCase();
+	if (name === 'temperature' || value !== NEUTRAL_SETTINGS[name]) return [`${named} ${value}`];
+	return isCommon ? [`no ${named}`] : [];
+}
+
 /** Settings that are on, in the order in which the sampler applies them. */
 export function settingsInWords({ request }: Run): string {
-	const words = [`temperature ${request.temperature}`];
-	if (request.temperature > 0) {
-		words.push(request.top_k === 0 ? 'no top-k' : `top-k ${request.top_k}`);
-		words.push(request.top_p === 1 ? 'no top-p' : `top-p ${request.top_p}`);
-		if (request.min_p > 0) words.push(`min-p ${request.min_p}`);
-	}
-	if (request.repetition_penalty !== 1) {
-		words.push(`repetition penalty ${request.repetition_penalty}`);
-	}
-	if (request.presence_penalty !== 0) words.push(`presence penalty ${request.presence_penalty}`);
-	if (request.frequency_penalty !== 0) words.push(`frequency penalty ${request.frequency_penalty}`);
+	const words = NUMERIC_SETTINGS.flatMap((name) =>
+		isFilter(name) && request.temperature === 0 ? [] : settingInWords(name, request[name])
+	);
 	const biases = Object.keys(request.logit_bias).length;
 	if (biases > 0) words.push(plural(biases, ['a bias on # token', 'a bias on # tokens']));
 	words.push(`at most ${request.max_tokens} tokens`);

@@ -2,7 +2,7 @@
 import type { ExplainedStep, Explanation, StepKind } from '#core/sampling/explain.ts';
 import { keptIndex, type KeptLogits } from '#core/sampling/kept-logits.ts';
 import type { PictureTable } from '../../kit/pictures/picture-table.ts';
-import { STOP_NAMES, stepOf, STOPS, type Stop } from './step-words.ts';
+import { stepOf, stopName, STOPS, type Stop } from './step-words.ts';
 
 export interface StepRow {
 	readonly id: number;
@@ -75,7 +75,7 @@ export function stepTable(
 			{ label: 'Id', digits: 6 },
 			{ label: 'Raw logit', digits: 4 },
 			...PROBABILITY_STOPS.map((stop) => ({
-				label: stop === 'raw' ? 'Raw probability' : `After ${STOP_NAMES[stop].toLowerCase()}`,
+				label: stop === 'raw' ? 'Raw probability' : `After ${stopName(stop).toLowerCase()}`,
 				digits: 3
 			})),
 			{ label: 'Scaled logit (nats)', digits: 4 },

@@ -1,36 +1,38 @@
 /** The sampler's steps in words. */
 import type { SamplingSettings } from '#core/run-file/schema.ts';
-import type { Explanation, StepKind } from '#core/sampling/explain.ts';
+import { STEP_KINDS, type Explanation, type StepKind } from '#core/sampling/explain.ts';
+import { FILTER_NAMES, isFilter, type FilterName } from '#core/sampling/filters.ts';
 import { plural } from '#words/plural.ts';
+import { SETTING_WORDS } from '#words/setting-words.ts';
 
 /** What the slider stops at: bias goes with the penalties, and after the filters come dice and winner. */
 export const STOPS = [
 	'raw',
 	'penalties',
 	'temperature',
-	'top_k',
-	'top_p',
-	'min_p',
+	...FILTER_NAMES,
 	'noise',
 	'winner'
 ] as const;
 export type Stop = (typeof STOPS)[number];
 
-export const STOP_NAMES: Readonly<Record<Stop, string>> = {
+const OTHER_NAMES: Readonly<Record<Exclude<Stop, 'temperature' | FilterName>, string>> = {
 	raw: 'The model’s own',
 	penalties: 'Penalties and bias',
-	temperature: 'Temperature',
-	top_k: 'Top-k',
-	top_p: 'Top-p',
-	min_p: 'Min-p',
 	noise: 'The noise',
 	winner: 'The winner'
 };
 
+export function stopName(stop: Stop): string {
+	return stop === 'temperature' || isFilter(stop) ? SETTING_WORDS[stop].label : OTHER_NAMES[stop];
+}
+
+const LAST_STEP = STEP_KINDS.at(-1) ?? 'raw';
+
 /** The sampler's step whose outcome a stop shows; of the last two, what the filters left. */
 export function stepOf(stop: Stop): StepKind {
 	if (stop === 'penalties') return 'bias';
-	return stop === 'noise' || stop === 'winner' ? 'min_p' : stop;
+	return stop === 'noise' || stop === 'winner' ? LAST_STEP : stop;
 }
 
 /** One or two sentences: what this step did here. */
@@ -39,6 +41,7 @@ export function stopSentence(
 	explanation: Explanation,
 	{ temperature }: SamplingSettings
 ): string {
+	if (isFilter(stop)) return filterSentence(stop, explanation);
 	switch (stop) {
 		case 'raw':
 			return 'The probabilities before anything is done to them.';
@@ -52,10 +55,6 @@ export function stopSentence(
 				: 'Each token that is left gets its noise, which depends only on seed, position and token. Empty dot: before; full dot: after.';
 		case 'winner':
 			return 'The largest sum of logit and noise is drawn.';
-		case 'top_k':
-		case 'top_p':
-		case 'min_p':
-			return filterSentence(stop, explanation);
 	}
 }
 
