@@ -8,7 +8,7 @@ import { modelDigest } from '#core/digest/model-digest.ts';
 import { sha256Hex } from '#core/digest/sha256.ts';
 import { AppError } from '#core/errors.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
-import type { EngineSession, MaskedSession } from '#engines/engine.ts';
+import { writingSession, type EngineSession, type MaskedSession } from '#engines/engine.ts';
 import type { LoadedAs, LoadedSession } from '#worker/verify-claim.ts';
 import { folderPlace, type ModelPlace } from './model-place.ts';
 
@@ -74,7 +74,7 @@ export async function openAnyModel(
 	const resources = files.map(({ name, bytes, digest }) => {
 		return { name, size_bytes: bytes.length, digest };
 	});
-	const session = await new OnnxEngine().loadAny(
+	const session = await new OnnxEngine().load(
 		files,
 		{ backend: 'wasm', weightsFile, runtimeUrl: RUNTIME_URL },
 		new AbortController().signal
@@ -90,8 +90,6 @@ export function writes(model: LoadedModel): model is LoadedSession {
 
 /** A model that writes, in a folder. @throws AppError as `openAnyModel`; `model-wrong-task` */
 export async function openModel(folder: string, names: readonly string[]): Promise<LoadedSession> {
-	const model = await openAnyModel(folderPlace(folder), names);
-	if (writes(model)) return model;
-	await model.session.dispose();
-	throw new AppError('model-wrong-task', 'this model fills masks and writes nothing');
+	const { session, ...rest } = await openAnyModel(folderPlace(folder), names);
+	return { session: await writingSession(session), ...rest };
 }

@@ -13,7 +13,7 @@ import { sprout } from '#catalog/sprout.ts';
 import type { CatalogPrecision } from '#catalog/model.ts';
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
-import type { EngineSession, Prefill } from '#engines/engine.ts';
+import { writingSession, type EngineSession, type Prefill } from '#engines/engine.ts';
 
 const MODEL_FOLDER = new URL('../public/models/sprout/', import.meta.url);
 const FIXTURE = new URL('../tests/fixtures/sprout-logits.json', import.meta.url);
@@ -42,11 +42,12 @@ export async function openSprout(
 	{ files, weightsFile }: CatalogPrecision,
 	folder = MODEL_FOLDER
 ): Promise<EngineSession> {
-	return new OnnxEngine().load(
+	const session = await new OnnxEngine().load(
 		files.map(({ name }) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, folder))) })),
 		{ backend: 'wasm', weightsFile, runtimeUrl: RUNTIME_URL },
 		new AbortController().signal
 	);
+	return writingSession(session);
 }
 
 /** @returns the digest over the logits after the prompt, and after each further token */

@@ -2,6 +2,7 @@
  * The port that every engine implements. An engine turns token ids into raw logits and knows its
  * model's tokenizer; it never samples, never stops, never counts: `worker/inference-service.ts` does.
  */
+import { AppError } from '#core/errors.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, RunMessage } from '#core/run-file/schema.ts';
 import type { PublishedSettings } from '#core/sampling/published-settings.ts';
@@ -42,24 +43,17 @@ export interface EngineLoadOptions {
 
 export interface Engine {
 	/**
-	 * Builds a ready session. The files' bytes may be taken over by the engine.
+	 * Builds a ready session, of a model that writes or of one that fills masks. The files' bytes may be taken over by the engine.
 	 *
 	 * @throws AppError `model-invalid`, `model-unsupported`, `model-operator-missing`,
 	 *   `model-needs-f16`, `model-vocabulary-mismatch`, `model-file-missing`, `model-data-mismatch`,
-	 *   `webgpu-unavailable`, `engine-out-of-memory`, `engine-failed`, `aborted`, `model-wrong-task`
-	 *   for one that does not write
+	 *   `webgpu-unavailable`, `engine-out-of-memory`, `engine-failed`, `aborted`
 	 */
 	load(
 		files: readonly AnyModelFile[],
 		options: EngineLoadOptions,
 		signal: AbortSignal
-	): Promise<EngineSession>;
-	/** As `load`, for models that write and for models that fill masks. Missing where there are none of these. */
-	loadAny?(
-		files: readonly AnyModelFile[],
-		options: EngineLoadOptions,
-		signal: AbortSignal
-	): Promise<EngineSession | MaskedSession>;
+	): Promise<AnySession>;
 }
 
 /** A part of a prompt. */
@@ -290,4 +284,19 @@ export interface MaskedSession extends WeightsOfSession {
 	): Promise<void>;
 	/** Frees memory; the session is unusable afterwards. */
 	dispose(): Promise<void>;
+}
+
+export type AnySession = EngineSession | MaskedSession;
+
+/**
+ * The session again, where its model writes; else it is disposed of.
+ *
+ * @throws AppError `model-wrong-task` (details: task)
+ */
+export async function writingSession(session: AnySession): Promise<EngineSession> {
+	if (session.task !== 'fill-mask') return session;
+	await session.dispose();
+	throw new AppError('model-wrong-task', 'this model fills masks and writes nothing', {
+		details: { task: session.task }
+	});
 }

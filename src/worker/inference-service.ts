@@ -3,7 +3,7 @@ import { modelDigest } from '#core/digest/model-digest.ts';
 import { tokensPerSecond } from '#core/tokens-per-second.ts';
 import { AppError } from '#core/errors.ts';
 import { LogitsKeeper } from '#core/sampling/logits-keeper.ts';
-import type { Engine, EngineSession, MaskedSession } from '#engines/engine.ts';
+import type { AnySession, Engine } from '#engines/engine.ts';
 import { engineReading } from '#engines/prefill.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
@@ -53,7 +53,7 @@ export class InferenceService implements WorkerApi {
 	readonly #lost: Promise<string>;
 	#tellLost: (reason: string) => void = () => undefined;
 	#check = new ModelCheck(undefined);
-	#model: LoadedAs<EngineSession | MaskedSession> | null = null;
+	#model: LoadedAs<AnySession> | null = null;
 	#busyWith: Task | null = null;
 
 	constructor(engines: EngineLoaders, readStored: ReadStored = noStore) {
@@ -195,7 +195,7 @@ export class InferenceService implements WorkerApi {
 		return this.#readStored({ ...request, stored }, signal, onProgress);
 	}
 
-	#any(): LoadedAs<EngineSession | MaskedSession> {
+	#any(): LoadedAs<AnySession> {
 		if (this.#model === null) throw new AppError('engine-failed', 'no model is loaded');
 		return this.#model;
 	}
@@ -228,9 +228,9 @@ async function startEngine(
 	{ files, checkRest }: FetchedModel,
 	request: LoadRequest,
 	signal: AbortSignal
-): Promise<EngineSession | MaskedSession> {
+): Promise<AnySession> {
 	try {
-		return await (engine.loadAny?.(files, request, signal) ?? engine.load(files, request, signal));
+		return await engine.load(files, request, signal);
 	} catch (error) {
 		// Damaged bytes may make an engine fail, with words of its own.
 		if (!signal.aborted) await checkRest?.({ signal, onProgress: () => undefined });
@@ -241,16 +241,13 @@ async function startEngine(
 const NOT_ASKED: SelfTest = { kind: 'not-run', reason: 'not-asked' };
 
 /** Its code is fetched when it is first needed: never for the built-in model on the CPU. */
-async function testLoaded(
-	session: EngineSession | MaskedSession,
-	signal: AbortSignal
-): Promise<SelfTest> {
+async function testLoaded(session: AnySession, signal: AbortSignal): Promise<SelfTest> {
 	const { selfTest } = await import('./self-test.ts');
 	return selfTest(session, signal);
 }
 
 function abilitiesOf(
-	session: EngineSession | MaskedSession
+	session: AnySession
 ): Pick<LoadedModel, 'hasChatTemplate' | 'published' | 'internals' | 'mask'> {
 	if (session.task === 'fill-mask') {
 		const { maskToken: token, maskTokenId: tokenId } = session.tokenizer;

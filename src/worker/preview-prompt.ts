@@ -1,5 +1,5 @@
 /** The text and the tokens that a model will see. */
-import type { EngineSession, MaskedSession } from '#engines/engine.ts';
+import type { AnySession } from '#engines/engine.ts';
 import type { PromptRequest } from '#protocol/generate-request.ts';
 import type { PromptPreview } from '#protocol/worker-api.ts';
 import { preparePrompt } from './prepare-request.ts';
@@ -7,7 +7,7 @@ import { preparePrompt } from './prepare-request.ts';
 /** @throws AppError `prompt-empty`, `template-failed`, `control-token-spelled`, `model-wrong-task` */
 export function previewPrompt(
 	prompt: PromptRequest,
-	{ tokenizer }: Pick<EngineSession | MaskedSession, 'tokenizer'>
+	{ tokenizer }: Pick<AnySession, 'tokenizer'>
 ): PromptPreview {
 	const { text, tokenIds, date, spelled } = preparePrompt(prompt, tokenizer);
 	return {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { sprout } from '#catalog/sprout.ts';
 import { sha256Hex } from '#core/digest/sha256.ts';
-import type { EngineSession, MaskedSession } from '#engines/engine.ts';
+import { writingSession, type EngineSession, type MaskedSession } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { SelfTest } from '#protocol/worker-api.ts';
 import { spoiledSprout } from '../../tests/fixtures/spoiled-sprout.ts';
@@ -24,11 +24,12 @@ async function open(
 	const beside = `${weightsFile}_data`;
 	const data = existsSync(new URL(beside, folder)) ? [beside, `${beside}_1`] : [];
 	const files = [...SIDE_FILES, ...data].map((name) => ({ name, bytes: read(name) }));
-	return new OnnxEngine().load(
+	const session = await new OnnxEngine().load(
 		[...files, { name: weightsFile, bytes: weights ?? read(weightsFile) }],
 		{ backend: 'wasm', weightsFile, runtimeUrl: RUNTIME_URL },
 		signal
 	);
+	return writingSession(session);
 }
 
 async function openMasked(folder: URL): Promise<MaskedSession> {
@@ -42,7 +43,7 @@ async function openMasked(folder: URL): Promise<MaskedSession> {
 		weightsFile: 'onnx/model.onnx',
 		runtimeUrl: RUNTIME_URL
 	} as const;
-	const session = await new OnnxEngine().loadAny(files, options, signal);
+	const session = await new OnnxEngine().load(files, options, signal);
 	if (session.task !== 'fill-mask') throw new Error('it writes');
 	return session;
 }

@@ -1,7 +1,7 @@
 /** Puts a text through a model that has just been loaded: drivers and conversions give garbage at times. */
 import { isAbort } from '#core/errors.ts';
 import { logprobOf } from '#core/sampling/trace.ts';
-import type { EngineSession, MaskedSession } from '#engines/engine.ts';
+import type { AnySession, EngineSession, MaskedSession } from '#engines/engine.ts';
 import type { SelfTest } from '#protocol/worker-api.ts';
 import { teacherForce } from './teacher-force.ts';
 
@@ -100,7 +100,7 @@ function isSpelled(ids: readonly number[]): boolean {
 }
 
 /** @returns token ids, special ones included; none when it can spell no text */
-function chooseText({ tokenizer }: EngineSession | MaskedSession): readonly number[] {
+function chooseText({ tokenizer }: AnySession): readonly number[] {
 	let best: readonly number[] = [];
 	let least = Infinity;
 	for (const text of TEXTS) {
@@ -163,10 +163,7 @@ async function testMasked(
  *
  * @throws AppError `aborted`
  */
-export async function selfTest(
-	session: EngineSession | MaskedSession,
-	signal: AbortSignal
-): Promise<SelfTest> {
+export async function selfTest(session: AnySession, signal: AbortSignal): Promise<SelfTest> {
 	try {
 		const ids = chooseText(session);
 		return await (session.task === 'fill-mask'

@@ -33,7 +33,7 @@ async function openSession(
 ): Promise<MaskedSession> {
 	const request = await maskedLoadRequest(layout, backend, weightsFile);
 	const { files } = await fetchModel(request.files, never, ignore);
-	const session = await new OnnxEngine().loadAny(files, request, never);
+	const session = await new OnnxEngine().load(files, request, never);
 	if (session.task !== 'fill-mask') throw new Error('not a masked language model');
 	return session;
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { sprout } from '#catalog/sprout.ts';
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
-import type { Prefill } from '#engines/engine.ts';
+import { writingSession, type Prefill } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import { fetchModel } from '#worker/load-model.ts';
 import fixtures from '../fixtures/sprout-logits.json' with { type: 'json' };
@@ -17,7 +17,7 @@ for (const { id, weightsFile } of sprout.precisions) {
 		const { files, resources } = await fetchModel(request.files, never, () => undefined);
 		const weights = resources.find(({ name }) => name === weightsFile);
 		expect(weights?.digest).toBe(fixture.weightsDigest);
-		const session = await new OnnxEngine().load(files, request, never);
+		const session = await writingSession(await new OnnxEngine().load(files, request, never));
 		expect(session.tokenizer.encode('Mia is in the garden.', true)).toEqual(fixture.promptTokenIds);
 		const digestOf = async (promptTokenIds: readonly number[], prefill: Prefill) => {
 			const digest = new LogitsDigest();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { detectBackends } from '#client/detect-backends.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
-import type { EngineSession } from '#engines/engine.ts';
+import { writingSession, type EngineSession } from '#engines/engine.ts';
 import type { LoadedModel } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
 import { generateRequest, sproutLoadRequest } from './sprout-request.ts';
@@ -67,7 +67,7 @@ describe('in the page, beside the CPU', () => {
 	async function session(backend: 'wasm' | 'webgpu'): Promise<EngineSession> {
 		const request = sproutLoadRequest('int8', backend);
 		const { files } = await fetchModel(request.files, never, ignore);
-		return new OnnxEngine().load(files, request, never);
+		return writingSession(await new OnnxEngine().load(files, request, never));
 	}
 
 	test('logits are those of the CPU, up to rounding', async () => {

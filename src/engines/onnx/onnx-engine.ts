@@ -5,11 +5,10 @@ import type { RunEngine } from '#core/run-file/schema.ts';
 import {
 	isInMemory,
 	type AnyModelFile,
+	type AnySession,
 	type Backend,
 	type Engine,
-	type EngineLoadOptions,
-	type EngineSession,
-	type MaskedSession
+	type EngineLoadOptions
 } from '../engine.ts';
 import { weightParts, type WeightParts } from './external-data.ts';
 import { describeAdapter, requireWebGpu, whenDeviceLost } from './gpu-device.ts';
@@ -87,22 +86,9 @@ async function gpuState(
 export class OnnxEngine implements Engine {
 	async load(
 		files: readonly AnyModelFile[],
-		options: EngineLoadOptions,
-		signal: AbortSignal
-	): Promise<EngineSession> {
-		const session = await this.loadAny(files, options, signal);
-		if (session.task !== 'fill-mask') return session;
-		await session.dispose();
-		throw new AppError('model-wrong-task', 'this model fills masks and writes nothing', {
-			details: { task: session.task }
-		});
-	}
-
-	async loadAny(
-		files: readonly AnyModelFile[],
 		{ backend, weightsFile, runtimeUrl, threads }: EngineLoadOptions,
 		signal: AbortSignal
-	): Promise<EngineSession | MaskedSession> {
+	): Promise<AnySession> {
 		const description = describeModel(files.filter(isInMemory));
 		const weights = requireFile(files, weightsFile);
 		const features = backend === 'webgpu' ? await requireWebGpu() : null;

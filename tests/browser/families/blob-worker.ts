@@ -1,5 +1,5 @@
 /** Loads a model with its weights as Blobs, which only a worker can read part by part. */
-import type { LargeModelFile } from '#engines/engine.ts';
+import { writingSession, type LargeModelFile } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
@@ -25,7 +25,8 @@ async function answer({ request, tokenIds, blobs = [] }: BlobQuestion): Promise<
 			? { name: file.name, blob: new Blob([file.bytes]) }
 			: file
 	);
-	const session = await new OnnxEngine().load([...handed, ...blobs], request, never);
+	const opened = await new OnnxEngine().load([...handed, ...blobs], request, never);
+	const session = await writingSession(opened);
 	const logits = (await session.step(tokenIds, never)).slice();
 	return { logits, threads: session.engine.threads };
 }

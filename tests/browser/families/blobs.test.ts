@@ -1,5 +1,6 @@
 /** Weights that are read part by part give the same bits as weights in memory. */
 import { expect, test, vi } from 'vitest';
+import { writingSession } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
@@ -13,7 +14,7 @@ const TOKENS = [5, 9, 40];
 
 async function fromMemory(request: LoadRequest): Promise<Float32Array> {
 	const { files } = await fetchModel(request.files, never, () => undefined);
-	const session = await new OnnxEngine().load(files, request, never);
+	const session = await writingSession(await new OnnxEngine().load(files, request, never));
 	const logits = (await session.step(TOKENS, never)).slice();
 	await session.dispose();
 	return logits;

@@ -1,5 +1,6 @@
 /** llama.cpp, which shares no code with what runs here, writes the same tokens on the same weights. */
 import { expect, test, vi } from 'vitest';
+import { writingSession } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
@@ -16,7 +17,7 @@ const TOKENS = 48;
 /** The likeliest token each time. */
 async function write(request: LoadRequest): Promise<number[]> {
 	const { files } = await fetchModel(request.files, never, () => undefined);
-	const session = await new OnnxEngine().load(files, request, never);
+	const session = await writingSession(await new OnnxEngine().load(files, request, never));
 	const written: number[] = [];
 	let next = PROMPT;
 	while (written.length < TOKENS) {

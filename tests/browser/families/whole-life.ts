@@ -5,7 +5,7 @@ import { sealRun } from '#core/run-file/seal-run.ts';
 import { serializeRun } from '#core/run-file/write-run.ts';
 import { RUN_TYPE, RUN_VERSION, type Run } from '#core/run-file/schema.ts';
 import { claimOfRun } from '#core/verification/claim.ts';
-import type { EngineSession } from '#engines/engine.ts';
+import { writingSession, type EngineSession } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { GenerateResult, LoadedModel, LoadRequest } from '#protocol/worker-api.ts';
 import { InferenceService } from '#worker/inference-service.ts';
@@ -114,7 +114,7 @@ async function loadService(request: LoadRequest) {
 		onnx: () =>
 			Promise.resolve({
 				load: async (...args: Parameters<OnnxEngine['load']>) =>
-					(session = await new OnnxEngine().load(...args))
+					(session = await writingSession(await new OnnxEngine().load(...args)))
 			})
 	});
 	const loaded = await service.load(request, never, ignore);

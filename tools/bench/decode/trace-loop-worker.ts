@@ -3,7 +3,7 @@ import { expose } from 'comlink';
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
 import { RunSampler } from '#core/sampling/sampler.ts';
 import { traceLogits } from '#core/sampling/trace.ts';
-import type { EngineSession } from '#engines/engine.ts';
+import { writingSession, type EngineSession } from '#engines/engine.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { GenerateRequest } from '#protocol/generate-request.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
@@ -16,7 +16,7 @@ let session: EngineSession;
 
 async function load(request: LoadRequest): Promise<void> {
 	const { files } = await fetchModel(request.files, never, () => undefined);
-	session = await new OnnxEngine().load(files, request, never);
+	session = await writingSession(await new OnnxEngine().load(files, request, never));
 }
 
 /** Nothing, or the trace and a digest, made as the app does or in plain JavaScript. */
