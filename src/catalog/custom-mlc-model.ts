@@ -1,4 +1,5 @@
 /** Checks a folder or hub repository in MLC's layout. */
+import { knownBytes } from '#core/total-bytes.ts';
 import {
 	fieldInvalid,
 	FileList,
@@ -132,7 +133,7 @@ export function checkMlcModel(listing: MlcListing): Checked<CustomMlcModel> {
 		...config,
 		needsF16: config.quantization.includes('f16'),
 		shardNames: shards.map(({ name }) => name),
-		weightsBytes: shards.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+		weightsBytes: knownBytes(shards),
 		libraryFile
 	});
 }

@@ -1,6 +1,7 @@
 /** A model that Glasshouse can load, and the precisions it comes in. */
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, RunModel } from '#core/run-file/schema.ts';
+import { knownBytes } from '#core/total-bytes.ts';
 
 export interface CatalogFile {
 	readonly name: string;
@@ -53,7 +54,7 @@ export function computesInF16(precision: string): boolean {
 
 /** What the files of a precision weigh together, in bytes; null where there is none. */
 export function weightOf(precision: CatalogPrecision | undefined): number | null {
-	return precision?.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? null;
+	return precision === undefined ? null : knownBytes(precision.files);
 }
 
 /** MLC's kernels are WebGPU shaders, and half floats need a graphics card in ONNX models, too. */

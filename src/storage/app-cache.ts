@@ -3,6 +3,7 @@
  * how many there are, and whether they are still the right bytes.
  */
 import { AppError } from '#core/errors.ts';
+import { knownBytes } from '#core/total-bytes.ts';
 
 /** One file of the built app, as `precache.json` lists it. */
 export interface AppFile {
@@ -66,9 +67,7 @@ function find({ url }: AppFile, base: string): Promise<Response | undefined> {
 /** How many bytes of these files are kept; counts whole files, by their listed sizes. */
 export async function keptBytes(files: readonly AppFile[], base: string): Promise<number> {
 	const kept = await keptAddresses();
-	return files
-		.filter(({ url }) => kept.has(new URL(url, base).href))
-		.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+	return knownBytes(files.filter(({ url }) => kept.has(new URL(url, base).href)));
 }
 
 /** Of all that is kept so far, without queries. One question for all: each would be a walk through the cache. */

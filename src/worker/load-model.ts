@@ -2,6 +2,7 @@
 import { Sha256Stream } from '#core/digest/sha256.ts';
 import { AppError, isAbort } from '#core/errors.ts';
 import type { RunResource } from '#core/run-file/schema.ts';
+import { knownBytes } from '#core/total-bytes.ts';
 import type { AnyModelFile, ModelFile } from '#engines/engine.ts';
 import { STALL_MS, whileMoving } from '#storage/stall-watch.ts';
 import type { CheckOptions } from '#storage/weights/later-checks.ts';
@@ -157,7 +158,7 @@ export async function fetchModel(
 	onProgress: (progress: LoadProgress) => void,
 	stallMs = STALL_MS
 ): Promise<FetchedModel> {
-	const totalBytes = requests.reduce((sum, file) => sum + file.sizeBytes, 0);
+	const totalBytes = knownBytes(requests);
 	const meter = new DownloadMeter(totalBytes, onProgress);
 	const failed = new AbortController();
 	const either = AbortSignal.any([signal, failed.signal]);

@@ -1,3 +1,4 @@
+import { knownBytes } from '#core/total-bytes.ts';
 import { SvelteSet } from 'svelte/reactivity';
 import { fetchAppFile, readAppFiles } from '#storage/app-cache.ts';
 import {
@@ -92,7 +93,7 @@ export class ClassPackState {
 	): Promise<PackEntry<Blob>[]> {
 		const { base } = this.#parts;
 		const listed = await readAppFiles(base);
-		const totalBytes = listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+		const totalBytes = knownBytes(listed);
 		const files: PackEntry<Blob>[] = [];
 		let haveBytes = 0;
 		for (const file of [...UNLISTED_APP_FILES, ...listed]) {

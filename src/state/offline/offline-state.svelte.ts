@@ -1,3 +1,4 @@
+import { knownBytes } from '#core/total-bytes.ts';
 import { startOfflineWorker, takeOver, type OfflineWorkerEvent } from '#client/offline-worker.ts';
 import {
 	checkAppFile,
@@ -132,7 +133,7 @@ export class OfflineState {
 			try {
 				const files = await this.#wanted();
 				const kept = await keptBytes(files, this.#parts.base);
-				const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+				const totalBytes = knownBytes(files);
 				if (isLooking()) this.#parts.onStatus({ kind: 'preparing', keptBytes: kept, totalBytes });
 			} catch {
 				// Only how far it has come stays unknown.

@@ -3,6 +3,7 @@ import { modelDigest } from '#core/digest/model-digest.ts';
 import { AppError } from '#core/errors.ts';
 import type { RecipeLink } from '#core/link/link-schema.ts';
 import { parseSeed } from '#core/sampling/settings.ts';
+import { knownBytes } from '#core/total-bytes.ts';
 import type { ModelChoice, ModelState } from '../model/model-state.svelte.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import { linkRequestOf } from '../runs/run-recipe.ts';
@@ -45,6 +46,6 @@ export function linkModelOf(
 	if (stored === undefined) {
 		return { ...named, digest: modelDigest(files), source: null, size_bytes: null };
 	}
-	const size = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+	const size = knownBytes(files);
 	return { ...named, digest: stored.digest, source, size_bytes: size === 0 ? null : size };
 }

@@ -1,5 +1,6 @@
 /** Takes a model from a pack or a folder into the store; every byte is hashed on the way. */
 import { AppError } from '#core/errors.ts';
+import { knownBytes } from '#core/total-bytes.ts';
 
 import { blobPieces } from './body-reader.ts';
 import type { DownloadEnvironment } from './download-environment.ts';
@@ -31,10 +32,6 @@ export interface ImportOptions {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-function totalBytes(manifest: ModelManifest): number {
-	return manifest.files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
-}
-
 /** A pack may complete a model, but never turn it into another one under the same name. */
 function checkSameModel(manifest: ModelManifest, known: StoredModel | null): void {
 	for (const { name, digest } of manifest.files) {
@@ -53,7 +50,7 @@ class ModelImport {
 	constructor(manifest: ModelManifest, options: ImportOptions) {
 		this.#manifest = manifest;
 		this.#options = options;
-		this.#totalBytes = totalBytes(manifest);
+		this.#totalBytes = knownBytes(manifest.files);
 	}
 
 	/** Registers the model, runs `work`, and leaves nothing behind when it fails. */

@@ -1,5 +1,6 @@
 /** What the store can say of a model without reading a byte of its weights. */
 import { modelDigest } from '#core/digest/model-digest.ts';
+import { totalBytes } from '#core/total-bytes.ts';
 
 import { partialKey } from './weights-schema.ts';
 import type { FileRow, ModelRow, PartialRow } from './weights-schema.ts';
@@ -54,15 +55,6 @@ function describeFile(
 	const storedBytes = rows.partials.get(partialKey(modelId, file))?.storedBytes ?? 0;
 	const state = storedBytes > 0 ? 'partial' : 'missing';
 	return { ...file, state, storedBytes, verifiedAt: null };
-}
-
-function totalBytes(files: readonly StoredFile[]): number | null {
-	let total = 0;
-	for (const { sizeBytes } of files) {
-		if (sizeBytes === null) return null;
-		total += sizeBytes;
-	}
-	return total;
 }
 
 export function describeModel(model: ModelRow, rows: StoredRows): StoredModel {

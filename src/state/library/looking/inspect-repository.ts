@@ -1,4 +1,5 @@
 /** Looks at a hub repository by its small files, before a byte of its weights is fetched. */
+import { totalBytes } from '#core/total-bytes.ts';
 import { checkMlcModel } from '#catalog/custom-mlc-model.ts';
 import type { ModelProblem } from '#catalog/custom-model.ts';
 import { checkOnnxModel } from '#catalog/custom-onnx-model.ts';
@@ -65,13 +66,6 @@ function sourceOf(repository: Repository, hub: Hub): ModelManifest['source'] {
 
 function titleOf(name: string): string {
 	return name.split('/').at(-1) ?? name;
-}
-
-function totalBytes(files: readonly ModelFile[]): number | null {
-	return files.reduce<number | null>(
-		(sum, { sizeBytes }) => (sum === null || sizeBytes === null ? null : sum + sizeBytes),
-		0
-	);
 }
 
 function aboutOf(
