@@ -1,12 +1,13 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { modelKey } from '#catalog/model-parts.ts';
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import type { AppError } from '#core/errors.ts';
 import type { DownloadEnvironment } from '#storage/weights/download-environment.ts';
 import type { DownloadProgress } from '#storage/weights/model-download.ts';
 import { downloadShared, followDownloads } from '#storage/weights/shared-download.ts';
 import { repairModel } from '#storage/weights/verify-model.ts';
 import type { WeightStore } from '#storage/weights/weight-store.ts';
 import type { ModelManifest } from '#storage/weights/weights-schema.ts';
+import { failureOf } from '../page/task.svelte.ts';
 
 export type DownloadStatus =
 	/** Asks the hub what the model consists of. */
@@ -112,16 +113,17 @@ export class DownloadsState {
 		const controller = new AbortController();
 		this.#running.set(key, controller);
 		this.#downloads.set(key, { key, title, status: { kind: 'asking' } });
-		let failure: AppError | null = null;
+		let failure: DownloadStatus | null = null;
 		try {
 			await work(controller.signal);
 		} catch (error) {
-			if (!controller.signal.aborted && !isAbort(error)) failure = toAppError(error);
+			const end = failureOf(error);
+			if (!controller.signal.aborted && end.kind === 'failed') failure = end;
 		}
 		this.#running.delete(key);
 		await this.#parts.onStored();
 		if (failure === null) this.#downloads.delete(key);
-		else this.#downloads.set(key, { key, title, status: { kind: 'failed', error: failure } });
+		else this.#downloads.set(key, { key, title, status: failure });
 	}
 
 	#options(key: string, title: string, signal: AbortSignal) {

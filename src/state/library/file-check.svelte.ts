@@ -1,8 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import type { AppError } from '#core/errors.ts';
 import { TransferRate } from '#storage/weights/transfer-rate.ts';
 import { verifyModel, type FileCheck } from '#storage/weights/verify-model.ts';
 import type { WeightStore } from '#storage/weights/weight-store.ts';
+import { failureOf } from '../page/task.svelte.ts';
 
 export type CheckStatus =
 	| {
@@ -61,8 +62,9 @@ export class FileChecks {
 			});
 			this.#status.set(modelId, { kind: 'done', files });
 		} catch (error) {
-			if (stop.signal.aborted || isAbort(error)) this.#status.delete(modelId);
-			else this.#status.set(modelId, { kind: 'failed', error: toAppError(error) });
+			const end = failureOf(error);
+			if (stop.signal.aborted || end.kind === 'stopped') this.#status.delete(modelId);
+			else this.#status.set(modelId, end);
 		}
 		this.#running.delete(modelId);
 	}

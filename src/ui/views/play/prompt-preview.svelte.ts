@@ -1,6 +1,7 @@
 /** What the model would see of the prompt on screen, asked for a moment after it changes. */
-import { isAbort, toAppError, type AppError } from '#core/errors.ts';
+import type { AppError } from '#core/errors.ts';
 import type { AppState } from '#state/app-state.ts';
+import { failureOf } from '#state/page/task.svelte.ts';
 import type { PromptRequest } from '#protocol/generate-request.ts';
 import type { PromptPreview } from '#protocol/worker-api.ts';
 
@@ -38,7 +39,8 @@ export class ShownPrompt {
 			this.preview = next;
 			this.error = null;
 		} catch (reason) {
-			if (isCurrent() && !isAbort(reason)) this.error = toAppError(reason);
+			const end = failureOf(reason);
+			if (isCurrent() && end.kind === 'failed') this.error = end.error;
 		}
 	}
 }
