@@ -1,5 +1,5 @@
 /** What a run is called and how it ended, in plain words. */
-import type { Run } from '#core/run-file/schema.ts';
+import type { Run, RunMessage } from '#core/run-file/schema.ts';
 import { formatNumber } from './format.ts';
 import { quotedToken } from './token-words.ts';
 
@@ -28,3 +28,10 @@ const PREFILL_WORDS: Readonly<Record<Run['engine']['prefill'], string>> = {
 export function prefillWords(prefill: Run['engine']['prefill']): string {
 	return PREFILL_WORDS[prefill];
 }
+
+/** Who says a message of a chat. */
+export const ROLE_NAMES: Readonly<Record<RunMessage['role'], string>> = {
+	system: 'System',
+	user: 'You',
+	assistant: 'Model'
+};

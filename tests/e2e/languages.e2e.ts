@@ -31,6 +31,26 @@ test.describe('a browser in Spanish', () => {
 		await page.goto('./#run=1.kaputt');
 		await expect(page.getByText('Este enlace está dañado.')).toBeVisible();
 	});
+
+	test('says of Sprout’s texts, in Play and in a Spanish lesson, that they are English', async ({
+		page
+	}) => {
+		await page.goto('./');
+		await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+		await expect(page.getByLabel('Prompt', { exact: true })).toHaveAttribute('lang', 'en');
+		await page.getByRole('button', { name: 'Escribir', exact: true }).click();
+		const output = page.getByRole('listbox', { name: 'Salida', exact: true });
+		await expect(output.locator('[lang=en]').getByRole('option').first()).toBeVisible();
+
+		await page.goto('./#/lessons/first-look.es/1');
+		const prompt = page.getByText('Mia has a red kite.');
+		await expect(prompt).toHaveAttribute('lang', 'en');
+		await expect(page.locator('fieldset').getByText('red', { exact: true })).toHaveAttribute(
+			'lang',
+			'en'
+		);
+		await expect(page.getByRole('heading', { level: 2 }).first()).toHaveAttribute('lang', 'es');
+	});
 });
 
 test.describe('a browser in a language that there is not', () => {
