@@ -6,7 +6,7 @@ import * as v from 'valibot';
 
 import type { ErrorCode } from '../errors.ts';
 import { LINK_LIMITS, linkTitle } from '../link/link-schema.ts';
-import { jsonPath } from '../run-file/run-fields.ts';
+import { issuePath } from '../run-file/run-fields.ts';
 import type { Run } from '../run-file/schema.ts';
 import { shortText } from '../run-file/schema.ts';
 import { eachNumericSetting } from '../sampling/settings.ts';
@@ -209,7 +209,6 @@ export function readMessage(data: unknown): ReadMessage {
 	const result = v.safeParse(schema, data, { abortEarly: true });
 	if (result.success) return { kind: 'message', message: result.output };
 	const [issue] = result.issues;
-	const path = jsonPath((issue.path ?? []).map((item) => item.key));
-	const problem = `${path === '' ? 'the message' : path}: ${issue.message}`;
+	const problem = `${issuePath(issue)}: ${issue.message}`;
 	return { kind: 'refused', code: 'message-invalid', problem, ...idOf(data) };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { unsealedFillMaskRun } from '../../../tests/fixtures/example-fill-mask-run.ts';
 import { LogitsDigest } from '../digest/logits-digest.ts';
+import { fillLinkOfRun, fillRecipeOfRun } from '../link/write-link.ts';
 import { answerMask } from './answer-mask.ts';
+import { fillClaimOfLink } from './fill-claim.ts';
 import { sealFillMaskRun } from './fill-mask-file.ts';
 import type { FillVerdict } from './fill-verdict.ts';
 import { fillVerdictText } from '#words/verdicts/fill-verdict-text.ts';
@@ -114,6 +116,151 @@ test('another model, other tokens and false spellings are told apart', () => {
 	});
 	const unknown = lie(({ alternatives: [first] }) => first && (first.id = VOCABULARY));
 	expect(verify(unknown).verdict).toBe('invalid');
+});
+
+test('what a refusal tells: the files that differ, or how many tokens a sentence has', () => {
+	const other = `sha256:${'0'.repeat(64)}`;
+	const [config, ...others] = model.resources;
+	const resources = others.map((each) => ({ ...each }));
+	expect(refuseFill(honestRun(), { ...local, digest: other, resources })).toEqual({
+		verdict: 'not-comparable',
+		evidence: {
+			reason: 'model',
+			recorded: model.digest,
+			local: other,
+			resources: [{ name: 'config.json', recordedDigest: config?.digest, localDigest: null }]
+		}
+	});
+	const ids = request.sentences[0]?.token_ids ?? [];
+	for (const encoded of [[...ids, 3], ids.map((id, i) => (i === 7 ? 99 : id))]) {
+		expect(refuseFill(honestRun(), { ...local, resources, encode: () => encoded })).toEqual({
+			verdict: 'not-comparable',
+			evidence: { reason: 'tokens', recorded: 8, local: encoded.length, resources: [] }
+		});
+	}
+});
+
+test('what a file says of tokens is held against the tokenizer here', () => {
+	const invalid = (path: string) => ({
+		verdict: 'invalid',
+		evidence: { code: 'run-field-invalid', path }
+	});
+	expect(refuseFill(honestRun(), { ...local, maskTokenId: 5 })).toEqual(
+		invalid('request.mask_token_id')
+	);
+	const answer = 'output.sentences[0].answers[0]';
+	expect(verify(lie(({ original }) => original && (original.text = 'x')))).toEqual(
+		invalid(`${answer}.original.text`)
+	);
+	const second = `${answer}.alternatives[1]`;
+	const beyond = lie(({ alternatives: [, other] }) => {
+		if (other !== undefined) Object.assign(other, { id: VOCABULARY, text: piece(VOCABULARY) });
+	});
+	expect(verify(beyond)).toEqual(invalid(second));
+	expect(refuseFill(honestRun(), local)).toBeNull();
+});
+
+test('a second sentence is graded as the first one is', () => {
+	const run = honestRun();
+	const [sentence] = run.request.sentences;
+	const [answered] = run.output.sentences;
+	if (sentence === undefined || answered === undefined) throw new Error('no sentence');
+	const twice = {
+		...run,
+		request: { ...run.request, sentences: [sentence, sentence] },
+		output: { ...run.output, sentences: [answered, structuredClone(answered)] }
+	};
+	const wrong = twice.output.sentences[1]?.answers[0]?.original;
+	if (wrong == null) throw new Error('no hidden token');
+	wrong.rank += 5;
+	const grader = new FillGrader(twice, local, TAU);
+	for (const row of [...LOGITS, ...LOGITS]) grader.add(row);
+	expect(grader.masks.map(({ sentence: s, position }) => [s, position])).toEqual([
+		[0, 2],
+		[0, 4],
+		[1, 2],
+		[1, 4]
+	]);
+	expect(grader.verdict()).toMatchObject({
+		verdict: 'diverged',
+		evidence: { sentence: 1, position: 2, number: 'rank', tau: TAU, comparedMasks: 4 }
+	});
+	expect(() => grader.add(LOGITS[0] ?? new Float32Array(0))).toThrow(RangeError);
+	wrong.text = 'x';
+	expect(refuseFill(twice, local)).toMatchObject({
+		evidence: { path: 'output.sentences[1].answers[0].original.text' }
+	});
+});
+
+test('the numbers of a verdict say how much differs, and whether the engine does', () => {
+	const elsewhere = { ...local, engine: { ...engine, threads: 2 } };
+	const grader = (logits: readonly Float32Array[], run = honestRun()) => {
+		const grading = new FillGrader(run, elsewhere, TAU);
+		for (const row of logits) grading.add(row);
+		return grading.verdict();
+	};
+	expect(grader(LOGITS)).toEqual({
+		verdict: 'bit-exact',
+		evidence: { comparedMasks: 2, engineDiffers: true }
+	});
+	const [first = new Float32Array(0)] = shifted(1e-3, 3);
+	expect(grader([first, LOGITS[1] ?? first])).toEqual({
+		verdict: 'same-tokens',
+		evidence: {
+			comparedMasks: 2,
+			differingLogits: 1,
+			largestDifference: expect.any(Number) as number,
+			tau: TAU,
+			engineDiffers: true
+		}
+	});
+});
+
+test('the same bits with another recorded number are not bit-exact', () => {
+	const off = lie((answer) => (answer.entropy += 1e-6));
+	expect(verify(off)).toMatchObject({
+		verdict: 'same-tokens',
+		evidence: { differingLogits: 0, largestDifference: 0 }
+	});
+	const digested = honestRun();
+	digested.output.logits_digest = `sha256:${'0'.repeat(64)}`;
+	expect(verify(digested).verdict).toBe('same-tokens');
+});
+
+test('the largest difference is that of all positions', () => {
+	const run = honestRun();
+	const alternative = run.output.sentences[0]?.answers[1]?.alternatives[0];
+	if (alternative === undefined) throw new Error('no alternative');
+	alternative.logprob -= 5e-4;
+	const verdict = verify(run);
+	if (verdict.verdict !== 'same-tokens') throw new Error(verdict.verdict);
+	expect(verdict.evidence.largestDifference).toBeCloseTo(5e-4, 9);
+});
+
+test('an order that noise turns in one place is told', () => {
+	const turn = (by: number) => (logit: number, id: number) => (id < 2 ? 9 + id * by : logit);
+	const [first = new Float32Array(0), second = first] = LOGITS;
+	const verdict = verify(honestRun([first.map(turn(1e-4)), second]), [
+		first.map(turn(-1e-4)),
+		second
+	]);
+	expect(verdict).toMatchObject({
+		verdict: 'within-noise',
+		evidence: { sameOrder: 1, comparedMasks: 2, differingLogits: 1 }
+	});
+});
+
+test('a link claims what its run does, without the names of files; a question claims nothing', () => {
+	const run = honestRun();
+	const link = fillLinkOfRun(run, false);
+	const { digest, quantization } = model;
+	expect(fillClaimOfLink(link)).toEqual({
+		model: { digest, quantization, resources: [] },
+		engine,
+		request: link.request,
+		output: link.made?.output
+	});
+	expect(fillClaimOfLink(fillRecipeOfRun(run, false))).toBeNull();
 });
 
 test('the pseudo-log-likelihood adds up what the hidden tokens had', () => {

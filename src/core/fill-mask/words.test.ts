@@ -36,3 +36,26 @@ test('a mask in the text is a word of its own', () => {
 	expect(found.map(({ isMask }) => isMask)).toEqual([false, true, false]);
 	expect(found.map(({ positions }) => positions)).toEqual([[0], [1], [2]]);
 });
+
+test('a word goes on after letters, marks and digits only, and only with these', () => {
+	expect(words([token('e'), token('\u0301'), token('2'), token('b')])).toEqual([
+		['e\u03012b', 0, 1, 2, 3]
+	]);
+	expect(words([token('a-'), token('b')])).toEqual([
+		['a-', 0],
+		['b', 1]
+	]);
+	expect(words([token('a'), token('-b')])).toEqual([
+		['a', 0],
+		['-b', 1]
+	]);
+	expect(words([token('-a'), token('b-')])).toEqual([['-ab-', 0, 1]]);
+});
+
+test('a framing token between two pieces parts them', () => {
+	expect(words([token('a'), token('[SEP]', 3, true), token('b')])).toEqual([
+		['a', 0],
+		['b', 2]
+	]);
+	expect(words([token('[CLS]', 2, true), token('a')])).toEqual([['a', 1]]);
+});

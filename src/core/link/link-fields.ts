@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 import { checkFillAnswers, checkFillRequest } from '../fill-mask/consistency.ts';
 import { parseLocalDate } from '../run-file/local-date.ts';
-import { jsonPath } from '../run-file/run-fields.ts';
+import { issuePath } from '../run-file/run-fields.ts';
 import type { RunEngine } from '../run-file/schema.ts';
 import { fillLinkSchema, linkTitle, recipeLinkSchema, runLinkSchema } from './link-schema.ts';
 import type {
@@ -58,7 +58,7 @@ function check<S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutp
 	const result = v.safeParse(schema, data, { abortEarly: true });
 	if (result.success) return result.output;
 	const [issue] = result.issues;
-	throw malformed(issue.message, jsonPath((issue.path ?? []).map((item) => item.key)));
+	throw malformed(issue.message, issuePath(issue));
 }
 
 function checkDate(date: string, mode: LinkRequest['mode']): void {

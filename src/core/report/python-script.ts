@@ -103,8 +103,9 @@ function requestData({ model, request, output }: Run): object {
 		seed: request.seed,
 		settings: settingsOf(request),
 		max_tokens: request.max_tokens,
-		...(request.date === undefined ? {} : { date_told_to_template: request.date }),
-		...(request.spelled_tokens === undefined ? {} : { spelled_tokens: request.spelled_tokens }),
+		// JSON leaves these out where there is none.
+		date_told_to_template: request.date,
+		spelled_tokens: request.spelled_tokens,
 		stop_token_ids: request.stop_token_ids,
 		forced_token_ids: request.forced_token_ids,
 		prompt_token_ids: request.prompt_token_ids,

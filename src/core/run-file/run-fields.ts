@@ -28,7 +28,7 @@ export function parseFields<S extends v.GenericSchema>(schema: S, data: unknown)
 	const result = v.safeParse(schema, data, { abortEarly: true });
 	if (result.success) return result.output;
 	const [issue] = result.issues;
-	const path = jsonPath((issue.path ?? []).map((item) => item.key));
+	const path = issuePath(issue);
 	const expected =
 		issue.kind === 'schema' && issue.expected === 'never'
 			? 'no such field'
@@ -44,6 +44,11 @@ export function parseRun(data: unknown): Run {
 	const broken = checkConsistency(run);
 	if (broken !== null) throw fieldError(broken.path, broken.expected);
 	return run;
+}
+
+/** Where an issue of a schema is; '' for the whole. */
+export function issuePath({ path }: v.BaseIssue<unknown>): string {
+	return jsonPath((path ?? []).map(({ key }) => key));
 }
 
 /** `['output', 'tokens', 3, 'logprob']` as `output.tokens[3].logprob`. */
