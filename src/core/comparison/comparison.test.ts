@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { exampleRun, unsealedRun } from '../../../tests/fixtures/example-run.ts';
+import { exampleFillMaskRun } from '../../../tests/fixtures/example-fill-mask-run.ts';
 import { AppError } from '../errors.ts';
 import { sealRun } from '../run-file/seal-run.ts';
 import { readRun } from '../run-file/read-run.ts';
@@ -83,6 +84,47 @@ describe('a comparison file', () => {
 		expect(errorOf(polluted).code).toBe('run-field-invalid');
 	});
 
+	it('says what is wrong with a run that is none, and with one that comes twice', () => {
+		for (const entry of [null, 5, 'text']) {
+			const error = errorOf({ ...comparison, runs: [runs[0], entry] });
+			expect([error.code, error.details['path']]).toEqual(['run-not-a-run', 'runs[1]']);
+		}
+		expect(errorOf({ ...comparison, runs: [...runs, runs[0]] }).details).toEqual({
+			path: 'runs[3].id',
+			expected: 'each run once'
+		});
+		const wrong = errorOf(withThird((run) => Object.assign(run.request, { temperature: 'x' })));
+		expect(wrong.details['problem']).toBe('is neither 0 nor from 0.001 to 100');
+		expect(wrong.cause).toBeInstanceOf(AppError);
+		const deep = withThird((run) => {
+			run.engine.options = { x: 5 as never };
+		});
+		expect(errorOf(deep).details['path']).toBe('runs[2].engine.options.x');
+		const long = withThird((run) => Object.assign(run, { ['x'.repeat(400)]: 1 }));
+		expect(errorOf(long).details['path']).toBe(`runs[2].${'x'.repeat(292)}`);
+	});
+
+	it('is nothing but a file of its type', () => {
+		for (const type of ['glasshouse.run', undefined]) {
+			expect(errorOf({ ...comparison, type }).code).toBe('run-not-a-run');
+		}
+		expect(errorOf('{"__proto__":{"type":"glasshouse.comparison"},"version":1}').code).toBe(
+			'run-not-a-run'
+		);
+		const filled = exampleFillMaskRun();
+		expect(readRunFile(JSON.stringify(filled))).toEqual({ kind: 'run', run: filled });
+	});
+
+	it('is one line, with nothing but a title in its notes', () => {
+		expect(text.indexOf('\n')).toBe(text.length - 1);
+		expect(comparison).toMatchObject({
+			type: 'glasshouse.comparison',
+			version: 1,
+			notes: { title: 'Three seeds', text: '' }
+		});
+		expect(comparison.runs).not.toBe(runs);
+	});
+
 	it('refuses versions that it does not know', () => {
 		for (const version of [0, 2, '1', null, undefined]) {
 			expect(errorOf({ ...comparison, version }).code).toBe('run-unknown-version');
@@ -102,11 +144,17 @@ describe('a comparison file', () => {
 		const many = Array.from({ length: COMPARISON_LIMITS.runs + 1 }, () => exampleRun());
 		expect(fitsComparisonFile({ ...comparison, runs: many }, '')).toBe(false);
 		expect(fitsComparisonFile(comparison, 'é'.repeat(33 * 1024 * 1024))).toBe(false);
+		expect(fitsComparisonFile(comparison, 'é'.repeat(32 * 1024 * 1024))).toBe(true);
+		const most = many.slice(1);
+		expect(fitsComparisonFile({ ...comparison, runs: most }, '')).toBe(true);
 	});
 
 	it('has a file name of date, size and first run', () => {
 		const id = runs[0]?.id.slice(7, 15) ?? '';
 		expect(comparisonFileName(comparison)).toBe(`2026-11-22-3-runs-${id}.comparison.json`);
+		expect(comparisonFileName({ ...comparison, runs: runs.slice(0, 1) })).toBe(
+			`2026-11-22-1-run-${id}.comparison.json`
+		);
 	});
 });
 

@@ -1,9 +1,10 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 
 import { exampleLesson } from '../../../tests/fixtures/example-lesson.ts';
 import { AppError } from '../errors.ts';
 import type { Answer, Answers } from './answers-schema.ts';
-import { answersOf, withStep, type Attempt } from './attempt.ts';
+import { answersOf, attemptSchema, stepOf, withStep, type Attempt } from './attempt.ts';
 import { isRight } from './grade-answer.ts';
 import { answersFileName, readAnswers, serializeAnswers } from './read-answers.ts';
 import { lessonDigest } from './read-lesson.ts';
@@ -77,6 +78,88 @@ describe('an answers file', () => {
 		expect(answersOf(lesson, open, { app, created: at(1) }).answers).toEqual([]);
 	});
 
+	it('holds what the question was, its unit, and the learner’s name without the space around it', () => {
+		const { answers, ...head } = handedIn(
+			1,
+			{ guess: said(0), sweep: { type: 'number', value: 3 } },
+			{ learner: ' Mia ' }
+		);
+		expect(head).toEqual({
+			type: 'glasshouse.answers',
+			version: 1,
+			id: '1'.padStart(32, '0'),
+			created: at(30),
+			app,
+			lesson: { id: lesson.id, title: lesson.title, language: 'en', digest: lessonDigest(lesson) },
+			learner: 'Mia',
+			started: at(0)
+		});
+		expect(answers).toEqual([
+			{
+				step: 'guess',
+				question: {
+					type: 'prediction',
+					text: 'Which word comes next?',
+					options: [' red', ' blue'],
+					unit: ''
+				},
+				answer: said(0),
+				answered: at(30)
+			},
+			{
+				step: 'sweep',
+				question: { type: 'number', text: 'How many?', options: [], unit: 'words' },
+				answer: { type: 'number', value: 3 },
+				answered: at(30)
+			}
+		]);
+	});
+
+	it('holds no answer to another type of question, as an older lesson may have asked it', () => {
+		expect(handedIn(1, { guess: { type: 'number', value: 3 } }).answers).toEqual([]);
+		expect(handedIn(1, { samples: said(0) }).answers).toEqual([]);
+	});
+
+	it('is named after the learner only when there is a name', () => {
+		const named = (learner: string) => answersFileName(handedIn(1, {}, { learner }));
+		expect(named('')).toBe('example-lesson-00000000.answers.json');
+		expect(named('?!')).toBe('example-lesson-00000000.answers.json');
+		expect(named('  Ann  Lee. ')).toBe('example-lesson-ann-lee-00000000.answers.json');
+	});
+
+	it('is written with tabs and ends with a line end', () => {
+		expect(serializeAnswers(mia)).toMatch(/^\{\n\t"type": "glasshouse.answers",[^]*\n\}\n$/);
+	});
+
+	it('says what an answer that does not fit should be', () => {
+		const [first] = mia.answers;
+		const of = (answer: Answer, type = answer.type) => {
+			const question = { ...first?.question, type };
+			return errorOf({ ...mia, answers: [{ ...first, question, answer }] }).details;
+		};
+		expect(of(said(2))).toMatchObject({
+			path: 'answers[0].answer.option',
+			expected: 'the place of an option'
+		});
+		expect(of({ type: 'choice', chosen: [0, 2] })).toMatchObject({
+			path: 'answers[0].answer.chosen',
+			expected: 'places of options'
+		});
+		expect(of({ type: 'text', text: '' }, 'choice')).toMatchObject({
+			path: 'answers[0].answer.type',
+			expected: 'choice'
+		});
+		expect(errorOf({ ...mia, answers: [first, first] }).details).toMatchObject({
+			expected: 'each step once'
+		});
+		const fitting = { ...first, question: { ...first?.question, type: 'choice' } };
+		const chosen = {
+			...mia,
+			answers: [{ ...fitting, answer: { type: 'choice', chosen: [0, 1] } }]
+		};
+		expect(readAnswers(JSON.stringify(chosen)).answers).toHaveLength(1);
+	});
+
 	it('is refused when it is something else, newer, or an answer does not fit its question', () => {
 		expect(errorOf('{').code).toBe('answers-not-answers');
 		expect(errorOf(lesson).code).toBe('answers-not-answers');
@@ -88,6 +171,47 @@ describe('an answers file', () => {
 		const other = { ...mia, answers: [{ ...first, answer: { type: 'text', text: 'x' } }] };
 		expect(errorOf(other).details['path']).toBe('answers[0].answer.type');
 		expect(errorOf({ ...mia, answers: [first, first] }).details['path']).toBe('answers[1].step');
+	});
+});
+
+describe('an attempt', () => {
+	const attempt: Attempt = {
+		lesson: lessonDigest(lesson),
+		id: '0'.repeat(32),
+		learner: 'Mia',
+		started: at(0),
+		seen: ['guess'],
+		steps: [{ step: 'guess', answer: null, answered: null, isRevealed: true }]
+	};
+
+	it('is kept as it is, open answers too', () => {
+		expect(v.parse(attemptSchema, attempt)).toEqual(attempt);
+		const answered = withStep(attempt, {
+			step: 'guess',
+			answer: said(1),
+			answered: at(2),
+			isRevealed: true
+		});
+		expect(v.parse(attemptSchema, answered)).toEqual(answered);
+		expect(v.safeParse(attemptSchema, { ...attempt, lesson: 'x' }).success).toBe(false);
+	});
+
+	it('knows nothing of a step that was not seen', () => {
+		expect(stepOf(attempt, 'guess')).toBe(attempt.steps[0]);
+		expect(stepOf(attempt, 'write')).toEqual({
+			step: 'write',
+			answer: null,
+			answered: null,
+			isRevealed: false
+		});
+	});
+
+	it('has each step once, as it was changed last', () => {
+		const write = { ...stepOf(attempt, 'write'), isRevealed: true };
+		const both = withStep(attempt, write);
+		expect(both.steps).toEqual([attempt.steps[0], write]);
+		const again = { ...write, answer: said(0) };
+		expect(withStep(both, again).steps).toEqual([attempt.steps[0], again]);
 	});
 });
 
@@ -161,6 +285,25 @@ describe('an answer', () => {
 		expect(isRight(asked([0, 1], true), choose(1))).toBe(false);
 		expect(isRight(asked([0, 1], true), choose(0, 1))).toBe(true);
 		expect(isRight(asked(null, false), choose(0))).toBeNull();
+	});
+
+	it('to several choices is not right when one of them is wrong', () => {
+		expect(isRight(asked([0, 1], true), choose(0, 2))).toBe(false);
+		expect(isRight(asked([0], true), choose(0, 1))).toBe(false);
+		expect(isRight(asked([], true), choose())).toBe(true);
+		expect(isRight(asked([0], false), choose())).toBe(false);
+		expect(isRight(asked([1], false), choose(0, 1))).toBe(true);
+	});
+
+	it('to another question, or to one without a right answer, is neither right nor wrong', () => {
+		const limits = { tolerance: 0, minimum: null, maximum: null };
+		const number = { type: 'number', text: 'x', unit: '', ...limits } as const;
+		expect(isRight({ ...number, right: null }, { type: 'number', value: 0 })).toBeNull();
+		expect(isRight({ ...number, right: 0 }, { type: 'number', value: 0 })).toBe(true);
+		expect(isRight({ ...number, right: 0 }, choose(0))).toBeNull();
+		expect(isRight(asked([0], false), { type: 'number', value: 0 })).toBeNull();
+		expect(isRight({ type: 'text', text: 'x', lines: 1, sample: '' }, choose(0))).toBeNull();
+		expect(isRight(asked([0], false), said(0))).toBeNull();
 	});
 
 	it('that is a number is right within its tolerance', () => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { exampleLesson } from '../../../tests/fixtures/example-lesson.ts';
 import { AppError } from '../errors.ts';
 import { wrapMessage } from '../link/envelope.ts';
+import { LINK_LIMITS } from '../link/link-schema.ts';
 import { fitsLessonLink, readLessonLink, writeLessonLink } from './lesson-link.ts';
 
 const lesson = exampleLesson();
@@ -22,6 +23,8 @@ it('a lesson travels in a link and comes out as it was', () => {
 	expect(fragment).toMatch(/^lesson=1\.[A-Za-z0-9_-]+$/);
 	expect(readLessonLink(`https://example.org/app/#${fragment}.`)).toEqual(lesson);
 	expect(fitsLessonLink(fragment)).toBe(true);
+	expect(fitsLessonLink('x'.repeat(LINK_LIMITS.characters))).toBe(true);
+	expect(fitsLessonLink('x'.repeat(LINK_LIMITS.characters + 1))).toBe(false);
 });
 
 it('a link that is cut, newer, of another kind, or holds no lesson is refused by name', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { exampleLesson, lessonFile } from '../../../tests/fixtures/example-lesson.ts';
 import { AppError } from '../errors.ts';
+import { DEFAULT_SETTINGS } from '../sampling/settings.ts';
 import { lessonDigest, lessonFileName, readLesson, serializeLesson } from './read-lesson.ts';
 
 function errorOf(data: unknown): AppError {
@@ -28,6 +29,116 @@ describe('a lesson file', () => {
 		if (activity?.type !== 'write') throw new Error('no recipe');
 		expect(activity.recipe.request).toMatchObject({ mode: 'completion', top_p: 0.95, seed: null });
 		expect(activity.recipe.model).toBeNull();
+	});
+
+	it('is written with tabs and ends with a line end', () => {
+		expect(serializeLesson(exampleLesson())).toMatch(
+			/^\{\n\t"type": "glasshouse.lesson",[^]*\n\}\n$/
+		);
+	});
+
+	it('has what was left out as the app begins with it', () => {
+		const recipe = { request: { prompt: '' } };
+		const bare = {
+			...lessonFile(),
+			worksheet: { questions: [{ text: 'x' }] },
+			based_on: [{ title: 'A book' }],
+			ages: { from: 10 },
+			steps: [
+				{ id: 'a', title: 'A', activity: { type: 'write', recipe }, reveal: {} },
+				{ id: 'b', title: 'B', question: { type: 'number', text: 'x' } },
+				{ id: 'c', title: 'C', question: { type: 'choice', text: 'x', options: ['a', 'b'] } },
+				{ id: 'd', title: 'D', question: { type: 'text', text: 'x' } },
+				{ id: 'e', title: 'E', activity: { type: 'data' } },
+				{ id: 'f', title: 'F', activity: { type: 'score', text: 'x' } }
+			]
+		};
+		const lesson = readLesson(JSON.stringify(bare));
+		expect(lesson).toMatchObject({
+			worksheet: {
+				title: '',
+				text: '',
+				questions: [{ text: 'x', options: [], lines: 3, answer: '' }]
+			},
+			based_on: [{ title: 'A book', url: null }],
+			ages: { from: 10, to: null },
+			objectives: [],
+			license: null,
+			text: '',
+			teacher_note: '',
+			model: { digest: null, source: null, size_bytes: null, backend: null }
+		});
+		expect(lesson.steps[0]).toEqual({
+			id: 'a',
+			title: 'A',
+			text: '',
+			question: null,
+			first: 'activity',
+			teacher_note: '',
+			reveal: { text: '', show: [] },
+			activity: {
+				type: 'write',
+				locked: [],
+				recipe: {
+					title: '',
+					model: null,
+					request: {
+						mode: 'completion',
+						messages: [],
+						prompt: '',
+						forced_token_ids: [],
+						sampler: 'gumbel-philox/1',
+						seed: null,
+						...DEFAULT_SETTINGS,
+						max_tokens: 120,
+						stop_sequences: []
+					}
+				}
+			}
+		});
+		const questions = lesson.steps.slice(1, 4).map(({ question }) => question);
+		expect(questions).toEqual([
+			{
+				...{ type: 'number', text: 'x', unit: '', right: null },
+				...{ tolerance: 0, minimum: null, maximum: null }
+			},
+			{ type: 'choice', text: 'x', options: ['a', 'b'], right: null, several: false },
+			{ type: 'text', text: 'x', lines: 3, sample: '' }
+		]);
+		expect(lesson.steps.slice(4).map(({ activity }) => activity)).toEqual([
+			{ type: 'data', view: 'browse', query: '' },
+			{ type: 'score', model: null, text: 'x', given: '', locked: false }
+		]);
+	});
+
+	it.each<[string, object, string]>([
+		['a name that is none', { id: 'No Slug' }, 'is not lower-case words with hyphens between them'],
+		['a language that is none', { language: 'en US' }, 'is not a language tag such as en or pt-BR'],
+		[
+			'an address that is none',
+			{ based_on: [{ title: 'x', url: 'javascript:alert(1)' }] },
+			'is not a web address'
+		],
+		[
+			'a link that is none',
+			{ steps: [{ id: 'a', title: 'A', activity: { type: 'run', link: 'recipe=1.A' } }] },
+			'is not the link of a run'
+		],
+		[
+			'locks that are none',
+			{
+				steps: [
+					{
+						id: 'a',
+						title: 'A',
+						activity: { type: 'write', recipe: { request: { prompt: '' } }, locked: 'some' }
+					}
+				]
+			},
+			'is neither "all" nor a list of parts of a recipe'
+		]
+	])('says of %s what it should be', (_name, parts, problem) => {
+		expect(errorOf({ ...lessonFile(), ...parts }).details).toMatchObject({ problem });
 	});
 
 	it('is read back as it was, from text and from bytes', () => {

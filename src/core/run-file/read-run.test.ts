@@ -3,8 +3,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { exampleRun, unsealedRun } from '../../../tests/fixtures/example-run.ts';
+import {
+	exampleFillMaskRun,
+	unsealedFillMaskRun
+} from '../../../tests/fixtures/example-fill-mask-run.ts';
 import { AppError } from '../errors.ts';
+import { readAnyRun, sealAnyRun } from './any-run-file.ts';
+import { checkKeys, readJsonObject } from './bounded-json.ts';
 import { readRun } from './read-run.ts';
+import { jsonPath } from './run-fields.ts';
 import { runId } from './run-id.ts';
 import { RUN_LIMITS, RUN_VERSION } from './schema.ts';
 import type { Run } from './schema.ts';
@@ -59,6 +66,10 @@ describe('a sealed run', () => {
 		expect(runFileName(run)).toBe(`2026-11-22-sprout-int8-${run.id.slice(7, 15)}.run.json`);
 		const odd = { ...run, model: { ...run.model, name: '../../Ünïcode / 7B' } };
 		expect(runFileName(odd)).toMatch(/^2026-11-22-n-code-7b-int8-[0-9a-f]{8}\.run\.json$/);
+		const long = { ...run, model: { ...run.model, name: 'x'.repeat(100), quantization: '?' } };
+		expect(runFileName(long)).toBe(`2026-11-22-${'x'.repeat(60)}-${run.id.slice(7, 15)}.run.json`);
+		const ended = { ...run, model: { ...run.model, quantization: 'q4 (f16)' } };
+		expect(runFileName(ended)).toBe(`2026-11-22-sprout-q4-f16-${run.id.slice(7, 15)}.run.json`);
 	});
 
 	it('is not sealed when it could not be read again', () => {
@@ -110,9 +121,72 @@ describe('reading', () => {
 		expect(error.details).toEqual({ version: 7, newest: 1 });
 	});
 
+	it.each([
+		['"x"', '"x"'],
+		['null', 'null'],
+		[`"${'x'.repeat(100)}"`, `"${'x'.repeat(39)}`],
+		['1.5', 1.5],
+		['-1', -1]
+	])('names the version %s as %j', (version, named) => {
+		const error = errorOf(`{"type":"glasshouse.run","version":${version}}`);
+		expect(error.details).toEqual({ version: named, newest: 1 });
+		expect(errorOf('{"type":"glasshouse.run"}').details).toEqual({ version: 'none', newest: 1 });
+	});
+
+	it('says that no type is no run, though the file inherits one', () => {
+		const error = errorOf('{"__proto__":{"type":"glasshouse.run"},"version":1}');
+		expect(error.code).toBe('run-not-a-run');
+	});
+
 	it('refuses a file over the size limit before looking at it', () => {
 		const error = errorOf(new Uint8Array(RUN_LIMITS.fileBytes + 1));
 		expect(error.code).toBe('run-too-large');
+		const text = () => readJsonObject('{"a":1}', 6);
+		expect(text).toThrow(
+			expect.objectContaining({ details: { sizeBytes: 7, limitBytes: 6 } }) as Error
+		);
+		expect(readJsonObject('{"a":1}', 7)).toEqual({ a: 1 });
+	});
+
+	it('counts how deep brackets are nested, and lets 32 pass', () => {
+		const nested = (depth: number, open: string, close: string) =>
+			`{"a":${open.repeat(depth - 1)}1${close.repeat(depth - 1)}}`;
+		for (const [open, close] of [
+			['[', ']'],
+			['{"a":', '}']
+		] as const) {
+			expect(readJsonObject(nested(32, open, close))).toHaveProperty('a');
+			expect(() => readJsonObject(nested(33, open, close))).toThrow(
+				expect.objectContaining({ code: 'run-too-deep', details: { limit: 32 } }) as Error
+			);
+		}
+		expect(readJsonObject(`{"a":[${'[],{},'.repeat(50)}1]}`)).toHaveProperty('a');
+		expect(readJsonObject(`{"a":"${'\\"['.repeat(50)}"}`)).toHaveProperty('a');
+		expect(readJsonObject(`{"a":"\\\\","b":"${'['.repeat(50)}"}`)).toHaveProperty('b');
+	});
+
+	it('takes a byte order mark at the beginning only', () => {
+		expect(readJsonObject('\uFEFF{"a":"\uFEFF"}')).toEqual({ a: '\uFEFF' });
+		expect(() => readJsonObject('{\uFEFF}')).toThrow(AppError);
+	});
+
+	it('names the path of a refused key, in lists and objects', () => {
+		const pathOf = (json: string) => {
+			try {
+				checkKeys(JSON.parse(json), []);
+			} catch (error) {
+				return (error as AppError).details;
+			}
+			return null;
+		};
+		const expected = 'no such field';
+		expect(pathOf('{"a":[1,{"b":{"constructor":1}}]}')).toEqual({
+			path: 'a[1].b.constructor',
+			expected
+		});
+		expect(pathOf('{"prototype":null}')).toEqual({ path: 'prototype', expected });
+		expect(pathOf('[[{"__proto__":1}]]')).toEqual({ path: '[0][0].__proto__', expected });
+		expect(pathOf('{"a":[null,"constructor",{"b":null}]}')).toBeNull();
 	});
 
 	it('does not count brackets inside strings as depth', () => {
@@ -216,6 +290,83 @@ describe('reading', () => {
 		expect(error.details['expected']).toEqual(expect.any(String));
 	});
 
+	it.each<[string, string, string, (run: Run) => void]>([
+		[
+			'request.seed',
+			'/^(0|',
+			'is not a whole number from 0 to 18446744073709551615',
+			(run) => (run.request.seed = '-1')
+		],
+		[
+			'request.temperature',
+			'',
+			'is neither 0 nor from 0.001 to 100',
+			(run) => Object.assign(run.request, { temperature: 'x' })
+		],
+		[
+			'request.logit_bias',
+			'is a list',
+			'is a list, not an object',
+			(run) => Object.assign(run.request, { logit_bias: [] })
+		],
+		[
+			'request.logit_bias.x',
+			'/^(0|',
+			'is not a token id',
+			(run) => (run.request.logit_bias = { x: 1 })
+		],
+		[
+			'request.date',
+			'/^[0-9]',
+			'is not a time like 2026-11-30T07:08:09',
+			(run) => (run.request.date = 'today')
+		],
+		[
+			'created',
+			'/^[0-9]',
+			'is not a time like 2026-11-22T08:00:00.000Z',
+			(run) => (run.created = 'today')
+		],
+		[
+			'output.logits_digest',
+			'/^sha256',
+			'is not "sha256:" and 64 hex digits',
+			(run) => (run.output.logits_digest = 'x')
+		],
+		[
+			'output.tokens[0].logits_digest',
+			'/^[0-9a-f]',
+			'is not 16 hex digits',
+			(run) => Object.assign(run.output.tokens[0] ?? {}, { logits_digest: 'x' })
+		]
+	])('says of %s what is wrong with it', (path, expected, problem, change) => {
+		const { details } = errorOf(changed(change));
+		expect(details).toMatchObject({ path, problem });
+		expect(String(details['expected'])).toContain(expected);
+	});
+
+	it('names a field that is unknown as one that is not there', () => {
+		const error = errorOf(JSON.stringify({ ...exampleRun(), extra: 1 }));
+		expect(error.details).toMatchObject({ path: 'extra', expected: 'no such field' });
+		expect(
+			errorOf(changed((run) => Object.assign(run.usage, { input_tokens: 'x' }))).details
+		).toMatchObject({
+			path: 'usage.input_tokens',
+			expected: 'number'
+		});
+	});
+
+	it('keeps paths and problems of hostile files short', () => {
+		const long = 'x'.repeat(1000);
+		const { details } = errorOf(JSON.stringify({ ...exampleRun(), [long]: 1 }));
+		expect(details['path']).toBe('x'.repeat(300));
+		expect(String(details['problem']).length).toBeLessThanOrEqual(300);
+		expect(jsonPath(['a', 0, 1, 'b'])).toBe('a[0][1].b');
+		expect(jsonPath([0])).toBe('[0]');
+		const named = errorOf(changed((run) => (run.request.sampler = long as never)));
+		expect(named.details['problem']).toHaveLength(300);
+	});
+
 	it('takes the date that a chat template was told', () => {
 		const run = unsealedRun();
 		const dated = sealRun({ ...run, request: { ...run.request, date: '2026-11-30T07:08:09' } });
@@ -276,6 +427,14 @@ it('says that a number JSON turns into Infinity is out of range', () => {
 		code: 'run-field-invalid',
 		details: { path: 'timing.total_ms' }
 	});
+});
+
+it('is read and sealed by its type where runs of several kinds may come', () => {
+	const filled = exampleFillMaskRun();
+	expect(readAnyRun(serializeRun(exampleRun()))).toEqual(exampleRun());
+	expect(readAnyRun(new TextEncoder().encode(serializeRun(filled)))).toEqual(filled);
+	expect(sealAnyRun(unsealedRun())).toEqual(exampleRun());
+	expect(sealAnyRun(unsealedFillMaskRun())).toEqual(filled);
 });
 
 it('reads a file of every version that ever was', () => {
