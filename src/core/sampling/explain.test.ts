@@ -164,6 +164,67 @@ describe('with the whole vocabulary kept', () => {
 	});
 });
 
+describe('the steps', () => {
+	const ALL = ['raw', 'penalties', 'bias', 'temperature', 'top_k', 'top_p', 'min_p'];
+	const stepsWith = (settings: Partial<SamplingSettings>) =>
+		explainerAt({ settings: { ...OFF, ...settings }, seed: 1n, prompt: [1], output: [2] }).explain(
+			keepWhole(Float32Array.of(3, 2, 1, 0, -Infinity))
+		).steps;
+	const active = (settings: Partial<SamplingSettings>) =>
+		stepsWith(settings).flatMap(({ kind, isActive }) => (isActive ? [kind] : []));
+
+	it('come in the sampler’s order, each with whether the settings switch it on', () => {
+		expect(stepsWith({}).map(({ kind }) => kind)).toEqual(ALL);
+		expect(active({})).toEqual(['raw']);
+		expect(active({ repetition_penalty: 1.1 })).toEqual(['raw', 'penalties']);
+		expect(active({ presence_penalty: 1 })).toEqual(['raw', 'penalties']);
+		expect(active({ frequency_penalty: 1 })).toEqual(['raw', 'penalties']);
+		expect(active({ logit_bias: { '0': 1 } })).toEqual(['raw', 'bias']);
+		expect(active({ temperature: 2 })).toEqual(['raw', 'temperature']);
+		expect(active({ top_k: 1 })).toEqual(['raw', 'top_k']);
+		expect(active({ top_p: 0.9 })).toEqual(['raw', 'top_p']);
+		expect(active({ min_p: 0.1 })).toEqual(['raw', 'min_p']);
+	});
+
+	it('say how many tokens are left after each', () => {
+		const settings = { temperature: 0.5, top_k: 3, top_p: 0.9, min_p: 0.5 };
+		expect(stepsWith(settings).map(({ left }) => left)).toEqual([4, 4, 4, 4, 3, 2, 1]);
+	});
+
+	it('end with one token where nothing is drawn', () => {
+		const steps = stepsWith({ temperature: 0, top_k: 2, top_p: 0.5, min_p: 0.5 });
+		expect(steps.map(({ kind, isActive, left }) => [kind, isActive, left])).toEqual([
+			['raw', true, 4],
+			['penalties', false, 4],
+			['bias', false, 4],
+			['temperature', true, 1],
+			['top_k', false, 1],
+			['top_p', false, 1],
+			['min_p', false, 1]
+		]);
+		expect([...(steps.at(-1)?.probabilities ?? [])]).toEqual([1, 0, 0, 0, 0]);
+		for (const { outside } of steps) expect(outside).toEqual({ low: 0, high: 0 });
+	});
+
+	it('tell the noise of the tokens that are left, and none where nothing is drawn', () => {
+		const at = { seed: 1n, prompt: [], output: [7] };
+		const kept = keepWhole(Float32Array.of(3, 2, 1));
+		const drawn = explainerAt({ ...at, settings: { ...OFF, top_k: 2 } }).explain(kept);
+		expect([...drawn.noise]).toEqual([gumbel(1n, 1, 0), gumbel(1n, 1, 1), 0]);
+		expect([...drawn.scaled]).toEqual([3, 2, -Infinity]);
+		expect([...drawn.scores]).toEqual([3 + gumbel(1n, 1, 0), 2 + gumbel(1n, 1, 1), -Infinity]);
+		const greedy = explainerAt({ ...at, settings: { ...OFF, temperature: 0 } }).explain(kept);
+		expect([...greedy.noise]).toEqual([0, 0, 0]);
+		expect([...greedy.scores]).toEqual([3, -Infinity, -Infinity]);
+		expect(greedy.draw).toEqual({ tokenId: 0, margin: 1, isExact: true });
+	});
+
+	it('are those of the position that was reached', () => {
+		const explainer = explainerAt({ settings: OFF, seed: 1n, prompt: [], output: [7, 8] });
+		expect(explainer.position).toBe(2);
+	});
+});
+
 describe('with only the largest logits kept', () => {
 	it('never claims a winner that is not the sampler’s', () => {
 		let claims = 0;

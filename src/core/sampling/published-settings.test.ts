@@ -62,6 +62,34 @@ describe('what a publisher recommends', () => {
 		});
 	});
 
+	test('is a length alone, or greedy choice alone, where the file names nothing else', () => {
+		const settings = { ...NEUTRAL_SETTINGS, top_k: 50 };
+		const read = { settings, maxTokens: 1, missingHere: [] };
+		expect(readGenerationConfig({ max_new_tokens: 1 })).toEqual(read);
+		expect(readGenerationConfig({ max_new_tokens: 0 })).toBeNull();
+		expect(readGenerationConfig({ max_new_tokens: '9' })).toBeNull();
+		expect(readGenerationConfig({ do_sample: false })).toEqual({
+			settings: { ...NEUTRAL_SETTINGS, temperature: 0 },
+			maxTokens: null,
+			missingHere: []
+		});
+	});
+
+	test.each([
+		['typical_p', 1],
+		['epsilon_cutoff', 0],
+		['eta_cutoff', 0],
+		['no_repeat_ngram_size', 0],
+		['num_beams', 1],
+		['penalty_alpha', 0]
+	])('that is not to be had here is named when it is on: %s', (name, off) => {
+		const missing = (value: unknown) =>
+			readGenerationConfig({ temperature: 0.5, [name]: value })?.missingHere;
+		expect(missing(off)).toEqual([]);
+		expect(missing(null)).toEqual([]);
+		expect(missing(off + 0.5)).toEqual([name]);
+	});
+
 	test('names what it asks for and this sampler does not have', () => {
 		const config = { temperature: 0.6, no_repeat_ngram_size: 3, num_beams: 1, typical_p: 0.9 };
 		expect(readGenerationConfig(config)?.missingHere).toEqual([

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from './settings.ts';
 import { gumbel } from './noise.ts';
 import { replayRun, type ReplayRequest } from './replay.ts';
 import { RunSampler } from './sampler.ts';
+import { measureTail } from './tail.ts';
 
 const SIZE = 60;
 const ids = Uint32Array.from({ length: SIZE }, (_, id) => id);
@@ -55,4 +56,32 @@ it('leaves out what was set or not kept', () => {
 	const run = written();
 	const kept = run.kept.map((each, i) => (i === 19 ? null : each));
 	expect(outcome({ ...run, seed: 5n, forcedCount: 3, kept }).compared).toBe(16);
+});
+
+it('pauses after each token that is compared', () => {
+	const run = written();
+	const replay = replayRun({ ...run, forcedCount: 3 });
+	let pauses = 0;
+	while (replay.next().done !== true) pauses++;
+	expect(pauses).toBe(17);
+});
+
+it('says of how many it is not certain, where tokens were not kept', () => {
+	const run = written({ ...DEFAULT_SETTINGS, top_k: 0, top_p: 1, temperature: 3 });
+	const kept = run.kept.map((_, i) => {
+		const logits = logitsAt(i);
+		const [best = 0] = [...ids].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0));
+		const isKept = Uint8Array.from(ids, (id) => (id === best ? 1 : 0));
+		return {
+			ids: Uint32Array.of(best),
+			logits: Float32Array.of(logits[best] ?? 0),
+			tail: measureTail(logits, isKept),
+			vocabularySize: SIZE
+		};
+	});
+	const { compared, different, uncertain } = outcome({ ...run, kept });
+	expect(compared).toBe(20);
+	expect(different.length).toBeGreaterThan(0);
+	expect(uncertain).toBeGreaterThanOrEqual(different.length);
+	expect(uncertain).toBeLessThan(20);
 });

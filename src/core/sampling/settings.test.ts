@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 
-import { DEFAULT_SETTINGS, parseSeed, validateSettings } from './settings.ts';
+import {
+	DEFAULT_SETTINGS,
+	eachNumericSetting,
+	NUMERIC_SETTINGS,
+	parseSeed,
+	settingsOf,
+	validateSettings
+} from './settings.ts';
 
 it('accepts the defaults', () => {
 	expect(validateSettings(DEFAULT_SETTINGS)).toEqual(DEFAULT_SETTINGS);
@@ -53,14 +60,41 @@ it.each([
 	expect(validateSettings({ ...DEFAULT_SETTINGS, [field]: value })).toHaveProperty(field, value);
 });
 
+it('names what is no object of settings at all', () => {
+	expect(() => validateSettings(null as never)).toThrow(
+		expect.objectContaining({ details: { field: 'settings', allowed: 'an object' } })
+	);
+	expect(() => validateSettings({} as never)).toThrow(
+		expect.objectContaining({ details: { field: 'temperature', allowed: '0, or 0.001 to 100' } })
+	);
+});
+
+it('gives each numeric setting a value, in order, and takes just the settings of what holds more', () => {
+	expect(NUMERIC_SETTINGS).toEqual([
+		...['temperature', 'top_k', 'top_p', 'min_p'],
+		...['repetition_penalty', 'presence_penalty', 'frequency_penalty']
+	]);
+	expect(Object.entries(eachNumericSetting((name) => name.length))).toEqual(
+		NUMERIC_SETTINGS.map((name) => [name, name.length])
+	);
+	expect(settingsOf({ ...DEFAULT_SETTINGS, seed: '1' } as typeof DEFAULT_SETTINGS)).toEqual(
+		DEFAULT_SETTINGS
+	);
+});
+
 it('reads seeds up to 64 bits', () => {
 	expect(parseSeed(' 18446744073709551615 ')).toBe(2n ** 64n - 1n);
 	expect(parseSeed('007')).toBe(7n);
 });
 
-it.each(['', '-1', '1.5', '0x10', '18446744073709551616', '9'.repeat(41), 'seed'])(
+it.each(['', '-1', '1.5', '0x10', 'x1', '1x', '18446744073709551616', '9'.repeat(41), 'seed'])(
 	'refuses the seed "%s"',
 	(text) => {
-		expect(() => parseSeed(text)).toThrow(expect.objectContaining({ code: 'settings-invalid' }));
+		expect(() => parseSeed(text)).toThrow(
+			expect.objectContaining({
+				code: 'settings-invalid',
+				details: { field: 'seed', allowed: 'a whole number from 0 to 18446744073709551615' }
+			})
+		);
 	}
 );

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { buildAnswerKey } from './answer-key.ts';
+import type { Chooser } from './chooser.ts';
+import { search, type Odds } from './parse.ts';
 import { documentAt, readDocument, type StreamName } from './world.ts';
 
 const SAMPLE_SIZE = 20_000;
@@ -88,8 +90,64 @@ test('the world has 400 to 900 word types', () => {
 	expect(types.size).toBeLessThan(900);
 });
 
-test('there are more than a thousand million different stories', () => {
-	expect(key.stories.count).toBeGreaterThan(10n ** 9n);
+test('there are as many different stories as the README says', () => {
+	expect(key.stories.count).toBe(58_128_058_339_740_918_743_040n);
+});
+
+test('the answer key has as many held-out pairs, facts and gaps as the README says', () => {
+	expect(key.recall.heldOutNameObjects).toHaveLength(580);
+	expect(key.recall.heldOutObjectColours).toHaveLength(130);
+	const unordered = key.sums.heldOut.filter(({ a, b }) => a <= b);
+	expect(unordered).toHaveLength(27);
+	for (const { a, b } of unordered) expect(key.sums.heldOut).toContainEqual({ a: b, b: a });
+	expect(key.sums.largest).toBe(79);
+	expect(key.facts).toHaveLength(140);
+	const gapsOf = (kind: string) => key.gaps.filter((gap) => gap.kind === kind).length;
+	expect(['town', 'river', 'mountain', 'inventor'].map(gapsOf)).toEqual([4, 2, 3, 3]);
+});
+
+test.each(['main', 'primer', 'validation', 'test'] as const)(
+	'every document of %s is read in one way only: the choices that wrote it, with their odds',
+	(stream) => {
+		for (let index = 0; index < 40; index++) {
+			const odds: Odds[] = [];
+			const listener = {
+				chose: (weight: number, total: number) => odds.push({ weight, total }),
+				said: () => undefined
+			};
+			const { kind, text } = documentAt(index, stream, listener);
+			const { readings, furthest } = readDocument(text, stream, 2);
+			expect(readings, text).toEqual([{ result: kind, choices: odds }]);
+			expect(furthest).toBe(text.length);
+		}
+	}
+);
+
+test('a text that can be read in several ways is read in as many as are asked for', () => {
+	const program = (chooser: Chooser) => {
+		const first = chooser.choose(['a', 'ab', 'b', 'a'], [1, 2, 3, 4]);
+		chooser.say(['a', 'ab', 'b', 'a'][first] ?? '');
+		if (chooser.choose(['b', '']) === 0) chooser.say('b');
+		return first;
+	};
+	const results = (most: number) =>
+		search(program, 'ab', most).readings.map(({ result, choices }) => [
+			result,
+			...choices.map(({ weight, total }) => weight / total)
+		]);
+	expect(results(1)).toEqual([[0, 0.1, 0.5]]);
+	expect(results(9)).toEqual([
+		[0, 0.1, 0.5],
+		[1, 0.2, 0.5],
+		[3, 0.4, 0.5]
+	]);
+	const dead = search((chooser) => chooser.reject(), 'a');
+	expect(dead).toEqual({ readings: [], furthest: 0 });
+	const failing = () =>
+		search(() => {
+			throw new Error('a fault');
+		}, 'a');
+	expect(failing).toThrow('a fault');
 });
 
 test('pronouns follow the documented skews', () => {

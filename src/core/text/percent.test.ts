@@ -9,7 +9,10 @@ const codeUnits = fc
 test('text that is no percent-encoding stays as it is', () => {
 	for (const text of ['100%', '%', '%zz', '%e0%a4%a', '%ff'])
 		expect(decodePercent(text)).toBe(text);
-	expect(decodePercent('refs%2Fpr%2F1')).toBe('refs/pr/1');
+	expect(decodePercent('refs%2Fpr%2f1')).toBe('refs/pr/1');
+	expect(decodePercent('%E2%82%AC and 5%')).toBe('€ and 5%');
+	expect(decodePercent('%41%ff%42')).toBe('%41%ff%42');
+	expect(decodePercent('%41x%42')).toBe('AxB');
 });
 
 test('whatever is encoded is decoded to itself, but for halves of pairs', () => {
@@ -20,6 +23,7 @@ test('whatever is encoded is decoded to itself, but for halves of pairs', () => 
 		})
 	);
 	expect(encodePercent('a\ud800b')).toBe('a%EF%BF%BDb');
+	expect(encodePercent('\ud800\ud800')).toBe('%EF%BF%BD%EF%BF%BD');
 });
 
 test('neither ever throws', () => {

@@ -80,6 +80,31 @@ describe('pieces', () => {
 		expect(streaming.text).toBe('The fox ran off'.repeat(25));
 	});
 
+	it('are right where one incomplete character makes a whole row of bytes unreadable', () => {
+		const row = (ids: readonly number[]) => {
+			try {
+				return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(ids));
+			} catch {
+				return '\uFFFD'.repeat(ids.length);
+			}
+		};
+		const bytes = (text: string) => [...new TextEncoder().encode(text)];
+		const streaming = new StreamingText(row, []);
+		expect(bytes('aé🌱b').map((byte) => streaming.add(byte).piece)).toEqual([
+			...['a', '', 'é', '', '', '', '🌱', 'b']
+		]);
+		const long = new StreamingText(row, []);
+		for (const byte of bytes('Zwölf Boxkämpfer 🌱🌱🌱 é'.repeat(5))) long.add(byte);
+		expect(long.text).toBe('Zwölf Boxkämpfer 🌱🌱🌱 é'.repeat(5));
+	});
+
+	it('are given out once, though what was decoded before is decoded again otherwise', () => {
+		// The last token takes back what the one before was taken for.
+		const texts = ['a', 'ab', 'a\uFFFD', 'abc'];
+		const streaming = new StreamingText((ids) => texts[ids.length - 1] ?? '', []);
+		expect([0, 0, 0, 0].map((id) => streaming.add(id).piece)).toEqual(['a', 'b', '', 'c']);
+	});
+
 	it('cost a few decoded tokens each, even for bytes that never become characters', () => {
 		for (const byte of [0x61, 0x80, 0xf0]) {
 			let decoded = 0;
@@ -144,6 +169,25 @@ describe('stop sequences', () => {
 			),
 			{ numRuns: examples(300) }
 		);
+	});
+
+	it('are no part of the text, though a piece may hold them and what follows', () => {
+		const streaming = new StreamingText((ids) => 'One END two'.repeat(ids.length), ['END', 'two']);
+		expect(streaming.add(0)).toEqual({ piece: 'One END two', stopped: 'END' });
+		expect(streaming.text).toBe('One ');
+	});
+
+	it('are found though others are not, and nothing else is taken for them', () => {
+		expect(run(['a', 'b', 'c', 'd'], ['xyz', 'cd'])).toEqual({
+			text: 'ab',
+			stopped: 'cd',
+			tokens: 4
+		});
+		expect(run(['a', 'b', 'c', 'e'], ['abcd', 'bd'])).toEqual({
+			text: 'abce',
+			stopped: null,
+			tokens: 4
+		});
 	});
 
 	it('end it for good: later tokens add nothing', () => {
