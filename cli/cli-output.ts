@@ -1,5 +1,6 @@
 /** What the command line prints, and how it ends. */
 import type { Verdict } from '#core/verification/verdict.ts';
+import { printable, printableJson } from './printable.ts';
 import type { FileResult } from './verify-file.ts';
 
 type Kind = Verdict['verdict'] | 'error';
@@ -11,6 +12,7 @@ export const EXIT_CODES: Readonly<Record<Kind, number>> = {
 	'within-noise': 0,
 	diverged: 1,
 	'not-comparable': 2,
+	'cannot-tell': 2,
 	invalid: 3,
 	error: 4
 };
@@ -28,7 +30,8 @@ export function exitCode(results: readonly FileResult[]): number {
 export function resultLine(result: FileResult): string {
 	const text =
 		result.verdict === null ? `${result.error.code}: ${result.error.message}` : result.text;
-	return `${kindOf(result).padEnd(14)}  ${result.name}\n                ${text}`;
+	const name = printable(result.name);
+	return `${kindOf(result).padEnd(14)}  ${name}\n                ${printable(text)}`;
 }
 
 export function summaryLine(results: readonly FileResult[]): string {
@@ -58,5 +61,6 @@ export function resultsJson(results: readonly FileResult[]): string {
 					elapsedMs: Math.round(result.elapsedMs)
 				}
 	);
-	return JSON.stringify({ results: plain, exitCode: exitCode(results) }, writable, '\t');
+	const whole = { results: plain, exitCode: exitCode(results) };
+	return printableJson(JSON.stringify(whole, writable, '\t'));
 }

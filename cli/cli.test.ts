@@ -46,7 +46,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test('an honest run is bit-exact token by token, and ends with 0', async () => {
 	const { code, printed } = await verify(join(folder, 'honest.run.json'), '--exact');
 	expect(printed).toMatch(
-		/^bit-exact .*honest\.run\.json\n.*bit for bit\.\n1 verified: 1 bit-exact$/
+		/^bit-exact .*honest\.run\.json\n.*bit for bit\. The text ends at the limit of 24 tokens\.\n1 verified: 1 bit-exact$/
 	);
 	expect(code).toBe(0);
 });
@@ -93,6 +93,18 @@ test('a model that is not here is an error, not a verdict', async () => {
 	const path = file('elsewhere.json', serializeRun(sealRun({ ...run, model })));
 	const { code, printed } = await verify(path, '--model', folder);
 	expect(printed).toContain('model-file-missing');
+	expect(code).toBe(4);
+});
+
+test('a file whose model’s files are named with codes and a NUL is an error of its own', async () => {
+	const name = 'onnx/\u001b[2Kx\u0000.onnx';
+	const resources = [{ name, size_bytes: 1, digest: `sha256:${'0'.repeat(64)}` }];
+	const { modelDigest } = await import('#core/digest/model-digest.ts');
+	const model = { ...run.model, resources, digest: modelDigest(resources) };
+	const path = file('painted.json', serializeRun(sealRun({ ...run, model })));
+	const { code, printed } = await verify(path, '--model', folder);
+	expect(printed).toContain('model-file-missing');
+	expect(printed).not.toContain('\u001b');
 	expect(code).toBe(4);
 });
 

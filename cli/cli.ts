@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { exitCode, resultLine, resultsJson, summaryLine, USAGE_EXIT_CODE } from './cli-output.ts';
 import type { ModelPlace } from './model-place.ts';
 import { modelPlaces, type ModelPlaces } from './model-places.ts';
+import { printable } from './printable.ts';
 import { openAnyModel, type LoadedModel } from './open-model.ts';
 import { verifyInput, type FileResult } from './verify-file.ts';
 import { isLink } from './verify-input.ts';
@@ -22,7 +23,7 @@ const USAGE = `npm run verify -- <file.run.json | folder | link>…
   --json          everything as JSON, with a row for each token or mask
 
 Exit code, by the worst result: 0 bit-exact, same-tokens or within-noise; 1 diverged;
-2 not-comparable; 3 invalid; 4 could not be verified; 64 wrong call.`;
+2 not-comparable or cannot-tell; 3 invalid; 4 could not be verified; 64 wrong call.`;
 
 function inputsOf(path: string): string[] {
 	if (isLink(path) || !statSync(path).isDirectory()) return [path];
@@ -76,7 +77,7 @@ export async function main(
 		if (inputs.length === 0) throw new Error('no file there ends in .run.json');
 		places = modelPlaces(parsed.values.model);
 	} catch (error) {
-		print(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+		print(`${printable(error instanceof Error ? error.message : String(error))}\n\n${USAGE}`);
 		return USAGE_EXIT_CODE;
 	}
 	const { exact, json } = parsed.values;

@@ -139,6 +139,8 @@ interface WeightsOfSession {
 	 * does not tell. `engine.options` says whether they were unfolded at load.
 	 */
 	readonly unfoldedBytes?: number | undefined;
+	/** Whether the files hold half floats, in which a GPU computes; missing: they do not. */
+	readonly halfFloats?: boolean;
 }
 
 /** How a prompt of several tokens is fed. */

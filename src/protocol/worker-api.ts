@@ -80,6 +80,10 @@ export interface LoadedModel {
 	readonly unfoldedBytes: number;
 	readonly contextLength: number;
 	readonly vocabularySize: number;
+	/** See `EngineSession.halfFloats`. */
+	readonly halfFloats: boolean;
+	/** What ends a text; none of a model that fills masks. */
+	readonly stopTokenIds: readonly number[];
 	readonly hasChatTemplate: boolean;
 	/** How its publisher would have it write; null where nobody says. */
 	readonly published: PublishedSettings | null;

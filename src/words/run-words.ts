@@ -4,7 +4,7 @@ import { formatNumber } from './format.ts';
 import { quotedToken } from './token-words.ts';
 
 export function endWords({ output, request }: Pick<Run, 'output' | 'request'>): string {
-	if (output.finish_reason === 'cancelled') return 'stopped by you';
+	if (output.finish_reason === 'cancelled') return 'stopped by hand';
 	if (output.stop_sequence !== null)
 		return `met the stop string ${quotedToken(output.stop_sequence)}`;
 	if (output.finish_reason === 'stop') return 'the model ended it';

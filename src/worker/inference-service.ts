@@ -91,6 +91,7 @@ export class InferenceService implements WorkerApi {
 				unfoldedBytes: session.unfoldedBytes ?? 0,
 				contextLength: session.contextLength,
 				vocabularySize: session.tokenizer.vocabularySize,
+				halfFloats: session.halfFloats ?? false,
 				...abilitiesOf(session),
 				selfTest: tested,
 				loadMs: performance.now() - startedMs
@@ -248,13 +249,15 @@ async function testLoaded(session: AnySession, signal: AbortSignal): Promise<Sel
 
 function abilitiesOf(
 	session: AnySession
-): Pick<LoadedModel, 'hasChatTemplate' | 'published' | 'internals' | 'mask'> {
+): Pick<LoadedModel, 'stopTokenIds' | 'hasChatTemplate' | 'published' | 'internals' | 'mask'> {
 	if (session.task === 'fill-mask') {
 		const { maskToken: token, maskTokenId: tokenId } = session.tokenizer;
-		return { hasChatTemplate: false, published: null, internals: null, mask: { token, tokenId } };
+		const nothing = { stopTokenIds: [], hasChatTemplate: false, published: null, internals: null };
+		return { ...nothing, mask: { token, tokenId } };
 	}
 	const { internals, tokenizer } = session;
 	return {
+		stopTokenIds: tokenizer.stopTokenIds,
 		hasChatTemplate: tokenizer.chatTemplate !== null,
 		published: session.published ?? null,
 		internals:

@@ -42,14 +42,22 @@ function recordedPrompt({ request }: Claim): PromptRequest {
 
 function localModel(claim: Claim, { session, digest, resources }: LoadedSession): LocalModel {
 	const { tokenizer } = session;
-	const template = claim.request.mode === 'chat' ? tokenizer.chatTemplate : null;
+	const isChat = claim.request.mode === 'chat';
+	const template = isChat ? tokenizer.chatTemplate : null;
+	const prompt = preparePrompt(recordedPrompt(claim), tokenizer);
+	// Who writes a raw prompt means its control tokens; in a message nobody expects them.
+	const spelled = isChat && prompt.spelled?.read_as === 'control' ? prompt.spelled : null;
 	return {
 		modelDigest: digest,
 		resources,
 		templateDigest: template === null ? null : sha256Text(template),
-		promptTokenIds: preparePrompt(recordedPrompt(claim), tokenizer).tokenIds,
+		promptTokenIds: prompt.tokenIds,
 		engine: engineReading(session, claim.engine.prefill),
-		piece: (id) => tokenizer.piece(id)
+		vocabularySize: tokenizer.vocabularySize,
+		stopTokenIds: tokenizer.stopTokenIds,
+		controlTokens: spelled?.tokens ?? [],
+		contextLength: session.contextLength,
+		piece: (id) => (id < tokenizer.vocabularySize ? tokenizer.piece(id) : '')
 	};
 }
 
@@ -72,6 +80,12 @@ function withProgress(
 		const checkedTokens = verifier.position;
 		tell({ checkedTokens, totalTokens }, checkedTokens >= totalTokens);
 	};
+}
+
+/** What the noise of one pass alone may have brought about. */
+function isToBeLookedAtAgain({ verdict, evidence }: Verdict): boolean {
+	if (verdict === 'diverged') return true;
+	return verdict === 'cannot-tell' && 'doubt' in evidence && evidence.position !== null;
 }
 
 /**
@@ -120,7 +134,7 @@ async function checkTokens(
 	const stepwise = exact || session.forward === undefined;
 	const first = await force(stepwise, true);
 	const verdict = grade(first);
-	if (stepwise || verdict.verdict !== 'diverged') return { verdict, tokens: first.tokens };
+	if (stepwise || !isToBeLookedAtAgain(verdict)) return { verdict, tokens: first.tokens };
 	const second = await force(true, false);
 	const rest = first.tokens.slice(second.position);
 	return { verdict: grade(second), tokens: [...second.tokens, ...rest] };
@@ -140,8 +154,9 @@ export async function verifyClaim(
 	const { session } = model;
 	const { claim } = request;
 	const local = localModel(claim, model);
-	const { quantization } = claim.model;
-	const tolerance = toleranceOf({ ...claim, quantization }, session.engine.backend);
+	const { halfFloats = false } = session;
+	const verifier = { engine: local.engine, halfFloats };
+	const tolerance = toleranceOf(claim, verifier, { isExact: request.exact });
 	const result = (
 		verdict: Verdict,
 		tokens: readonly CheckedToken[],

@@ -31,7 +31,13 @@ test('a run verifies bit-exact token by token', async () => {
 	const { verdict, tokens } = await client.verify({ claim, exact: true }, never, ignore);
 	expect(verdict).toEqual({
 		verdict: 'bit-exact',
-		evidence: { comparedTokens: 80, engineDiffers: false }
+		evidence: {
+			comparedTokens: 80,
+			engineDiffers: false,
+			// The request switches them off, for a known length.
+			terms: [{ kind: 'no-end', count: 2 }],
+			end: { kind: 'limit', tokens: 80 }
+		}
 	});
 	expect(tokens).toHaveLength(80);
 });

@@ -110,3 +110,70 @@ test('4-bit weights that claim to be int8 are caught', async ({ page }) => {
 			.first()
 	).toBeVisible();
 });
+
+test('a verdict says first on which terms the text follows, and that somebody stopped it', async ({
+	page
+}) => {
+	await openApp(page);
+	const run = await writtenRun(page);
+	await dropLie(page, run, ({ request, output }) => {
+		request.forced_token_ids = output.token_ids.slice(0, 5);
+		for (const token of output.tokens.slice(0, 5)) token.margin = null;
+		// Too little to change a choice, and a bias all the same.
+		request.logit_bias = { '300': 1e-9 };
+	});
+	await expect(page.getByRole('region', { name: 'Claim' })).toContainText(
+		'5 more tokens were set by hand'
+	);
+	await verify(page, 'Exact');
+	await expect(verified(page)).toContainText(
+		/^\s*Bit-exact\s*5 tokens were set by hand, not drawn \(of \d+\)\. A bias was set for 1 token: /
+	);
+	await expect(panel(page).getByText(/5 tokens set by hand, every other one/)).toBeVisible();
+
+	await dropLie(page, run, ({ output, usage }) => {
+		output.tokens.length = 6;
+		output.token_ids.length = 6;
+		usage.output_tokens = 6;
+		output.text = output.tokens.map(({ text }) => text).join('');
+		Object.assign(output, { finish_reason: 'cancelled', stop_sequence: null });
+	});
+	await verify(page);
+	await expect(verified(page)).toContainText(
+		/^\s*(Same tokens|Bit-exact)\s*The text was stopped by hand after 6 of at most 100 tokens\. All 6 tokens/
+	);
+
+	await dropLie(page, run, ({ output, usage }) => {
+		output.tokens.length = 6;
+		output.token_ids.length = 6;
+		usage.output_tokens = 6;
+		output.text = output.tokens.map(({ text }) => text).join('');
+		Object.assign(output, { finish_reason: 'length', stop_sequence: null });
+	});
+	await verify(page);
+	await expect(verified(page)).toContainText('Cannot tell');
+	await expect(verified(page)).toContainText('nothing in the request ends it there');
+});
+
+test('what a file says of its precision, device and engine makes no verdict milder', async ({
+	page
+}) => {
+	await openApp(page);
+	const run = await writtenRun(page);
+	await dropLie(page, run, ({ model, engine, request, output }) => {
+		model.quantization = 'fp16';
+		engine.backend = 'webgpu';
+		engine.adapter = { vendor: 'nobody', architecture: 'none' };
+		Object.assign(request, { temperature: 0.001, top_p: 0.9, seed: '1' });
+		for (const token of output.tokens) token.margin = 0.01;
+	});
+	await verify(page);
+	await expect(verified(page)).toContainText('Diverged');
+	await dropLie(page, run, ({ engine, output }) => {
+		engine.name = 'another-engine';
+		Object.assign(output.tokens[3] ?? {}, { logprob: -0.001 });
+	});
+	await verify(page);
+	await expect(verified(page)).toContainText('Cannot tell');
+	await expect(verified(page)).toContainText('the recorded numbers are not confirmed');
+});

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cause } from '#core/verification/checked-token.ts';
 import { COMPARISON_1, FILL_1, LINK_1_DEFAULTS, RECIPE_1, RUN_1 } from '#core/link/link-1.ts';
 import { NOISE_BANDS } from '#core/verification/tau.ts';
-import type { IncomparableReason, Verdict } from '#core/verification/verdict.ts';
+import type { Doubt, IncomparableReason, Verdict } from '#core/verification/verdict.ts';
 import { EXIT_CODES } from '../../cli/cli-output.ts';
 
 function read(name: string): string {
@@ -16,6 +16,7 @@ const VERDICTS: Readonly<Record<Verdict['verdict'], true>> = {
 	invalid: true,
 	'not-comparable': true,
 	diverged: true,
+	'cannot-tell': true,
 	'within-noise': true,
 	'same-tokens': true,
 	'bit-exact': true
@@ -29,7 +30,19 @@ const REASONS: Readonly<Record<IncomparableReason, true>> = {
 	incomplete: true
 };
 
-const CAUSES: Readonly<Record<Cause, true>> = { token: true, probability: true, margin: true };
+const CAUSES: Readonly<Record<Cause, true>> = {
+	token: true,
+	probability: true,
+	margin: true,
+	number: true
+};
+
+const DOUBTS: Readonly<Record<Doubt, true>> = {
+	'nothing-drawn': true,
+	end: true,
+	choice: true,
+	numbers: true
+};
 
 describe('docs/verification.md', () => {
 	const page = read('verification.md');
@@ -46,6 +59,10 @@ describe('docs/verification.md', () => {
 
 	test('has a row for every cause of a divergence', () => {
 		for (const cause of Object.keys(CAUSES)) expect(page).toContain(`\n| \`${cause}\``);
+	});
+
+	test('has a row for every reason why nothing can be told', () => {
+		for (const doubt of Object.keys(DOUBTS)) expect(page).toContain(`\n| \`${doubt}\``);
 	});
 
 	test('has the tau of every pair of backends', () => {

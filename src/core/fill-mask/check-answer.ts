@@ -1,4 +1,11 @@
 /** Holds a recorded answer against the logits that were computed here. */
+import {
+	isEntropyNoise,
+	missingAlternative,
+	nearestRank,
+	oddAlternative,
+	type OddNumber
+} from '../verification/recorded-numbers.ts';
 import type { FillVerdict } from './fill-verdict.ts';
 import type { FillMaskAnswer } from './schema.ts';
 
@@ -56,7 +63,7 @@ export function checkAnswer(
 			falseLogprob(recorded, answer, logprobOf, tau) ??
 			falseRank(recorded, logits, originalId, tau) ??
 			falseEntropy(recorded, answer, tau) ??
-			missingAlternative(recorded, answer, tau)
+			leftOut(recorded, answer, tau)
 	};
 }
 
@@ -84,20 +91,14 @@ function falseLogprob(
 	logprobOf: (id: number) => number,
 	tau: number
 ): Contradiction | null {
-	const wrong = recorded.alternatives.find(
-		({ id, logprob }) => !(Math.abs(logprob - logprobOf(id)) <= tau)
-	);
-	if (wrong !== undefined) {
-		const { id, logprob, text } = wrong;
-		return { number: 'logprob', recorded: logprob, local: logprobOf(id), token: text };
-	}
+	const wrong = oddAlternative(recorded.alternatives, logprobOf, tau);
+	if (wrong !== null) return asContradiction(wrong);
 	const { original } = recorded;
 	const here = local.original?.logprob ?? -Infinity;
 	if (original === null || Math.abs(original.logprob - here) <= tau) return null;
 	return { number: 'logprob', recorded: original.logprob, local: here, token: original.text };
 }
 
-/** Tokens within twice the noise of the original can stand on either side of it. */
 function falseRank(
 	{ original }: FillMaskAnswer,
 	logits: Float32Array,
@@ -105,41 +106,31 @@ function falseRank(
 	tau: number
 ): Contradiction | null {
 	if (original === null || originalId === null) return null;
-	const own = logits[originalId] ?? -Infinity;
-	let best = 1;
-	let worst = 0;
-	for (const logit of logits) {
-		if (logit > own + 2 * tau) best += 1;
-		if (logit >= own - 2 * tau) worst += 1;
-	}
-	const { rank } = original;
-	if (rank >= best && rank <= worst) return null;
-	const local = rank < best ? best : worst;
-	return { number: 'rank', recorded: rank, local, token: original.text };
+	const local = nearestRank(original.rank, logits[originalId] ?? -Infinity, logits, tau);
+	if (local === null) return null;
+	return { number: 'rank', recorded: original.rank, local, token: original.text };
 }
 
-/** When every logprob differs by at most τ, the entropy H differs by at most τ + (e^τ − 1) H. */
 function falseEntropy(
 	recorded: FillMaskAnswer,
 	local: FillMaskAnswer,
 	tau: number
 ): Contradiction | null {
-	// e^τ − 1 is below 1.06 τ for every τ up to 0.1.
-	const most = tau * (1 + 1.06 * local.entropy);
-	if (Math.abs(recorded.entropy - local.entropy) <= most) return null;
+	if (isEntropyNoise(recorded.entropy, local.entropy, tau)) return null;
 	return { number: 'entropy', recorded: recorded.entropy, local: local.entropy, token: '' };
 }
 
-function missingAlternative(
+function leftOut(
 	recorded: FillMaskAnswer,
 	local: FillMaskAnswer,
 	tau: number
 ): Contradiction | null {
-	const named = new Set(recorded.alternatives.map(({ id }) => id));
 	const isShort = recorded.alternatives.length < local.alternatives.length;
-	const bar = isShort ? -Infinity : (recorded.alternatives.at(-1)?.logprob ?? 0) + 2 * tau;
-	const missing = local.alternatives.find(({ id, logprob }) => !named.has(id) && logprob > bar);
-	if (missing === undefined) return null;
-	const { logprob, text } = missing;
-	return { number: 'missing-alternative', recorded: null, local: logprob, token: text };
+	const missing = missingAlternative(recorded.alternatives, local.alternatives, tau, isShort);
+	return missing === null ? null : asContradiction(missing);
+}
+
+/** Of filled masks no single digest is asked for. */
+function asContradiction({ number, recorded, local, token }: OddNumber): Contradiction | null {
+	return number === 'digest' || local === null ? null : { number, recorded, local, token };
 }

@@ -3,7 +3,7 @@ import { LogitsDigest } from '../digest/logits-digest.ts';
 import type { Sha256 } from '../digest/sha256.ts';
 import type { RunEngine, RunResource } from '../run-file/schema.ts';
 import { differingResources } from '../verification/comparable.ts';
-import { enginesDiffer } from '../verification/verify.ts';
+import { enginesDiffer } from '../verification/tau.ts';
 import { answerMask, type PieceOf } from './answer-mask.ts';
 import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
 import type { FillClaim } from './fill-claim.ts';

@@ -80,6 +80,20 @@ export class Penalties {
 		return this.#bias.size > 0;
 	}
 
+	/**
+	 * How many times over noise of a token's logit stands in what `adjust` gives, at least once: the
+	 * repetition penalty multiplies or divides the logits of what was said.
+	 *
+	 * @param noise of the logit, in nats: within it, the logit's sign is not known
+	 */
+	noiseFactor(tokenId: number, logit: number, noise: number): number {
+		const { repetition_penalty: r } = this.#settings;
+		if (!this.#repeats || !this.#seen.has(tokenId)) return 1;
+		const above = logit > -noise ? 1 / r : 1;
+		const below = logit < noise ? r : 1;
+		return Math.max(1, above, below);
+	}
+
 	get #repeats(): boolean {
 		return this.#settings.repetition_penalty !== 1;
 	}

@@ -37,6 +37,19 @@ export const NEUTRAL_SETTINGS: SamplingSettings = {
 	logit_bias: {}
 };
 
+/** Least and most of what anybody would choose for a text; what is beyond it is worth a remark. */
+export const USUAL_RANGES: Readonly<
+	Record<NumericSetting, readonly [least: number, most: number]>
+> = {
+	temperature: [0, 2],
+	top_k: [0, Infinity],
+	top_p: [0.05, 1],
+	min_p: [0, 0.5],
+	repetition_penalty: [0.5, 2],
+	presence_penalty: [-2, 2],
+	frequency_penalty: [-2, 2]
+};
+
 function isNumeric(name: keyof SamplingSettings): name is NumericSetting {
 	return typeof NEUTRAL_SETTINGS[name] === 'number';
 }

@@ -1,5 +1,6 @@
 /** What a verifier found out about one output token, and whether numeric noise explains it. */
 import type { TokenTrace } from '../run-file/schema.ts';
+import type { OddNumber } from './recorded-numbers.ts';
 
 /** What one position's logits say about the recorded token. */
 export interface CheckedToken {
@@ -27,6 +28,10 @@ export interface CheckedToken {
 	readonly sameBits: boolean | null;
 	/** Whether every recorded number is exactly what these logits give; null unless the bits are the same. */
 	readonly sameTrace: boolean | null;
+	/** The first of the other recorded numbers that noise does not explain; missing when it explains all. */
+	readonly oddNumber?: OddNumber;
+	/** The most that noise explains of this token, where that is not what the tolerance says. */
+	readonly limits?: Pick<Tolerance, 'shortfall' | 'margin'>;
 }
 
 /** Whether the recorded token is what is drawn here. */
@@ -34,9 +39,9 @@ export function isDraw({ id, drawId }: CheckedToken): boolean {
 	return id === drawId;
 }
 
-/** The most that numeric noise explains, in nats. */
+/** The most that numeric noise explains, in nats. All of it follows from what verifies, see `toleranceOf`. */
 export interface Tolerance {
-	/** Of a shortfall: tau at the claim's temperature and repetition penalty. */
+	/** Of a shortfall: tau at the claim's temperature. A repetition penalty scales it, token by token. */
 	readonly shortfall: number;
 	/** Of a logprob's difference: tau. */
 	readonly logprob: number;
@@ -44,20 +49,29 @@ export interface Tolerance {
 	readonly margin: number;
 	/**
 	 * Whether recorded numbers beyond it refute a claim: only where honest noise was measured.
-	 * Elsewhere they are remarked upon.
+	 * Elsewhere nobody can tell.
 	 */
 	readonly numbersDecide: boolean;
+	/**
+	 * Whether a token that loses by less than noise is upheld by it. Not where the verifier's own noise
+	 * was never measured, nor where it has none: then nobody can tell.
+	 */
+	readonly choicesHold: boolean;
+	/** The same engine on a device that gives the same bits each time: whatever differs is false. */
+	readonly isExact: boolean;
 }
 
 /** Which recorded thing noise does not explain. */
-export type Cause = 'token' | 'probability' | 'margin';
+export type Cause = 'token' | 'probability' | 'margin' | 'number';
 
 /** What noise does not explain about a token, the clearest first; null when it explains everything. */
 export function causeOf(token: CheckedToken, tolerance: Tolerance): Cause | null {
-	if (token.shortfall > tolerance.shortfall) return 'token';
+	const { shortfall, margin } = token.limits ?? tolerance;
+	// Two scores may be equal to the last bit, and still only one of the tokens is the draw.
+	if (token.shortfall > shortfall || (tolerance.isExact && !isDraw(token))) return 'token';
 	if (Math.abs(token.logprobDifference ?? 0) > tolerance.logprob) return 'probability';
-	if (Math.abs(token.marginDifference ?? 0) > tolerance.margin) return 'margin';
-	return null;
+	if (Math.abs(token.marginDifference ?? 0) > margin) return 'margin';
+	return token.oddNumber === undefined ? null : 'number';
 }
 
 /** The first token that refutes the claim, with the cause; null when none does. */
@@ -70,6 +84,21 @@ export function firstRefutation(
 		if (cause === 'token' || (cause !== null && tolerance.numbersDecide)) {
 			return { position, cause };
 		}
+	}
+	return null;
+}
+
+/** The first token of which noise explains something and nobody can tell whether it is noise; else null. */
+export function firstDoubt(
+	tokens: readonly CheckedToken[],
+	tolerance: Tolerance
+): { readonly position: number; readonly cause: Cause } | null {
+	for (const [position, token] of tokens.entries()) {
+		if (!tolerance.choicesHold && !isDraw(token)) return { position, cause: 'token' };
+	}
+	for (const [position, token] of tokens.entries()) {
+		const cause = causeOf(token, tolerance);
+		if (cause !== null) return { position, cause };
 	}
 	return null;
 }

@@ -10,7 +10,7 @@ import type { EdgeRange } from './filter-edge.ts';
 
 export type Choice = Pick<
 	CheckedToken,
-	'forced' | 'drawId' | 'shortfall' | 'atEdge' | 'margin' | 'marginDifference'
+	'forced' | 'drawId' | 'shortfall' | 'atEdge' | 'margin' | 'marginDifference' | 'limits'
 >;
 
 export class ChoiceJudge {
@@ -63,19 +63,19 @@ export class ChoiceJudge {
 			margin: draw.margin,
 			marginDifference: apart(recordedMargin, lead)
 		};
-		return this.#isNoise(choice) ? choice : this.#atEdge(logits, id, choice, recordedMargin);
+		return this.#isNoise(choice) ? choice : this.#lookAgain(logits, id, choice, recordedMargin);
 	}
 
 	#isNoise({ shortfall, marginDifference }: Choice): boolean {
 		return shortfall <= this.#tolerance.shortfall && this.#isMarginNoise(marginDifference);
 	}
 
-	#isMarginNoise(marginDifference: number | null): boolean {
-		return Math.abs(marginDifference ?? 0) <= this.#tolerance.margin;
+	#isMarginNoise(marginDifference: number | null, most = this.#tolerance.margin): boolean {
+		return Math.abs(marginDifference ?? 0) <= most;
 	}
 
-	/** The choice again, with what a filter's edge explains taken off. */
-	#atEdge(
+	/** The choice again, with what a filter's edge or a penalty explains taken off. */
+	#lookAgain(
 		logits: Float32Array,
 		id: number,
 		choice: Choice,
@@ -85,30 +85,38 @@ export class ChoiceJudge {
 		const best = this.#isWorthIt(isLost)
 			? this.#tolerated(this.#rangeAtEdge(logits, id), choice, recordedMargin)
 			: choice;
-		this.#isRefuted ||= best.shortfall > this.#tolerance.shortfall;
-		this.#hasOddMargin ||= !this.#isMarginNoise(best.marginDifference);
+		const { shortfall, margin } = best.limits ?? this.#tolerance;
+		this.#isRefuted ||= best.shortfall > shortfall;
+		this.#hasOddMargin ||= !this.#isMarginNoise(best.marginDifference, margin);
 		return best;
 	}
 
 	#isWorthIt(isLost: boolean): boolean {
 		const isHopeless = this.#isRefuted || (!isLost && this.#hasOddMargin);
-		return !isHopeless && this.#request.temperature > 0 && hasEdge(this.#request);
+		const { temperature, repetition_penalty: penalty } = this.#request;
+		const hasRange = (temperature > 0 && hasEdge(this.#request)) || penalty !== 1;
+		return hasRange && !isHopeless && this.#tolerance.shortfall > 0;
 	}
 
-	#tolerated(
-		{ shortfall, leastMargin, mostMargin }: EdgeRange,
-		choice: Choice,
-		recordedMargin: number | null | undefined
-	): Choice {
-		const nearest = Math.min(Math.max(recordedMargin ?? Infinity, leastMargin), mostMargin);
+	#tolerated(range: EdgeRange, choice: Choice, recordedMargin: number | null | undefined): Choice {
+		const { leastMargin, mostMargin } = range;
+		const recorded = recordedMargin ?? Infinity;
+		const nearest = Math.min(Math.max(recorded, leastMargin), mostMargin);
 		const marginDifference = apart(recordedMargin, nearest);
-		const isLost = choice.shortfall > this.#tolerance.shortfall;
-		const isOdd = !this.#isMarginNoise(choice.marginDifference);
-		let best = choice;
-		if (isLost && shortfall <= this.#tolerance.shortfall) {
-			best = { ...best, shortfall, atEdge: true };
+		const reach = recorded < leastMargin ? range.belowLeast : range.aboveMost;
+		const { shortfall, margin } = this.#tolerance;
+		const limits = {
+			shortfall: Math.max(shortfall, range.shortfallNoise),
+			// As much as the penalty scales the noise of the scores, it scales that of their difference.
+			margin: Math.max(margin, (reach / (2 * shortfall)) * margin)
+		};
+		const isLost = choice.shortfall > limits.shortfall;
+		const isOdd = !this.#isMarginNoise(choice.marginDifference, limits.margin);
+		let best: Choice = this.#request.repetition_penalty === 1 ? choice : { ...choice, limits };
+		if (isLost && range.shortfall <= limits.shortfall) {
+			best = { ...best, shortfall: range.shortfall, atEdge: true };
 		}
-		if (isOdd && this.#isMarginNoise(marginDifference)) {
+		if (isOdd && this.#isMarginNoise(marginDifference, limits.margin)) {
 			best = { ...best, marginDifference, atEdge: true };
 		}
 		return best;
@@ -116,15 +124,22 @@ export class ChoiceJudge {
 
 	#rangeAtEdge(logits: Float32Array, tokenId: number): EdgeRange {
 		const { position } = this.#sampler;
+		const { temperature } = this.#request;
+		const isDrawn = temperature > 0;
+		const noise = this.#tolerance.shortfall;
+		const logitNoise = noise * (isDrawn ? temperature : 1);
+		const adjusted = this.#penalties.adjust(logits);
 		return rangeAtEdge({
-			x: this.#penalties.adjust(logits).map((value) => value / this.#request.temperature),
-			filters: this.#request,
+			x: isDrawn ? adjusted.map((value) => value / temperature) : adjusted,
+			filters: isDrawn ? this.#request : NO_FILTERS,
 			tokenId,
-			noise: (id) => gumbel(this.#seed, position, id),
-			tolerance: this.#tolerance.shortfall
+			noise: (id) => (isDrawn ? gumbel(this.#seed, position, id) : 0),
+			tolerance: (id) => noise * this.#penalties.noiseFactor(id, logits[id] ?? 0, logitNoise)
 		});
 	}
 }
+
+const NO_FILTERS = { top_k: 0, top_p: 1, min_p: 0 } as const;
 
 /** What is said of a token that was set. */
 const UNJUDGED = { shortfall: 0, atEdge: false, margin: null } as const;

@@ -1,15 +1,25 @@
 /** From checked tokens to a verdict. */
-import type { RunEngine } from '../run-file/schema.ts';
+import type { RunEngine, TokenTrace } from '../run-file/schema.ts';
+import { firstDoubt, firstRefutation, isDraw } from './checked-token.ts';
+import type { Cause, CheckedToken, Tolerance } from './checked-token.ts';
 import type { Claim } from './claim.ts';
 import { findIncomparable } from './comparable.ts';
 import type { LocalSetup } from './comparable.ts';
 import { findFalseEnd } from './replay-end.ts';
 import type { ReplayedText } from './replay-end.ts';
-import { causeOf, firstRefutation } from './checked-token.ts';
-import type { Cause, CheckedToken, Tolerance } from './checked-token.ts';
-import { enginesDiffer } from './verify.ts';
+import { endOf } from './run-end.ts';
+import type { OwnEnd } from './run-end.ts';
+import { enginesDiffer } from './tau.ts';
+import { termsOf } from './terms.ts';
+import type { OwnTokens } from './terms.ts';
+import type {
+	CannotTellEvidence,
+	Circumstances,
+	DivergedEvidence,
+	Doubt,
+	Verdict
+} from './verdict.ts';
 import type { TokenVerifier } from './verify.ts';
-import type { DivergedEvidence, Verdict, VerdictToken } from './verdict.ts';
 
 /** What verifying a claim found: the verdict, and the table behind it. */
 export interface Verification {
@@ -19,10 +29,8 @@ export interface Verification {
 	readonly tolerance: Tolerance;
 }
 
-export interface LocalModel extends LocalSetup {
+export interface LocalModel extends LocalSetup, OwnTokens, OwnEnd {
 	readonly engine: RunEngine;
-	/** The token as a person would read it. */
-	readonly piece: (tokenId: number) => string;
 }
 
 /** A claim that cannot be checked at all, before any logits are computed; null when it can. */
@@ -50,9 +58,72 @@ export function gradeClaim(
 		const { position, cause } = refuted;
 		return { verdict: 'diverged', evidence: diverged(claim, verifier, position, cause, local) };
 	}
-	const contradiction = findFalseEnd(claim, replayed);
+	const contradiction =
+		findFalseEnd(claim, replayed) ??
+		findFalsePiece(claim.trace ?? [], local.piece) ??
+		findFalseDigest(claim, verifier);
 	if (contradiction !== null) return falseField(contradiction);
-	return gradeNumbers(claim, verifier, enginesDiffer(claim.engine, local.engine));
+	const circumstances = {
+		terms: termsOf(claim, local),
+		end: endOf(claim, replayed, local.promptTokenIds.length, local)
+	};
+	return (
+		findDoubt(tokens, tolerance, circumstances) ??
+		gradeNumbers(claim, verifier, enginesDiffer(claim.engine, local.engine), circumstances)
+	);
+}
+
+/** An alternative that is not spelled so, or that the model does not have. */
+export function findFalsePiece(
+	trace: readonly TokenTrace[],
+	piece: (tokenId: number) => string
+): string | null {
+	const known = new Map<number, string>();
+	const pieceOf = (id: number): string => {
+		const text = known.get(id) ?? piece(id);
+		known.set(id, text);
+		return text;
+	};
+	for (const [i, { alternatives }] of trace.entries()) {
+		const wrong = alternatives.findIndex(({ id, text }) => text !== pieceOf(id));
+		if (wrong !== -1) return `output.tokens[${i}].alternatives[${wrong}].text`;
+	}
+	return null;
+}
+
+/** Where every position has the same bits, so has the whole. */
+function findFalseDigest(claim: Claim, { tokens, tolerance, logitsDigest }: TokenVerifier) {
+	const isWhole = tokens.every(({ sameBits }) => sameBits !== false);
+	const isFalse = tolerance.isExact && isWhole && claim.logitsDigest !== logitsDigest;
+	return isFalse ? 'output.logits_digest' : null;
+}
+
+/** What keeps a claim that nothing refutes from being upheld, or null. */
+function findDoubt(
+	tokens: readonly CheckedToken[],
+	tolerance: Tolerance,
+	circumstances: Required<Circumstances>
+): Verdict | null {
+	const evidence = {
+		comparedTokens: tokens.length,
+		exactTokens: tokens.filter(isDraw).length,
+		position: null,
+		...circumstances
+	};
+	const because = (doubt: Doubt, more: Partial<CannotTellEvidence> = {}): Verdict => {
+		return { verdict: 'cannot-tell', evidence: { doubt, ...evidence, ...more } };
+	};
+	if (tokens.every(({ forced }) => forced)) return because('nothing-drawn');
+	if (circumstances.end.kind === 'unexplained') return because('end');
+	const doubted = firstDoubt(tokens, tolerance);
+	if (doubted === null) return null;
+	const { position, cause } = doubted;
+	if (cause !== 'token') {
+		const tau = cause === 'margin' ? tolerance.margin : tolerance.logprob;
+		return because('numbers', { position, cause, tau });
+	}
+	const shortfall = tokens[position]?.shortfall ?? 0;
+	return because('choice', { position, shortfall, tau: tolerance.shortfall });
 }
 
 function falseField(path: string): Verdict {
@@ -67,39 +138,58 @@ function diverged(
 	{ piece }: LocalModel
 ): DivergedEvidence {
 	const token = tokens[position] as CheckedToken;
-	const { id, drawId, shortfall } = token;
+	const { id, drawId } = token;
 	const recordedTrace = trace?.[position];
-	const recorded: VerdictToken = {
-		id,
-		text: recordedTrace?.text ?? piece(id),
-		margin: recordedTrace?.margin ?? null
-	};
-	const evidence = {
+	return {
 		cause,
 		position,
 		sharedTokens: position,
 		comparedTokens: tokenIds.length,
-		recorded,
-		regrown: { id: drawId, text: piece(drawId), margin: token.margin }
+		recorded: {
+			id,
+			text: recordedTrace?.text ?? piece(id),
+			margin: recordedTrace?.margin ?? null
+		},
+		regrown: { id: drawId, text: piece(drawId), margin: token.margin },
+		...apartAt(token, recordedTrace, cause, tolerance)
 	};
+}
+
+/** What is recorded, what it is here, and what noise explains. */
+function apartAt(
+	token: CheckedToken,
+	recorded: TokenTrace | undefined,
+	cause: Cause,
+	tolerance: Tolerance
+): Partial<DivergedEvidence> {
+	const { shortfall, limits = tolerance } = token;
+	const tau = tolerance.logprob;
 	switch (cause) {
 		case 'token':
-			return { ...evidence, shortfall, tau: tolerance.shortfall };
-		case 'probability': {
-			const recordedNumber = recordedTrace?.logprob ?? null;
-			const tau = tolerance.logprob;
-			return { ...evidence, recordedNumber, localNumber: token.logprob, tau };
-		}
+			return { shortfall, tau: limits.shortfall };
+		case 'probability':
+			return { recordedNumber: recorded?.logprob ?? null, localNumber: token.logprob, tau };
 		case 'margin': {
 			// Where the token is the draw, its lead is the draw's margin; else it trails.
-			const localNumber = id === drawId ? token.margin : -shortfall;
-			const tau = tolerance.margin;
-			return { ...evidence, recordedNumber: recorded.margin, localNumber, tau };
+			const localNumber = isDraw(token) ? token.margin : -shortfall;
+			return { recordedNumber: recorded?.margin ?? null, localNumber, tau: limits.margin };
+		}
+		case 'number': {
+			const odd = token.oddNumber ?? NO_NUMBER;
+			const { number, token: text } = odd;
+			return { number, token: text, recordedNumber: odd.recorded, localNumber: odd.local, tau };
 		}
 	}
 }
 
-function gradeNumbers(claim: Claim, verifier: TokenVerifier, engineDiffers: boolean): Verdict {
+const NO_NUMBER = { number: 'digest', recorded: null, local: null, token: '' } as const;
+
+function gradeNumbers(
+	claim: Claim,
+	verifier: TokenVerifier,
+	engineDiffers: boolean,
+	circumstances: Circumstances
+): Verdict {
 	const { tokens, tolerance } = verifier;
 	const comparedTokens = tokens.length;
 	const hasTrace = claim.trace !== null;
@@ -108,13 +198,13 @@ function gradeNumbers(claim: Claim, verifier: TokenVerifier, engineDiffers: bool
 		comparedTokens,
 		largestLogprobDifference: hasTrace ? logprob.value : null,
 		engineDiffers,
-		...(tokens.some((token) => causeOf(token, tolerance) !== null) ? { beyondNoise: true } : {})
+		...circumstances
 	};
 	const exactTokens = tokens.filter(isDraw).length;
 	if (exactTokens < comparedTokens) {
 		const shortfall = largest(tokens.map((token) => (isDraw(token) ? -1 : token.shortfall)));
 		const { value: largestShortfall, position } = shortfall;
-		const tau = tolerance.shortfall;
+		const tau = (tokens[position]?.limits ?? tolerance).shortfall;
 		return {
 			verdict: 'within-noise',
 			evidence: { ...numbers, exactTokens, largestShortfall, position, tau }
@@ -124,7 +214,7 @@ function gradeNumbers(claim: Claim, verifier: TokenVerifier, engineDiffers: bool
 	const sameDigest = claim.logitsDigest === verifier.logitsDigest;
 	const sameTrace = tokens.every((token) => token.sameTrace !== false);
 	if (sameDigest && differingLogits === 0 && sameTrace) {
-		return { verdict: 'bit-exact', evidence: { comparedTokens, engineDiffers } };
+		return { verdict: 'bit-exact', evidence: { comparedTokens, engineDiffers, ...circumstances } };
 	}
 	return {
 		verdict: 'same-tokens',
@@ -134,10 +224,6 @@ function gradeNumbers(claim: Claim, verifier: TokenVerifier, engineDiffers: bool
 			position: hasTrace && logprob.value > 0 ? logprob.position : null
 		}
 	};
-}
-
-function isDraw({ id, drawId }: CheckedToken): boolean {
-	return id === drawId;
 }
 
 /** The first of the largest values; 0 for an empty list. */

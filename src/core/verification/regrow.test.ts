@@ -7,6 +7,13 @@ import { compareRegrown, invalidVerdict } from './regrow.ts';
 import type { Regrowth } from './regrow.ts';
 import { verdictText } from '#words/verdicts/verdict-text.ts';
 
+const EXAMPLE_PIECES = new Map([
+	...exampleRun().output.tokens.flatMap(({ alternatives }) =>
+		alternatives.map(({ id, text }) => [id, text] as const)
+	),
+	[9, ' nine'] as const
+]);
+
 function regrowthOf(run: Run): Regrowth {
 	const { model, request, output, engine } = structuredClone(run);
 	return {
@@ -15,7 +22,13 @@ function regrowthOf(run: Run): Regrowth {
 		templateDigest: request.template_digest,
 		promptTokenIds: request.prompt_token_ids,
 		output,
-		engine
+		engine,
+		halfFloats: false,
+		vocabularySize: 300,
+		stopTokenIds: request.stop_token_ids,
+		contextLength: 1000,
+		controlTokens: [],
+		piece: (id) => EXAMPLE_PIECES.get(id) ?? ''
 	};
 }
 
@@ -38,8 +51,16 @@ describe('bit-exact', () => {
 	it('is a run that regrows with the same numbers', () => {
 		expect(compare(() => undefined)).toEqual({
 			verdict: 'bit-exact',
-			evidence: { comparedTokens: 3, engineDiffers: false },
-			text: 'All 3 tokens and all their logits are the same, bit for bit.'
+			evidence: {
+				comparedTokens: 3,
+				engineDiffers: false,
+				terms: [
+					{ kind: 'set-tokens', count: 1, of: 3 },
+					{ kind: 'bias', count: 1, strongest: [{ text: ' nine', bias: -1 }] }
+				],
+				end: { kind: 'end-token' }
+			},
+			text: '1 token was set by hand, not drawn (of 3). A bias was set for 1 token: “␣nine” −1. All 3 tokens and all their logits are the same, bit for bit. The model ended the text.'
 		});
 	});
 
@@ -77,29 +98,17 @@ describe('same-tokens', () => {
 			verdict: 'same-tokens',
 			evidence: { comparedTokens: 3, differingLogits: 3, position: 1, engineDiffers: true }
 		});
-		expect(verdict.text).toBe(
-			'All 3 tokens are the same. The logits differ at 3 tokens. Logprobs differ by at most 0.000025 nats, at token 2. Another engine or device explains this.'
+		expect(verdict.text).toContain(
+			'. All 3 tokens are the same. The logits differ at 3 tokens. Logprobs differ by at most 0.000025 nats, at token 2. Another engine or device explains this. The model ended'
 		);
 	});
 
-	it('catches recorded numbers that do not follow from equal logits', () => {
-		for (const field of ['rank', 'entropy'] as const) {
-			const verdict = compare((run) => Object.assign(run.output.tokens[1] ?? {}, { [field]: 9 }));
-			expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { differingLogits: 0 } });
-		}
-		const verdict = compare((run) =>
-			Object.assign(run.output.tokens[1]?.alternatives[1] ?? {}, { id: 9 })
+	it('catches a recorded number of which only the last digits differ', () => {
+		const verdict = compare(
+			(run) => ((run.output.tokens[1] ?? exampleToken(0, '')).entropy += 1e-12)
 		);
+		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { differingLogits: 0 } });
 		expect(verdict.text).toContain('do not follow');
-	});
-
-	it('remarks upon odd numbers of an engine whose noise nobody has measured', () => {
-		const verdict = compare((run, { engine }) => {
-			run.engine.name = engine.name = 'web-llm';
-			Object.assign(run.output.tokens[1] ?? {}, { logprob: -9, logits_digest: '0'.repeat(16) });
-		});
-		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { beyondNoise: true } });
-		expect(verdict.text).toContain('not a proof');
 	});
 
 	it('is not bit-exact when only the digest over all differs', () => {
@@ -108,7 +117,70 @@ describe('same-tokens', () => {
 	});
 });
 
+describe('cannot-tell', () => {
+	it('is a run with odd numbers on an engine whose noise nobody has measured', () => {
+		const verdict = compare((run, { engine }) => {
+			run.engine.name = engine.name = 'web-llm';
+			Object.assign(run.output.tokens[1] ?? {}, { logprob: -9, logits_digest: '0'.repeat(16) });
+		});
+		expect(verdict).toMatchObject({ verdict: 'cannot-tell', evidence: { doubt: 'numbers' } });
+		expect(verdict.text).toContain('not a proof');
+	});
+
+	it('is a run in which every token was set, or that has none', () => {
+		const set = compare(({ request }, regrowth) => {
+			request.forced_token_ids = [5, 6, 2];
+			Object.assign(regrowth, {});
+		});
+		expect(set).toMatchObject({ verdict: 'cannot-tell', evidence: { doubt: 'nothing-drawn' } });
+		expect(set.text).toMatch(/^Every token was set by hand, and none was drawn\./);
+	});
+});
+
+describe('a run that was stopped by hand', () => {
+	it('says so first, and after how many tokens', () => {
+		const verdict = compare((run, regrowth) => {
+			run.request.forced_token_ids = [];
+			run.request.logit_bias = {};
+			run.output.finish_reason = 'cancelled';
+			cut(run.output, 2);
+			cut(regrowth.output, 2);
+			regrowth.output.finish_reason = 'length';
+		});
+		expect(verdict.text).toMatch(/^The text was stopped by hand after 2 of at most 50 tokens\./);
+	});
+});
+
 describe('diverged', () => {
+	it('includes ranks, entropies and alternatives that do not follow', () => {
+		for (const field of ['rank', 'entropy'] as const) {
+			const verdict = compare((run) => Object.assign(run.output.tokens[1] ?? {}, { [field]: 9 }));
+			expect(verdict).toMatchObject({
+				verdict: 'diverged',
+				evidence: { cause: 'number', number: field, position: 1, recordedNumber: 9 }
+			});
+		}
+		const verdict = compare((run) =>
+			Object.assign(run.output.tokens[1]?.alternatives[1] ?? {}, { id: 9, text: ' nine' })
+		);
+		expect(verdict.verdict).toBe('same-tokens');
+		expect(verdict.text).toContain('do not follow');
+		const likelier = compare((run) =>
+			Object.assign(run.output.tokens[1]?.alternatives[1] ?? {}, {
+				id: 9,
+				text: ' nine',
+				logprob: -0.9
+			})
+		);
+		expect(likelier).toMatchObject({ verdict: 'diverged', evidence: { number: 'logprob' } });
+		expect(likelier.text).toContain('the logprob of an alternative');
+		const elsewhere = compare((run, { output }) => {
+			for (const token of output.tokens) token.logits_digest = '0123456789abcdef';
+			Object.assign(run.output.tokens[1] ?? {}, { entropy: 0.6 });
+		});
+		expect(elsewhere).toMatchObject({ verdict: 'diverged', evidence: { number: 'entropy' } });
+	});
+
 	it('gives the first position, both tokens and both margins', () => {
 		const verdict = compare((_run, { output }) => {
 			output.tokens[1] = { ...exampleToken(8, ' cat'), margin: 0.125 };

@@ -1,20 +1,28 @@
 /** Verification by regrowing: the same recipe was generated again; does it give the same output? */
 import type { AppError } from '../errors.ts';
-import { canonicalJson } from '../run-file/canonical-json.ts';
-import type { Run, RunEngine, RunOutput, RunRequest, TokenTrace } from '../run-file/schema.ts';
+import type { Run, RunEngine, RunOutput, TokenTrace } from '../run-file/schema.ts';
 import { promptDigest } from '../link/prompt-digest.ts';
-import { difference, sameNumbers } from './checked-token.ts';
+import { sameNumbers } from './checked-token.ts';
 import type { Tolerance } from './checked-token.ts';
+import { claimOfRun } from './claim.ts';
 import { findIncomparable, notComparable } from './comparable.ts';
 import type { ComparedClaim, LocalSetup } from './comparable.ts';
-import { hasEdge } from './filter-edge.ts';
-import { toleranceOf } from './tau.ts';
-import type { DivergedEvidence, Verdict, VerdictToken } from './verdict.ts';
+import { findFalsePiece } from './grade.ts';
+import { findOddNumber } from './regrown-numbers.ts';
+import type { OddPlace } from './regrown-numbers.ts';
+import { endOf } from './run-end.ts';
+import type { OwnEnd } from './run-end.ts';
+import { enginesDiffer, scoreTau, toleranceOf } from './tau.ts';
+import { termsOf } from './terms.ts';
+import type { OwnTokens } from './terms.ts';
+import type { Circumstances, DivergedEvidence, Verdict, VerdictToken } from './verdict.ts';
 
 /** What was found here, on this machine, for a recorded run. */
-export interface Regrowth extends LocalSetup {
+export interface Regrowth extends LocalSetup, OwnTokens, OwnEnd {
 	readonly output: RunOutput;
 	readonly engine: RunEngine;
+	/** Whether the model's files hold half floats. */
+	readonly halfFloats: boolean;
 }
 
 /**
@@ -26,76 +34,76 @@ export interface Regrowth extends LocalSetup {
  * @param recorded a run as `readRun` gives it
  */
 export function compareRegrown(recorded: Run, regrown: Regrowth): Verdict {
-	const { model, engine, request } = recorded;
-	const { quantization } = model;
-	const tolerance = toleranceOf({ quantization, engine, request }, regrown.engine.backend);
-	const odd = findOddNumber(recorded, regrown.output, tolerance);
+	const { output } = regrown;
+	const tolerance = regrowTolerance(recorded, regrown);
+	const odd = findOddNumber(recorded, output, tolerance);
 	return (
 		findIncomparable(comparedOf(recorded), regrown) ??
-		(tolerance.numbersDecide ? odd : null) ??
-		findDivergence(recorded.output, regrown.output) ??
-		findFalseText(recorded.output, regrown.output) ??
-		gradeLogits(recorded, regrown, odd !== null)
+		(tolerance.numbersDecide && odd !== null ? divergedBy(recorded, output, odd) : null) ??
+		findDivergence(recorded.output, output) ??
+		findFalseText(recorded.output, regrown) ??
+		findDoubt(recorded, odd, circumstancesOf(recorded, regrown)) ??
+		gradeLogits(recorded, regrown, circumstancesOf(recorded, regrown))
 	);
 }
 
-/**
- * The first recorded logprob or margin that noise does not explain, as long as the tokens agree.
- *
- * A filter's edge may explain any margin, and only the logits tell. Without them margins are compared
- * where no filter is on or the logits are the same.
- */
-function findOddNumber(
-	{ request, output: recorded }: Pick<Run, 'request' | 'output'>,
-	regrown: RunOutput,
-	tolerance: Tolerance
-): Verdict | null {
-	const comparedTokens = Math.max(recorded.tokens.length, regrown.tokens.length);
-	for (const [position, token] of recorded.tokens.entries()) {
-		const local = regrown.tokens[position];
-		if (local?.id !== token.id) return null;
-		const numbers = oddNumber(token, local, request, tolerance);
-		if (numbers === null) continue;
-		const evidence: DivergedEvidence = {
-			cause: numbers.cause,
-			position,
-			sharedTokens: position,
-			comparedTokens,
-			recorded: verdictToken(token),
-			regrown: verdictToken(local),
-			recordedNumber: numbers.recordedNumber,
-			localNumber: numbers.localNumber,
-			tau: numbers.tau
-		};
-		return { verdict: 'diverged', evidence };
-	}
-	return null;
+/** Without the logits nobody knows which of two scores a penalty has scaled. */
+function regrowTolerance(run: Run, { engine, halfFloats }: Regrowth): Tolerance {
+	const tolerance = toleranceOf(run, { engine, halfFloats });
+	return { ...tolerance, margin: 2 * scoreTau(tolerance.logprob, run.request) };
 }
 
-type OddNumber = Required<
-	Pick<DivergedEvidence, 'cause' | 'recordedNumber' | 'localNumber' | 'tau'>
->;
+function circumstancesOf(run: Run, regrown: Regrowth): Required<Circumstances> {
+	const claim = claimOfRun(run);
+	const { output } = regrown;
+	// A run that was stopped is grown again over its own length, which is no end of the request's own.
+	const isOwnEnd =
+		output.finish_reason === 'stop' || output.token_ids.length >= run.request.max_tokens;
+	const replayed = {
+		stopSequence: output.stop_sequence,
+		finishReason: isOwnEnd && output.finish_reason !== 'cancelled' ? output.finish_reason : null
+	};
+	const end = endOf(claim, replayed, run.request.prompt_token_ids.length, regrown);
+	return { terms: termsOf(claim, regrown), end };
+}
 
-function oddNumber(
-	recorded: TokenTrace,
-	local: TokenTrace,
-	request: RunRequest,
-	tolerance: Tolerance
-): OddNumber | null {
-	const isFar = (a: number, b: number, tau: number): boolean => Math.abs(difference(a, b)) > tau;
-	if (isFar(recorded.logprob, local.logprob, tolerance.logprob)) {
-		const [recordedNumber, localNumber] = [recorded.logprob, local.logprob];
-		return { cause: 'probability', recordedNumber, localNumber, tau: tolerance.logprob };
+/** Nothing was drawn, or recorded numbers are beyond noise where nobody has measured it. */
+function findDoubt(
+	{ request, output }: Run,
+	odd: OddPlace | null,
+	circumstances: Required<Circumstances>
+): Verdict | null {
+	const comparedTokens = output.tokens.length;
+	const evidence = {
+		comparedTokens,
+		exactTokens: comparedTokens,
+		position: null,
+		...circumstances
+	};
+	if (request.forced_token_ids.length >= comparedTokens) {
+		return { verdict: 'cannot-tell', evidence: { doubt: 'nothing-drawn', ...evidence } };
 	}
-	const isCertain =
-		request.temperature === 0 ||
-		!hasEdge(request) ||
-		recorded.logits_digest === local.logits_digest;
-	const [recordedNumber, localNumber] = [recorded.margin, local.margin];
-	if (isCertain && isFar(recordedNumber ?? Infinity, localNumber ?? Infinity, tolerance.margin)) {
-		return { cause: 'margin', recordedNumber, localNumber, tau: tolerance.margin };
+	if (circumstances.end.kind === 'unexplained') {
+		return { verdict: 'cannot-tell', evidence: { doubt: 'end', ...evidence } };
 	}
-	return null;
+	if (odd === null) return null;
+	const { position, cause, tau } = odd;
+	return {
+		verdict: 'cannot-tell',
+		evidence: { doubt: 'numbers', ...evidence, position, cause, tau }
+	};
+}
+
+function divergedBy({ output }: Pick<Run, 'output'>, regrown: RunOutput, odd: OddPlace): Verdict {
+	const { position } = odd;
+	const evidence: DivergedEvidence = {
+		...odd,
+		sharedTokens: position,
+		comparedTokens: Math.max(output.tokens.length, regrown.tokens.length),
+		recorded: verdictToken(output.tokens[position]),
+		regrown: verdictToken(regrown.tokens[position])
+	};
+	return { verdict: 'diverged', evidence };
 }
 
 function comparedOf({ model, request }: Run): ComparedClaim {
@@ -149,9 +157,11 @@ function verdictToken(token: TokenTrace | undefined): VerdictToken | null {
 }
 
 /** The same tokens through the same tokenizer: a recorded text that differs was written by hand. */
-function findFalseText(recorded: RunOutput, regrown: RunOutput): Verdict | null {
+function findFalseText(recorded: RunOutput, { output: regrown, piece }: Regrowth): Verdict | null {
 	const wrong = recorded.tokens.findIndex((token, i) => token.text !== regrown.tokens[i]?.text);
 	if (wrong !== -1) return falseField(`output.tokens[${wrong}].text`);
+	const falsePiece = findFalsePiece(recorded.tokens, piece);
+	if (falsePiece !== null) return falseField(falsePiece);
 	if (recorded.tokens.length < regrown.tokens.length) return null; // cancelled: its text is shorter
 	if (recorded.text !== regrown.text) return falseField('output.text');
 	const ended = recorded.finish_reason !== 'cancelled' && regrown.finish_reason !== 'cancelled';
@@ -166,9 +176,10 @@ function falseField(path: string): Verdict {
 }
 
 /** All tokens are equal: are the numbers behind them, too? */
-function gradeLogits(recorded: Run, regrown: Regrowth, beyondNoise: boolean): Verdict {
+function gradeLogits(recorded: Run, regrown: Regrowth, circumstances: Circumstances): Verdict {
 	const { tokens } = recorded.output;
-	const engineDiffers = canonicalJson(recorded.engine) !== canonicalJson(regrown.engine);
+	const comparedTokens = tokens.length;
+	const engineDiffers = enginesDiffer(recorded.engine, regrown.engine);
 	let differingLogits = 0;
 	let traceDiffers = false;
 	let largestLogprobDifference = 0;
@@ -187,9 +198,8 @@ function gradeLogits(recorded: Run, regrown: Regrowth, beyondNoise: boolean): Ve
 	const sameLength = tokens.length === regrown.output.tokens.length;
 	const sameDigest = !sameLength || recorded.output.logits_digest === regrown.output.logits_digest;
 	if (differingLogits === 0 && sameDigest && !traceDiffers) {
-		return { verdict: 'bit-exact', evidence: { comparedTokens: tokens.length, engineDiffers } };
+		return { verdict: 'bit-exact', evidence: { comparedTokens, engineDiffers, ...circumstances } };
 	}
-	const comparedTokens = tokens.length;
 	return {
 		verdict: 'same-tokens',
 		evidence: {
@@ -198,7 +208,7 @@ function gradeLogits(recorded: Run, regrown: Regrowth, beyondNoise: boolean): Ve
 			largestLogprobDifference,
 			position,
 			engineDiffers,
-			...(beyondNoise ? { beyondNoise } : {})
+			...circumstances
 		}
 	};
 }

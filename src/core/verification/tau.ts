@@ -2,6 +2,7 @@
  * How far numeric noise can push a score: the same weights give logits that differ in their last
  * bits between devices, and between one pass and many. Measured, not guessed.
  */
+import { canonicalJson } from '../run-file/canonical-json.ts';
 import type { RunEngine, SamplingSettings } from '../run-file/schema.ts';
 import type { Tolerance } from './checked-token.ts';
 
@@ -57,15 +58,14 @@ export const NOISE_BANDS: readonly NoiseBand[] = [
 	}
 ];
 
-/** Names of precisions that compute in half precision end in `f16` (MLC) or `fp16` (ONNX). */
-function arithmeticOf(quantization: string): NoiseBand['arithmetic'] {
-	return /f16|fp16|half/i.test(quantization) ? 'float16' : 'float32';
-}
-
-/** The band for a pair of backends: on two CPUs half precision is unfolded to float32. */
-export function noiseBand(quantization: string, recorded: Backend, local: Backend): NoiseBand {
-	const pair = [recorded, local].sort().join();
-	const arithmetic = pair === 'wasm,wasm' ? 'float32' : arithmeticOf(quantization);
+/**
+ * The band for a pair of backends: on two CPUs half precision is unfolded to float32.
+ *
+ * @param halfFloats whether the model's files hold half floats, as whoever loaded them found
+ */
+export function noiseBand(halfFloats: boolean, one: Backend, other: Backend): NoiseBand {
+	const pair = [one, other].sort().join();
+	const arithmetic = halfFloats && pair !== 'wasm,wasm' ? 'float16' : 'float32';
 	const found = NOISE_BANDS.find(
 		(band) => band.arithmetic === arithmetic && band.backends.join() === pair
 	);
@@ -93,25 +93,60 @@ export function scoreTau(
 /** The engine that the bands were measured with. */
 const MEASURED_ENGINE = 'onnxruntime-web';
 
-/** What numeric noise may do to a claim that is verified on `local`. */
+/** What verifies, and what was found in the files that it loaded. */
+export interface Verifier {
+	readonly engine: RunEngine;
+	/** Whether the files hold half floats, in which a GPU computes. */
+	readonly halfFloats: boolean;
+}
+
+/**
+ * What numeric noise may do to a claim. How much noise explains follows from the files and the backend
+ * that verify; what the claim says of its own engine only decides what is left open beyond that.
+ *
+ * @param claim.engine what the claim says
+ * @param options.isExact token by token, as it was written
+ */
 export function toleranceOf(
-	{
-		quantization,
-		engine,
-		request
-	}: {
-		readonly quantization: string;
-		readonly engine: Pick<RunEngine, 'name' | 'backend'>;
+	claim: {
+		readonly engine: RunEngine;
 		readonly request: Pick<SamplingSettings, 'temperature' | 'repetition_penalty'>;
 	},
-	local: Backend
+	{ engine, halfFloats }: Verifier,
+	{ isExact }: { readonly isExact: boolean } = { isExact: false }
 ): Tolerance {
-	const { tau, largestDifference } = noiseBand(quantization, engine.backend, local);
-	const shortfall = scoreTau(tau, request);
+	const givesSameBits = engine.backend === 'wasm' && engine.name === MEASURED_ENGINE;
+	if (isExact && givesSameBits && !enginesDiffer(claim.engine, engine)) return NONE;
+	const own = noiseBand(halfFloats, engine.backend, engine.backend);
+	const both = noiseBand(halfFloats, engine.backend, claim.engine.backend);
+	const wasMeasured = own.largestDifference !== null && engine.name === MEASURED_ENGINE;
+	const isSameNoise = both.tau <= own.tau && claim.engine.name === engine.name;
+	const tau = Math.max(own.tau, both.tau);
+	const { temperature } = claim.request;
+	const shortfall = scoreTau(tau, { temperature, repetition_penalty: 1 });
 	return {
 		shortfall,
-		logprob: tau,
-		margin: 2 * shortfall,
-		numbersDecide: largestDifference !== null && engine.name === MEASURED_ENGINE
+		logprob: own.tau,
+		margin: 2 * scoreTau(own.tau, { temperature, repetition_penalty: 1 }),
+		numbersDecide: wasMeasured && isSameNoise,
+		choicesHold: wasMeasured && both.tau <= own.tau && !isExact,
+		isExact: false
 	};
+}
+
+/** In nats: from equal bits every version of the app computes the same numbers, but for the last digits. */
+export const ROUNDING = 1e-9;
+
+const NONE: Tolerance = {
+	shortfall: 0,
+	logprob: ROUNDING,
+	margin: ROUNDING,
+	numbersDecide: true,
+	choicesHold: true,
+	isExact: true
+};
+
+/** Whether engine, version, build, backend, prefill or options differ. */
+export function enginesDiffer(recorded: RunEngine, local: RunEngine): boolean {
+	return canonicalJson(recorded) !== canonicalJson(local);
 }

@@ -1,6 +1,9 @@
 /** What regrowing or verifying a run can say, worst first; each with the evidence for it. */
 import type { ErrorCode } from '../errors.ts';
 import type { Cause } from './checked-token.ts';
+import type { OddNumber } from './recorded-numbers.ts';
+import type { RunEnd } from './run-end.ts';
+import type { Term } from './terms.ts';
 
 export interface VerdictToken {
 	readonly id: number;
@@ -44,6 +47,10 @@ export type Verdict =
 			readonly evidence: DivergedEvidence;
 	  }
 	| {
+			readonly verdict: 'cannot-tell';
+			readonly evidence: CannotTellEvidence;
+	  }
+	| {
 			readonly verdict: 'within-noise';
 			readonly evidence: WithinNoiseEvidence;
 	  }
@@ -53,8 +60,43 @@ export type Verdict =
 	  }
 	| {
 			readonly verdict: 'bit-exact';
-			readonly evidence: { readonly comparedTokens: number; readonly engineDiffers: boolean };
+			readonly evidence: {
+				readonly comparedTokens: number;
+				readonly engineDiffers: boolean;
+			} & Circumstances;
 	  };
+
+/** What a verdict is worth depends on it. Both are missing in verdicts that were kept before they were recorded. */
+export interface Circumstances {
+	/** What the request has that a reader would not expect; empty: nothing. */
+	readonly terms?: readonly Term[];
+	readonly end?: RunEnd;
+}
+
+export type Doubt =
+	/** No token at all, or every one was set: there is nothing to check. */
+	| 'nothing-drawn'
+	/** Neither limit nor memory is reached where it is said to be full. */
+	| 'end'
+	/** Some token is not the draw; what noise explains is not known here. */
+	| 'choice'
+	/** Recorded numbers are beyond noise as far as it is known here. */
+	| 'numbers';
+
+export interface CannotTellEvidence extends Circumstances {
+	readonly doubt: Doubt;
+	readonly comparedTokens: number;
+	/** Those that are exactly the local draw. */
+	readonly exactTokens: number;
+	/** The first token that is in doubt, from 0; null where none is. */
+	readonly position: number | null;
+	/** Of `choice`: by how much it loses, in nats. */
+	readonly shortfall?: number;
+	/** Of `numbers`: which one. */
+	readonly cause?: Cause;
+	/** Of `choice` and `numbers`: the most that might be noise of what the claim names, in nats. */
+	readonly tau?: number;
+}
 
 export interface DivergedEvidence {
 	/** What does not follow: the token itself, its probability, or by how much it won. */
@@ -75,11 +117,14 @@ export interface DivergedEvidence {
 	readonly recordedNumber?: number | null;
 	/** The same number here. */
 	readonly localNumber?: number | null;
+	/** Of the cause `number`: which one, and which token it is about. */
+	readonly number?: OddNumber['number'];
+	readonly token?: string;
 	/** The most that numeric noise explains, in nats; missing for a token that regrew otherwise. */
 	readonly tau?: number;
 }
 
-export interface WithinNoiseEvidence {
+export interface WithinNoiseEvidence extends Circumstances {
 	readonly comparedTokens: number;
 	/** Those that are exactly the local draw; the others lose by at most `tau`. */
 	readonly exactTokens: number;
@@ -92,11 +137,9 @@ export interface WithinNoiseEvidence {
 	/** Null when the claim has no logprobs: then only tokens were checked. */
 	readonly largestLogprobDifference: number | null;
 	readonly engineDiffers: boolean;
-	/** See `SameTokensEvidence`. */
-	readonly beyondNoise?: boolean;
 }
 
-export interface SameTokensEvidence {
+export interface SameTokensEvidence extends Circumstances {
 	readonly comparedTokens: number;
 	/** Positions whose logits digests differ; null when the claim has only the digest over all. */
 	readonly differingLogits: number | null;
@@ -109,9 +152,4 @@ export interface SameTokensEvidence {
 	readonly position: number | null;
 	/** Whether engine, version, build, backend, prefill or options differ: the usual explanation. */
 	readonly engineDiffers: boolean;
-	/**
-	 * True when recorded logprobs or margins differ by more than tau, where nobody has measured what
-	 * noise explains: else the verdict is `diverged`.
-	 */
-	readonly beyondNoise?: boolean;
 }

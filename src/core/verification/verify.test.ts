@@ -4,7 +4,7 @@ import { exampleRun } from '../../../tests/fixtures/example-run.ts';
 import { LogitsDigest } from '../digest/logits-digest.ts';
 import { promptDigest } from '../link/prompt-digest.ts';
 import { runLinkOfRun } from '../link/write-link.ts';
-import type { RunRequest, TokenTrace } from '../run-file/schema.ts';
+import type { RunEngine, RunRequest, TokenTrace } from '../run-file/schema.ts';
 import { RunSampler } from '../sampling/sampler.ts';
 import { traceLogits } from '../sampling/trace.ts';
 import { claimOfLink, claimOfRun } from './claim.ts';
@@ -33,6 +33,14 @@ function logitsAfter(ids: readonly number[], shift = 0): Float32Array {
 }
 
 const piece = (id: number): string => `<${id}>`;
+/** What the model says of its own tokens. */
+const OWN = {
+	vocabularySize: VOCABULARY,
+	stopTokenIds: [2],
+	contextLength: 1000,
+	controlTokens: [],
+	piece
+};
 const decode = (ids: readonly number[]): string => ids.map(piece).join('');
 
 function requestWith(changes: Partial<RunRequest>): RunRequest {
@@ -99,8 +107,9 @@ interface VerifyOptions {
 
 function verify(claim: Claim, shift = 0, options: VerifyOptions = {}) {
 	const { stepwise = true, numbersDecide = true } = options;
-	const shortfall = scoreTau(TAU, claim.request);
-	const tolerance = { shortfall, logprob: TAU, margin: 2 * shortfall, numbersDecide };
+	const shortfall = scoreTau(TAU, { ...claim.request, repetition_penalty: 1 });
+	const measured = { numbersDecide, choicesHold: numbersDecide, isExact: false };
+	const tolerance = { shortfall, logprob: TAU, margin: 2 * shortfall, ...measured };
 	const verifier = new TokenVerifier(claim, { promptTokenIds: PROMPT, tolerance, stepwise });
 	claim.tokenIds.forEach((_, i) => {
 		verifier.add(logitsAfter([...PROMPT, ...claim.tokenIds.slice(0, i)], shift));
@@ -111,7 +120,7 @@ function verify(claim: Claim, shift = 0, options: VerifyOptions = {}) {
 		templateDigest: claim.request.template_digest,
 		promptTokenIds: PROMPT,
 		engine: claim.engine,
-		piece
+		...OWN
 	};
 	const verdict = gradeClaim(claim, verifier, replayEnd(claim, decode), local);
 	return { verdict, tokens: verifier.tokens, text: verdictText(verdict) };
@@ -262,10 +271,13 @@ describe('verifying a lie', () => {
 		});
 	});
 
-	test('only remarks upon odd numbers where nobody has measured the noise', () => {
+	test('cannot tell of odd numbers where nobody has measured the noise', () => {
 		const trace = changedAt(3, (token) => ({ logprob: token.logprob - 0.2, margin: 9 }));
 		const { verdict, text } = verify({ ...honest, trace }, 1e-6, { numbersDecide: false });
-		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { beyondNoise: true } });
+		expect(verdict).toMatchObject({
+			verdict: 'cannot-tell',
+			evidence: { doubt: 'numbers', position: 3 }
+		});
 		expect(text).toContain('not a proof');
 	});
 
@@ -273,13 +285,43 @@ describe('verifying a lie', () => {
 		for (const change of [{ rank: 99 }, { entropy: 0.5 }, { alternatives: [] }]) {
 			const isLeftOut = 'alternatives' in change;
 			const { verdict, text } = verify({ ...honest, trace: changedAt(2, () => change) });
-			expect(verdict.verdict).toBe(isLeftOut ? 'bit-exact' : 'same-tokens');
-			if (!isLeftOut) expect(text).toContain('other recorded numbers do not follow');
+			expect(verdict.verdict).toBe(isLeftOut ? 'bit-exact' : 'diverged');
+			if (!isLeftOut) expect(text).toContain('something that the file records does not follow');
 		}
 		const other = changedAt(2, ({ alternatives: [first, ...rest] }) => ({
 			alternatives: first === undefined ? [] : [{ ...first, id: first.id + 1 }, ...rest]
 		}));
-		expect(verify({ ...honest, trace: other }).verdict.verdict).toBe('same-tokens');
+		expect(verify({ ...honest, trace: other }).verdict).toMatchObject({
+			verdict: 'diverged',
+			evidence: { cause: 'number', position: 2 }
+		});
+	});
+
+	test('finds ranks, entropies and alternatives that are made up, also in one pass', () => {
+		const lies: ((token: TokenTrace) => Partial<TokenTrace>)[] = [
+			({ rank }) => ({ rank: rank + 100 }),
+			({ entropy }) => ({ entropy: entropy + 0.1 }),
+			({ alternatives: [, ...rest] }) => ({ alternatives: rest }),
+			({ alternatives }) => ({
+				alternatives: alternatives.map((each) => ({ ...each, logprob: each.logprob - 1 }))
+			})
+		];
+		for (const lie of lies) {
+			const { verdict } = verify({ ...honest, trace: changedAt(4, lie) }, 1e-6, {
+				stepwise: false
+			});
+			expect(verdict).toMatchObject({
+				verdict: 'diverged',
+				evidence: { cause: 'number', position: 4 }
+			});
+		}
+		const renamed = changedAt(4, ({ alternatives }) => ({
+			alternatives: alternatives.map((each) => ({ ...each, text: 'nice' }))
+		}));
+		expect(verify({ ...honest, trace: renamed }, 1e-6).verdict).toMatchObject({
+			verdict: 'invalid',
+			evidence: { path: 'output.tokens[4].alternatives[0].text' }
+		});
 	});
 
 	test('gives a token that the filters drop an infinite shortfall', () => {
@@ -413,23 +455,59 @@ test('tau follows temperature and repetition penalty', () => {
 	expect(scoreTau(1e-3, { temperature: 0, repetition_penalty: 1 })).toBe(1e-3);
 	expect(scoreTau(1e-3, { temperature: 0.5, repetition_penalty: 1.25 })).toBe(2.5e-3);
 	expect(scoreTau(1e-3, { temperature: 2, repetition_penalty: 0.5 })).toBe(1e-3);
-	expect(noiseBand('int8', 'webgpu', 'wasm').arithmetic).toBe('float32');
-	expect(noiseBand('q4f16_1', 'webgpu', 'webgpu').arithmetic).toBe('float16');
-	expect(noiseBand('fp16', 'wasm', 'wasm').arithmetic).toBe('float32');
+	expect(noiseBand(false, 'webgpu', 'wasm').arithmetic).toBe('float32');
+	expect(noiseBand(true, 'webgpu', 'webgpu').arithmetic).toBe('float16');
+	expect(noiseBand(true, 'wasm', 'wasm').arithmetic).toBe('float32');
 });
 
-test('recorded numbers decide only where honest noise was measured', () => {
-	const decide = (quantization: string, name: string, backend: 'wasm' | 'webgpu') =>
+describe('the tolerance', () => {
+	const engineOf = (name: string, backend: 'wasm' | 'webgpu') => {
+		return { ...exampleRun().engine, name, backend };
+	};
+	const ORT = 'onnxruntime-web';
+	const tolerance = (
+		halfFloats: boolean,
+		local: RunEngine,
+		claimed: RunEngine = local,
+		isExact = false
+	) =>
 		toleranceOf(
-			{
-				quantization,
-				engine: { name, backend },
-				request: { temperature: 1, repetition_penalty: 1 }
-			},
-			backend
-		).numbersDecide;
-	expect(decide('int8', 'onnxruntime-web', 'wasm')).toBe(true);
-	expect(decide('fp16', 'onnxruntime-web', 'wasm')).toBe(true);
-	expect(decide('fp16', 'onnxruntime-web', 'webgpu')).toBe(false);
-	expect(decide('q4f32_1', 'web-llm', 'webgpu')).toBe(false);
+			{ engine: claimed, request: { temperature: 1, repetition_penalty: 100 } },
+			{ engine: local, halfFloats },
+			{ isExact }
+		);
+	const [cpu, gpu] = [engineOf(ORT, 'wasm'), engineOf(ORT, 'webgpu')];
+
+	test('lets recorded numbers decide only where honest noise was measured', () => {
+		expect(tolerance(false, cpu).numbersDecide).toBe(true);
+		expect(tolerance(true, cpu).numbersDecide).toBe(true);
+		expect(tolerance(true, gpu).numbersDecide).toBe(false);
+		expect(tolerance(false, engineOf('web-llm', 'webgpu')).numbersDecide).toBe(false);
+	});
+
+	test('follows from the files and the backend here: no word of the claim makes it wider', () => {
+		const own = tolerance(false, cpu);
+		expect(own).toMatchObject({ shortfall: TAU, logprob: TAU, margin: 2 * TAU });
+		for (const claimed of [gpu, engineOf('web-llm', 'webgpu'), engineOf('another', 'wasm')]) {
+			expect(tolerance(false, cpu, claimed)).toMatchObject({
+				shortfall: TAU,
+				logprob: TAU,
+				margin: 2 * TAU
+			});
+		}
+		expect(tolerance(false, cpu, engineOf('another', 'wasm')).numbersDecide).toBe(false);
+	});
+
+	test('upholds no close choice where the noise is that of a device that is not here', () => {
+		expect(tolerance(true, cpu, gpu)).toMatchObject({ choicesHold: false, logprob: TAU });
+		expect(tolerance(true, gpu).choicesHold).toBe(false);
+		expect(tolerance(false, engineOf('web-llm', 'webgpu')).choicesHold).toBe(false);
+		expect(tolerance(false, cpu, gpu).choicesHold).toBe(true);
+	});
+
+	test('is nothing at all in exact mode with the same engine, and upholds no close choice with another', () => {
+		expect(tolerance(false, cpu, cpu, true)).toMatchObject({ shortfall: 0, isExact: true });
+		expect(tolerance(false, cpu, gpu, true)).toMatchObject({ choicesHold: false, isExact: false });
+		expect(tolerance(false, gpu, gpu, true)).toMatchObject({ choicesHold: false, isExact: false });
+	});
 });

@@ -3,15 +3,23 @@
  * the sampler says what it would have drawn. The noise depends on position and seed only, so all
  * positions can be checked in one pass, in any chunks.
  */
-import { canonicalJson } from '../run-file/canonical-json.ts';
-import type { RunEngine, TokenTrace } from '../run-file/schema.ts';
+import type { TokenTrace } from '../run-file/schema.ts';
 import { LogitsDigest } from '../digest/logits-digest.ts';
 import type { Sha256 } from '../digest/sha256.ts';
 import { logprobOf, traceLogits } from '../sampling/trace.ts';
+import type { LogitsTrace } from '../sampling/trace.ts';
 import { causeOf, difference, sameNumbers } from './checked-token.ts';
 import type { CheckedToken, Tolerance } from './checked-token.ts';
 import { ChoiceJudge } from './choice-judge.ts';
 import type { Claim } from './claim.ts';
+import { ROUNDING } from './tau.ts';
+import {
+	isEntropyNoise,
+	missingAlternative,
+	nearestRank,
+	oddAlternative
+} from './recorded-numbers.ts';
+import type { OddNumber } from './recorded-numbers.ts';
 
 /** Takes logits position by position, so that vocabulary × length is never held. */
 export class TokenVerifier {
@@ -89,31 +97,73 @@ export class TokenVerifier {
 		id: number,
 		{ margin }: Pick<CheckedToken, 'margin'>,
 		recorded: TokenTrace | undefined
-	): Pick<CheckedToken, 'logprob' | 'logprobDifference' | 'sameBits' | 'sameTrace'> {
+	): Numbers {
 		if (recorded === undefined) {
 			this.#digest.add(logits);
 			const logprob = logprobOf(logits, id);
 			return { logprob, logprobDifference: null, sameBits: null, sameTrace: null };
 		}
-		const logprob = this.#stepwise ? null : logprobOf(logits, id);
-		if (logprob !== null && logprob !== recorded.logprob) {
-			// Equal bits give an equal logprob: that spares hashing nearly every row of a pass.
-			this.#hasAllDigests = false;
-			const logprobDifference = difference(recorded.logprob, logprob);
-			return { logprob, logprobDifference, sameBits: false, sameTrace: null };
-		}
 		const trace = traceLogits(logits, id, recorded.alternatives.length);
-		const sameBits = recorded.logits_digest === this.#digest.add(logits);
+		const sameBits = this.#isSameBits(logits, recorded, trace.logprob);
 		return {
 			logprob: trace.logprob,
 			logprobDifference: difference(recorded.logprob, trace.logprob),
 			sameBits,
-			sameTrace: sameBits ? sameNumbers(recorded, { ...trace, margin }) : null
+			sameTrace: sameBits ? sameNumbers(recorded, { ...trace, margin }) : null,
+			...this.#oddNumber(logits, recorded, trace, sameBits)
 		};
+	}
+
+	/** Equal bits give an equal logprob: that spares hashing nearly every row of a pass. */
+	#isSameBits(logits: Float32Array, recorded: TokenTrace, logprob: number): boolean {
+		if (!this.#stepwise && logprob !== recorded.logprob) {
+			this.#hasAllDigests = false;
+			return false;
+		}
+		return recorded.logits_digest === this.#digest.add(logits);
+	}
+
+	#oddNumber(
+		logits: Float32Array,
+		recorded: TokenTrace,
+		trace: LogitsTrace,
+		sameBits: boolean
+	): Pick<CheckedToken, 'oddNumber'> {
+		const tau = sameBits ? ROUNDING : this.tolerance.logprob;
+		const oddNumber =
+			this.tolerance.isExact && !sameBits
+				? ({ number: 'digest', recorded: null, local: null, token: recorded.text } as const)
+				: oddNumberOf(recorded, trace, logits, tau);
+		return oddNumber === null ? {} : { oddNumber };
 	}
 }
 
-/** Whether engine, version, build, backend, prefill or options differ. */
-export function enginesDiffer(recorded: RunEngine, local: RunEngine): boolean {
-	return canonicalJson(recorded) !== canonicalJson(local);
+type Numbers = Pick<
+	CheckedToken,
+	'logprob' | 'logprobDifference' | 'sameBits' | 'sameTrace' | 'oddNumber'
+>;
+
+/** The first of rank, entropy and alternatives that noise does not explain, or null. */
+function oddNumberOf(
+	{ id, text, rank, entropy, alternatives }: TokenTrace,
+	trace: LogitsTrace,
+	logits: Float32Array,
+	tau: number
+): OddNumber | null {
+	if (rank !== trace.rank) {
+		const local = nearestRank(rank, logits[id] ?? -Infinity, logits, tau);
+		if (local !== null) return { number: 'rank', recorded: rank, local, token: text };
+	}
+	if (!isEntropyNoise(entropy, trace.entropy, tau)) {
+		return { number: 'entropy', recorded: entropy, local: trace.entropy, token: '' };
+	}
+	const normalizer = (logits[id] ?? 0) - trace.logprob;
+	const logprobAt = (other: number): number => (logits[other] ?? -Infinity) - normalizer;
+	const local = trace.alternatives.map((each) => ({ ...each, text: '' }));
+	// Computed in another order, a logprob has another last digit.
+	const most = Math.max(tau, ROUNDING);
+	return (
+		oddAlternative(alternatives, logprobAt, most) ??
+		missingAlternative(alternatives, local, most, alternatives.length < local.length)
+	);
 }

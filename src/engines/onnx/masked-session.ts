@@ -23,6 +23,8 @@ export interface MaskedSessionParts {
 	readonly engine: Omit<RunEngine, 'prefill'>;
 	/** See `EngineSession.unfoldedBytes`. */
 	readonly unfoldedBytes: number;
+	/** See `EngineSession.halfFloats`. */
+	readonly halfFloats: boolean;
 	/** Settles when the GPU device is gone; never does on the CPU. */
 	readonly lost: Promise<string>;
 }
@@ -40,6 +42,7 @@ class OnnxMaskedSession implements MaskedSession {
 	readonly contextLength: number;
 	readonly engine: RunEngine;
 	readonly unfoldedBytes: number;
+	readonly halfFloats: boolean;
 	readonly lost: Promise<string>;
 
 	readonly #ort: OnnxRuntime;
@@ -51,7 +54,7 @@ class OnnxMaskedSession implements MaskedSession {
 	#lastPass: Promise<unknown> = Promise.resolve();
 
 	constructor(
-		{ ort, session, description, engine, unfoldedBytes, lost }: MaskedSessionParts,
+		{ ort, session, description, engine, unfoldedBytes, halfFloats, lost }: MaskedSessionParts,
 		signature: MaskedSignature,
 		tokenizer: MaskTokenizer
 	) {
@@ -61,6 +64,7 @@ class OnnxMaskedSession implements MaskedSession {
 		// A pass reads the whole sequence; there is no other way.
 		this.engine = { ...engine, prefill: 'one-pass' };
 		this.unfoldedBytes = unfoldedBytes;
+		this.halfFloats = halfFloats;
 		this.lost = lost;
 		this.#ort = ort;
 		this.#session = session;

@@ -93,10 +93,9 @@ export class OnnxEngine implements Engine {
 		const weights = requireFile(files, weightsFile);
 		const features = backend === 'webgpu' ? await requireWebGpu() : null;
 		const parts = weightParts(files, weights);
-		const { facts } = parts;
+		const facts = { ...parts.facts, heads: headsOf(description.config) };
 		if (facts.hasHalfFloats) requireHalfFloats(features);
-		const heads = headsOf(description.config);
-		const choices = chooseSession(backend, { ...facts, heads }, thisMachine(), threads);
+		const choices = chooseSession(backend, facts, thisMachine(), threads);
 		const { ort, build } = await loadRuntime(backend, runtimeUrl, choices.threads);
 		throwIfAborted(signal);
 		const { session, options, chosen } = await createSessionThatFits(ort, parts, backend, choices);
@@ -113,9 +112,9 @@ export class OnnxEngine implements Engine {
 				threads: ort.env.wasm.numThreads ?? 1,
 				adapter
 			};
-			const { unfoldedBytes } = facts;
+			const { unfoldedBytes, hasHalfFloats: halfFloats } = facts;
 			if (fillsMasks(session, description.tokenizerConfig)) {
-				const masked = { ort, session, description, engine, unfoldedBytes, lost };
+				const masked = { ort, session, description, engine, unfoldedBytes, halfFloats, lost };
 				return await createMaskedSession(masked);
 			}
 			const signature = readSignature(session, description.config);
@@ -130,6 +129,7 @@ export class OnnxEngine implements Engine {
 				published: description.published,
 				engine: { ...engine, prefill: prefillsOf(backend, signature)[0] },
 				unfoldedBytes,
+				halfFloats: halfFloats || usesHalfFloats(signature),
 				lost
 			} satisfies OnnxSessionParts;
 			const opened = new OnnxSession(sessionParts);

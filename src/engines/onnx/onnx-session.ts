@@ -32,6 +32,8 @@ export interface OnnxSessionParts {
 	readonly engine: RunEngine;
 	/** See `EngineSession.unfoldedBytes`. */
 	readonly unfoldedBytes: number;
+	/** See `EngineSession.halfFloats`. */
+	readonly halfFloats: boolean;
 	/** Settles when the GPU device is gone; never does on the CPU. */
 	readonly lost: Promise<string>;
 	/** Inputs that are the same in every pass. */
@@ -60,6 +62,7 @@ export class OnnxSession implements EngineSession {
 	readonly engine: RunEngine;
 	readonly prefills: readonly Prefill[];
 	readonly unfoldedBytes: number;
+	readonly halfFloats: boolean;
 	readonly lost: Promise<string>;
 	internals?: EngineInternals | undefined;
 
@@ -90,6 +93,7 @@ export class OnnxSession implements EngineSession {
 		this.published = parts.published;
 		this.engine = parts.engine;
 		this.unfoldedBytes = parts.unfoldedBytes;
+		this.halfFloats = parts.halfFloats;
 		this.lost = parts.lost;
 		this.#session = parts.session;
 		this.#constantFeeds = parts.constantFeeds ?? {};

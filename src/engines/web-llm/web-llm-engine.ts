@@ -126,7 +126,7 @@ export class WebLlmEngine implements Engine {
 		};
 		const published = readMlcSampling(config);
 		const parts = { mlc, tap, tokenizer, contextLength, published, engine, deviceLost: lost };
-		return new WebLlmSession(parts);
+		return new WebLlmSession({ ...parts, halfFloats: model.needsF16 });
 	}
 }
 

@@ -18,6 +18,8 @@ export interface WebLlmSessionParts {
 	readonly contextLength: number;
 	readonly published: PublishedSettings | null;
 	readonly engine: RunEngine;
+	/** See `EngineSession.halfFloats`. */
+	readonly halfFloats: boolean;
 	/** Settles when the GPU device is gone. */
 	readonly deviceLost: Promise<string>;
 }
@@ -41,6 +43,7 @@ export class WebLlmSession implements EngineSession {
 	readonly contextLength: number;
 	readonly published: PublishedSettings | null;
 	readonly engine: RunEngine;
+	readonly halfFloats: boolean;
 	readonly lost: Promise<string>;
 
 	readonly #mlc: MlcEngine;
@@ -61,6 +64,7 @@ export class WebLlmSession implements EngineSession {
 		this.contextLength = parts.contextLength;
 		this.published = parts.published;
 		this.engine = parts.engine;
+		this.halfFloats = parts.halfFloats;
 		this.#mlc = parts.mlc;
 		this.#tap = parts.tap;
 		this.#deviceLost = parts.deviceLost;

@@ -22,6 +22,8 @@ const LOADED: LoadedModel = {
 	unfoldedBytes: 0,
 	contextLength: 512,
 	vocabularySize: 10,
+	halfFloats: false,
+	stopTokenIds: [],
 	hasChatTemplate: true,
 	published: null,
 	internals: null,

@@ -4,6 +4,7 @@ import type { GenerateRequest } from '#protocol/generate-request.ts';
 import type { GenerateResult, LoadedModel } from '#protocol/worker-api.ts';
 import type { Backend, ModelState } from '../model/model-state.svelte.ts';
 import { Check } from './check.svelte.ts';
+import { ownWords, type OwnWords } from './own-words.ts';
 import { recordedPromptOf, recipeSettingsOf } from './run-recipe.ts';
 import { TokenLog } from './token-log.svelte.ts';
 import { TokenSelection } from './token-selection.svelte.ts';
@@ -29,7 +30,7 @@ export class RegrowState extends Check<Verdict> {
 					if (tell(null)) this.log.append(from, tokens);
 				});
 				if (tell(null)) this.log.settle(result.output.tokens);
-				return await grade(run, result, loaded);
+				return await grade(run, result, loaded, await ownWords(run, this.model));
 			},
 			(verdict) => this.#onVerdict(run.id, verdict)
 		);
@@ -59,9 +60,9 @@ export function regrowRequest({ engine, request, output }: Run): GenerateRequest
 		stopTokenIds: request.stop_token_ids,
 		prefill: engine.prefill,
 		forcedTokenIds: request.forced_token_ids.slice(0, maxTokens),
-		alternatives: Math.max(
-			0,
-			...output.tokens.slice(0, 1).map((token) => token.alternatives.length)
+		alternatives: output.tokens.reduce(
+			(most, token) => Math.max(most, token.alternatives.length),
+			0
 		)
 	};
 }
@@ -70,15 +71,23 @@ export function regrowRequest({ engine, request, output }: Run): GenerateRequest
 async function grade(
 	run: Run,
 	{ engine, request, output }: GenerateResult,
-	loaded: LoadedModel
+	loaded: LoadedModel,
+	{ promptTokenIds, controlTokens, pieces }: OwnWords
 ): Promise<Verdict> {
 	const { compareRegrown } = await import('#core/verification/regrow.ts');
 	return compareRegrown(run, {
 		modelDigest: loaded.digest,
 		resources: loaded.resources,
 		templateDigest: request.template_digest,
-		promptTokenIds: request.prompt_token_ids,
+		promptTokenIds,
 		output,
-		engine
+		engine,
+		halfFloats: loaded.halfFloats,
+		contextLength: loaded.contextLength,
+		vocabularySize: loaded.vocabularySize,
+		stopTokenIds: loaded.stopTokenIds,
+		// Who writes a raw prompt means its control tokens.
+		controlTokens: request.mode === 'chat' ? controlTokens : [],
+		piece: (id) => pieces.get(id) ?? ''
 	});
 }

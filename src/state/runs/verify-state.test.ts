@@ -15,7 +15,14 @@ const RESULT = {
 	verdict: { verdict: 'bit-exact', evidence: { comparedTokens: 3, engineDiffers: false } },
 	tokens: [],
 	texts: [],
-	tolerance: { shortfall: 0.001, logprob: 0.001, margin: 0.002, numbersDecide: true },
+	tolerance: {
+		shortfall: 0.001,
+		logprob: 0.001,
+		margin: 0.002,
+		numbersDecide: true,
+		choicesHold: true,
+		isExact: false
+	},
 	engine: run.engine,
 	elapsedMs: 1
 } as const satisfies VerifyResult;

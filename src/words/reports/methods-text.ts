@@ -39,6 +39,9 @@ export function settingsInWords({ request }: Run): string {
 	words.push(`at most ${request.max_tokens} tokens`);
 	const stops = request.stop_sequences.map((stop) => JSON.stringify(stop)).join(', ');
 	if (stops !== '') words.push(`stop at ${stops}`);
+	if (request.stop_token_ids.length > 0) {
+		words.push(`end tokens ${request.stop_token_ids.join(', ')}`);
+	}
 	return words.join(', ');
 }
 

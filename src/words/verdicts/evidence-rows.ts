@@ -1,14 +1,25 @@
 /** The evidence behind a verdict as rows of a table: what was looked at, and what was found. */
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
-import type { DifferingResource, Verdict, VerdictToken } from '#core/verification/verdict.ts';
+import type { RunEnd } from '#core/verification/run-end.ts';
+import type { Term } from '#core/verification/terms.ts';
+import type {
+	DifferingResource,
+	Doubt,
+	Verdict,
+	VerdictToken
+} from '#core/verification/verdict.ts';
 import { formatDigits, formatNats, formatNumber, shortDigest } from '../format.ts';
 import { quotedToken } from '../token-words.ts';
+import { endText, termText } from './circumstances-text.ts';
 
 export type EvidenceRow = readonly [name: string, value: string];
 
 type Show = (value: never) => string;
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
-type FactKey = Exclude<KeyOf<Verdict['evidence'] | FillVerdict['evidence']>, 'resources'>;
+type FactKey = Exclude<
+	KeyOf<Verdict['evidence'] | FillVerdict['evidence']>,
+	'resources' | 'terms' | 'end'
+>;
 
 const count = (value: number): string => formatNumber(value);
 // @wc-include
@@ -48,14 +59,23 @@ const REASONS: Readonly<Record<string, string>> = {
 const CAUSES: Readonly<Record<string, string>> = {
 	token: 'the token itself',
 	probability: 'the token’s probability',
-	margin: 'by how much the token won'
+	margin: 'by how much the token won',
+	number: 'a number that is recorded beside it'
 };
 
 const NUMBERS: Readonly<Record<string, string>> = {
 	logprob: 'the token’s logprob',
 	rank: 'the token’s rank',
 	entropy: /* @wc-include */ 'the entropy',
-	'missing-alternative': 'a token that is left out'
+	'missing-alternative': 'a token that is left out',
+	digest: 'the digest of the logits'
+};
+
+const DOUBTS: Readonly<Record<Doubt, string>> = {
+	'nothing-drawn': 'nothing was drawn',
+	end: /* @wc-include */ 'the end',
+	choice: 'a choice that is too close',
+	numbers: 'the recorded numbers'
 };
 
 /** Every fact of every verdict: what it is called, and how its value is shown. */
@@ -64,7 +84,8 @@ const FACTS: Readonly<Record<FactKey, readonly [name: string, show: Show]>> = {
 	path: ['Where in the file', asIs],
 	reason: ['What differs', (value: string) => REASONS[value] ?? value],
 	cause: ['What does not follow', (value: string) => CAUSES[value] ?? value],
-	number: ['What does not follow', (value: string) => NUMBERS[value] ?? value],
+	doubt: ['What cannot be told', (value: Doubt) => DOUBTS[value]],
+	number: ['Which number does not follow', (value: string) => NUMBERS[value] ?? value],
 	sentence: ['At sentence', place],
 	position: ['At token', place],
 	sharedTokens: ['Tokens that agree before it', count],
@@ -81,7 +102,6 @@ const FACTS: Readonly<Record<FactKey, readonly [name: string, show: Show]>> = {
 	localNumber: ['Number here', nats],
 	tau: ['Numeric noise explains up to', nats],
 	engineDiffers: ['Engine or device set up differently', yesOrNo],
-	beyondNoise: ['More than noise should explain', yesOrNo],
 	token: ['Token', quotedToken],
 	recorded: ['In the file', either],
 	regrown: ['Drawn here', token],
@@ -100,6 +120,19 @@ function resourceRow({ name, recordedDigest, localDigest }: DifferingResource): 
 	return [name, `${shortDigest(recordedDigest)} in the file, ${shortDigest(localDigest)} here`];
 }
 
+function termRow(term: Term): EvidenceRow {
+	return [TERMS[term.kind], termText(term)];
+}
+
+const TERMS: Readonly<Record<Term['kind'], string>> = {
+	'set-tokens': 'Set by hand',
+	bias: 'Bias',
+	'stop-tokens': 'Made an end',
+	'no-end': 'Own end',
+	'control-tokens': 'Control tokens',
+	setting: 'Unusual setting'
+};
+
 /** In the order in which the evidence was recorded. */
 export function evidenceRows(
 	evidence: Verdict['evidence'] | FillVerdict['evidence']
@@ -107,6 +140,8 @@ export function evidenceRows(
 	return Object.entries(evidence).flatMap(([key, value]): readonly EvidenceRow[] => {
 		if (key === 'resources') return (value as readonly DifferingResource[]).map(resourceRow);
 		if (value === '') return [];
+		if (key === 'terms') return (value as readonly Term[]).map(termRow);
+		if (key === 'end') return [['How it ends', endText(value as RunEnd)]];
 		const [name, show] = FACTS[key as FactKey];
 		return [[name, show(value as never)]];
 	});

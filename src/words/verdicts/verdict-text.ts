@@ -1,13 +1,19 @@
 /** Each verdict on a written text, in whole sentences; positions are counted from 1, as people count. */
 import type { DivergedEvidence, Verdict, VerdictToken } from '#core/verification/verdict.ts';
-import { formatNats, formatNumber } from '../format.ts';
+import { formatDigits, formatNats, formatNumber } from '../format.ts';
 import { plural } from '../plural.ts';
 import { quotedToken } from '../token-words.ts';
+import { ordinaryEndText, remarksText } from './circumstances-text.ts';
 import { invalidText, otherModelText } from './refusal-text.ts';
 
 type EvidenceOf<Kind extends Verdict['verdict']> = Extract<Verdict, { verdict: Kind }>['evidence'];
 
+/** What a reader has to know first, what was found, and why the text ends. */
 export function verdictText(verdict: Verdict): string {
+	return sentences(remarksText(verdict), findingText(verdict), ordinaryEndText(verdict));
+}
+
+function findingText(verdict: Verdict): string {
 	switch (verdict.verdict) {
 		case 'bit-exact':
 			return bitExactText(verdict.evidence);
@@ -17,6 +23,8 @@ export function verdictText(verdict: Verdict): string {
 			return divergedText(verdict.evidence);
 		case 'within-noise':
 			return withinNoiseText(verdict.evidence);
+		case 'cannot-tell':
+			return cannotTellText(verdict.evidence);
 		case 'not-comparable':
 			return notComparableText(verdict.evidence);
 		case 'invalid':
@@ -59,7 +67,7 @@ function sameTokensText(evidence: EvidenceOf<'same-tokens'>): string {
 		tokens,
 		plural(differingLogits, ['The logits differ at # token.', 'The logits differ at # tokens.']),
 		largestText(largestLogprobDifference, evidence.position),
-		evidence.beyondNoise === true ? BEYOND_NOISE : cause
+		cause
 	);
 }
 
@@ -68,9 +76,6 @@ function largestText(difference: number, position: number | null): string {
 		? `Logprobs differ by at most ${formatNats(difference)}.`
 		: `Logprobs differ by at most ${formatNats(difference)}, at token ${formatNumber(position + 1)}.`;
 }
-
-const BEYOND_NOISE =
-	'Other recorded numbers differ by more than noise should explain. How much it explains was never measured for this engine and precision, so this is a reason to look closer, not a proof.';
 
 const TOKENS_ONLY = 'Only the tokens were checked: no probabilities are recorded.';
 
@@ -84,15 +89,41 @@ function withinNoiseText(evidence: EvidenceOf<'within-noise'>): string {
 					'All tokens but # are exactly what is drawn here.',
 					'All tokens but # are exactly what is drawn here.'
 				]),
-		evidence.beyondNoise === true
-			? `The largest loss is ${loss}, at token ${at}.`
-			: `The largest loss is ${loss}, at token ${at}; numeric noise of another device explains up to ${formatNats(tau)}.`,
-		evidence.beyondNoise === true ? BEYOND_NOISE : '',
+		`The largest loss is ${loss}, at token ${at}; numeric noise of another device explains up to ${formatNats(tau)}.`,
 		evidence.largestLogprobDifference === null ? TOKENS_ONLY : ''
 	);
 }
 
+function cannotTellText(evidence: EvidenceOf<'cannot-tell'>): string {
+	const { doubt, comparedTokens, exactTokens, position, shortfall = 0, tau = 0 } = evidence;
+	const at = formatNumber((position ?? 0) + 1);
+	const others = comparedTokens - exactTokens;
+	switch (doubt) {
+		case 'nothing-drawn':
+			return comparedTokens === 0
+				? 'The file has no token, so there is nothing to check.'
+				: 'Nothing was drawn, so there is nothing to check.';
+		case 'end':
+			return 'Every token is what is drawn here, but more of them should have followed.';
+		case 'choice':
+			return sentences(
+				plural(others, [
+					'# token is not what is drawn here.',
+					'# tokens are not what is drawn here.'
+				]),
+				`The first is token ${at}, which loses by ${formatNats(shortfall)}.`,
+				`It could be numeric noise of another device, up to ${formatNats(tau)}, but that cannot be told here.`
+			);
+		case 'numbers':
+			return sentences(
+				'Every token could be what is drawn here, but the recorded numbers are not confirmed.',
+				`They first differ at token ${at} by more than this device explains (${formatNats(tau)}), and nobody has measured how much another explains: a reason to look closer, not a proof.`
+			);
+	}
+}
+
 function divergedText(evidence: DivergedEvidence): string {
+	if (evidence.cause === 'number') return numberText(evidence);
 	if (evidence.cause === 'probability') return probabilityText(evidence);
 	if (evidence.cause === 'margin') return marginText(evidence);
 	return evidence.shortfall === undefined ? regrownText(evidence) : lostText(evidence);
@@ -106,6 +137,42 @@ function probabilityText(evidence: DivergedEvidence): string {
 	const [at, token] = [formatNumber(position + 1), quoted(recorded)];
 	return sentences(
 		`At token ${at} the file gives ${token} a logprob of ${formatNats(there)}, here it is ${formatNats(here)}: ${formatNats(Math.abs(there - here))} apart where numeric noise explains ${formatNats(tau ?? 0)}.`,
+		'The recorded numbers do not come from these weights after this prompt and text.'
+	);
+}
+
+const NUMBERS: Readonly<Record<NonNullable<DivergedEvidence['number']>, string>> = {
+	get logprob() {
+		return 'the logprob of an alternative';
+	},
+	get rank() {
+		return 'the rank of the token';
+	},
+	get entropy() {
+		return 'the entropy';
+	},
+	get 'missing-alternative'() {
+		return 'which other tokens were likely';
+	},
+	get digest() {
+		return 'the digest of the logits';
+	}
+};
+
+/** A number beside the choice. */
+function numberText({
+	position,
+	number = 'digest',
+	recordedNumber,
+	localNumber
+}: DivergedEvidence) {
+	const at = formatNumber(position + 1);
+	const what = NUMBERS[number];
+	const [there, here] = [recordedNumber ?? null, localNumber ?? null];
+	return sentences(
+		there === null || here === null
+			? `At token ${at} something that the file records does not follow: ${what}.`
+			: `At token ${at} something that the file records does not follow: ${what} is ${formatDigits(there)} there, and ${formatDigits(here)} here.`,
 		'The recorded numbers do not come from these weights after this prompt and text.'
 	);
 }

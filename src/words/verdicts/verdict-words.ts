@@ -2,6 +2,8 @@
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 
+import { isRemarkable } from './circumstances-text.ts';
+
 type VerdictKind = Verdict['verdict'];
 
 export interface VerdictLook {
@@ -33,6 +35,11 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 		meaning:
 			'What the file says does not follow here from these weights, settings and seed. Regrown on another backend, tiny differences can tip a close choice; on the CPU they cannot.'
 	},
+	'cannot-tell': {
+		name: 'Cannot tell',
+		tone: 'fair',
+		meaning: 'Nothing here refutes the claim, and nothing here upholds all of it.'
+	},
 	'not-comparable': {
 		name: 'Not comparable',
 		tone: 'fair',
@@ -44,6 +51,12 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 		meaning: 'The file contradicts itself and cannot be trusted.'
 	}
 };
+
+/** A tick would say too much where the request is no ordinary one. */
+export function verdictLook(verdict: Verdict): VerdictLook {
+	const look = VERDICT_LOOKS[verdict.verdict];
+	return look.tone === 'good' && isRemarkable(verdict) ? { ...look, tone: 'fair' } : look;
+}
 
 const FILL_MEANINGS: Readonly<Record<FillVerdict['verdict'], string>> = {
 	'bit-exact': 'The claim holds: these weights give exactly these numbers for these sentences.',

@@ -18,6 +18,7 @@ export function fate(token: CheckedToken): string {
 export function oddNumber(token: CheckedToken, tolerance: Tolerance): string {
 	const cause = causeOf({ ...token, shortfall: 0 }, tolerance);
 	if (cause === 'probability') return `recorded logprob off by ${apart(token.logprobDifference)}`;
+	if (cause === 'number') return 'another recorded number does not follow';
 	if (cause !== 'margin') return '';
 	return Number.isFinite(token.marginDifference ?? 0)
 		? `recorded margin off by ${apart(token.marginDifference)}`
@@ -47,11 +48,12 @@ export function firstDisagreement({
 		const { cause, position: refuted } = verdict.evidence;
 		if (cause === 'token' && refuted === position) return null;
 	}
+	if (verdict.verdict === 'cannot-tell' && verdict.evidence.position === position) return null;
 	const at = formatNumber(position + 1);
 	const piece = withVisibleBlanks(texts[position]?.piece ?? '');
 	const drawn = withVisibleBlanks(texts[position]?.drawnPiece ?? '');
 	return `${lossAt(at, piece, drawn, token.shortfall)} ${
-		token.shortfall <= tolerance.shortfall
+		causeOf(token, tolerance) !== 'token'
 			? 'Numeric noise explains this.'
 			: 'This run was not made with these weights, settings or seed.'
 	}`;

@@ -164,7 +164,7 @@ async function verifyFill(
 	const refused = refuseFill(claim, local);
 	if (refused !== null) return result(refused, []);
 	for (const { token_ids: ids } of claim.request.sentences) checkLength(ids.length, session);
-	const { tau } = noiseBand(claim.model.quantization, claim.engine.backend, engine.backend);
+	const { tau } = noiseBand(session.halfFloats ?? false, claim.engine.backend, engine.backend);
 	const grader = new FillGrader(claim, local, tau, await fastSha256());
 	await readMasks(session, claim.request, (logits) => grader.add(logits), signal, onProgress);
 	return result(grader.verdict(), grader.masks);

@@ -5,7 +5,9 @@ import { noWebGpuText } from '#words/gpu-words.ts';
 import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
 import { endWords, prefillWords } from '#words/run-words.ts';
 import { axisLabel, SETTING_WORDS } from '#words/setting-words.ts';
+import { promptParts, promptRemarks, requestRows } from '#words/request-rows.ts';
 import { rankWords, spokenToken } from '#words/token-words.ts';
+import { exampleRun } from '../../fixtures/example-run.ts';
 import { neverShown, untranslated } from './shown-words.ts';
 
 function ended(output: Partial<Run['output']>, maxTokens = 2): string {
@@ -71,6 +73,28 @@ describe('is said in Spanish alone', () => {
 
 	test('the setting that is no number', () => {
 		expect(untranslated(axisLabel('seed'), [])).toBe('');
+	});
+
+	test('a request, field by field, with its prompt', () => {
+		const { request } = exampleRun();
+		const nothing = { logit_bias: {}, forced_token_ids: [], stop_sequences: [] };
+		const rows = requestRows({ ...request, ...nothing, stop_token_ids: [], template_digest: null });
+		const words = rows.flatMap(({ field, name, value, hint }) =>
+			field === 'sampler' ? [name, hint] : [name, value, hint]
+		);
+		const messages = (['system', 'user', 'assistant'] as const).map((role) => {
+			return { role, content: '' };
+		});
+		const said = promptParts({ ...request, messages }).map(({ who }) => who);
+		const spelled = (['text', 'control'] as const).flatMap((read_as) =>
+			promptRemarks({
+				date: '2026-11-30T07:08:09',
+				spelled_tokens: { read_as, tokens: ['«»'] }
+			})
+		);
+		expect([...words, ...said, ...spelled].map((text) => untranslated(text, []))).toEqual(
+			[...words, ...said, ...spelled].map(() => '')
+		);
 	});
 
 	test('what parts of a model are called', () => {

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CheckedToken } from '#core/verification/checked-token.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
+import type { RunEnd } from '#core/verification/run-end.ts';
+import type { Term } from '#core/verification/terms.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import { evidenceRows } from '#words/verdicts/evidence-rows.ts';
 import { fillVerdictText } from '#words/verdicts/fill-verdict-text.ts';
@@ -71,6 +73,34 @@ const withinNoise = {
 	engineDiffers: false
 };
 
+const NUMBERS = ['logprob', 'rank', 'entropy', 'missing-alternative', 'digest'] as const;
+
+const doubtful = { comparedTokens: 8, exactTokens: 8, position: null };
+
+const bias = { text: RECORDED.text, bias: -4 };
+/** One and many of each, and every kind. */
+const TERMS: readonly Term[] = [
+	{ kind: 'set-tokens', count: 1, of: 8 },
+	{ kind: 'set-tokens', count: 7, of: 8 },
+	{ kind: 'set-tokens', count: 8, of: 8 },
+	{ kind: 'bias', count: 1, strongest: [bias] },
+	{ kind: 'bias', count: 9, strongest: [bias, { ...bias, bias: 5 }] },
+	{ kind: 'stop-tokens', count: 1, texts: [RECORDED.text] },
+	{ kind: 'stop-tokens', count: 2, texts: [RECORDED.text, DRAWN.text] },
+	{ kind: 'no-end', count: 1 },
+	{ kind: 'control-tokens', names: [RECORDED.text] },
+	{ kind: 'setting', name: 'repetition_penalty', value: 100 }
+];
+const ENDS: readonly RunEnd[] = [
+	{ kind: 'end-token' },
+	{ kind: 'stop-token', text: RECORDED.text },
+	{ kind: 'stop-sequence', sequence: RECORDED.text },
+	{ kind: 'limit', tokens: 1 },
+	{ kind: 'limit', tokens: 30 },
+	{ kind: 'memory', tokens: 30 },
+	{ kind: 'by-hand', tokens: 6, of: 30 }
+];
+
 /** Each kind of verdict on a run, with everything that its evidence can say. */
 const OF_RUNS: EvidenceOf<Verdict> = {
 	invalid: INVALID,
@@ -92,21 +122,38 @@ const OF_RUNS: EvidenceOf<Verdict> = {
 		{ ...diverged, cause: 'margin', recordedNumber: 1, localNumber: 2, tau: 0.01 },
 		{ ...diverged, cause: 'margin', recordedNumber: 1, localNumber: -2, tau: 0.01 },
 		{ ...diverged, cause: 'margin', recordedNumber: 1, localNumber: null, tau: 0.01 },
-		{ ...diverged, cause: 'margin', recordedNumber: null, localNumber: 2, tau: 0.01 }
+		{ ...diverged, cause: 'margin', recordedNumber: null, localNumber: 2, tau: 0.01 },
+		...NUMBERS.map((number) => ({
+			...diverged,
+			cause: 'number' as const,
+			number,
+			token: RECORDED.text,
+			recordedNumber: 5,
+			localNumber: number === 'digest' ? null : 1,
+			tau: 0.01
+		}))
+	],
+	'cannot-tell': [
+		{ ...doubtful, doubt: 'nothing-drawn' },
+		{ ...doubtful, doubt: 'nothing-drawn', comparedTokens: 0, exactTokens: 0 },
+		{ ...doubtful, doubt: 'end', end: { kind: 'unexplained', tokens: 6, of: 30 } },
+		{ ...doubtful, doubt: 'choice', exactTokens: 7, position: 3, shortfall: 0.05, tau: 0.1 },
+		{ ...doubtful, doubt: 'numbers', position: 3, cause: 'probability', tau: 0.1 }
 	],
 	'within-noise': [
 		withinNoise,
 		{ ...withinNoise, exactTokens: 0 },
-		{ ...withinNoise, beyondNoise: true },
 		{ ...withinNoise, largestLogprobDifference: null }
 	],
 	'same-tokens': [
 		sameTokens,
 		{ ...sameTokens, comparedTokens: 1, differingLogits: 0, engineDiffers: false },
 		{ ...sameTokens, differingLogits: null, largestLogprobDifference: null, position: null },
-		{ ...sameTokens, position: null, beyondNoise: true }
+		{ ...sameTokens, position: null }
 	],
 	'bit-exact': [
+		{ comparedTokens: 8, engineDiffers: false, terms: TERMS },
+		...ENDS.map((end) => ({ comparedTokens: 8, engineDiffers: false, terms: [], end })),
 		{ comparedTokens: 1, engineDiffers: false },
 		{ comparedTokens: 8, engineDiffers: true }
 	]
@@ -191,7 +238,14 @@ const DRAW: CheckedToken = {
 	sameBits: true,
 	sameTrace: true
 };
-const TOLERANCE = { shortfall: 0.01, logprob: 0.01, margin: 0.01, numbersDecide: true };
+const TOLERANCE = {
+	shortfall: 0.01,
+	logprob: 0.01,
+	margin: 0.01,
+	numbersDecide: true,
+	choicesHold: true,
+	isExact: false
+};
 
 const TOKENS: readonly CheckedToken[] = [
 	DRAW,
@@ -202,7 +256,8 @@ const TOKENS: readonly CheckedToken[] = [
 	{ ...DRAW, logprobDifference: 1 },
 	{ ...DRAW, logprobDifference: null, marginDifference: null },
 	{ ...DRAW, marginDifference: 1 },
-	{ ...DRAW, marginDifference: Infinity }
+	{ ...DRAW, marginDifference: Infinity },
+	{ ...DRAW, oddNumber: { number: 'rank', recorded: 5, local: 1, token: RECORDED.text } }
 ];
 
 describe('what verifying found at a token is said in Spanish alone', () => {

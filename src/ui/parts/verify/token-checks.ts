@@ -7,11 +7,17 @@ import type { HeatLevel, TokenCheck } from '../tokens/token-heat.ts';
 
 /** How many times over what noise explains: the largest of shortfall, logprob and margin. */
 function excess(token: CheckedToken, tolerance: Tolerance): number {
+	const { shortfall, margin } = token.limits ?? tolerance;
 	return Math.max(
-		token.shortfall / tolerance.shortfall,
-		Math.abs(token.logprobDifference ?? 0) / tolerance.logprob,
-		Math.abs(token.marginDifference ?? 0) / tolerance.margin
+		times(token.shortfall, shortfall),
+		times(Math.abs(token.logprobDifference ?? 0), tolerance.logprob),
+		times(Math.abs(token.marginDifference ?? 0), margin)
 	);
+}
+
+/** Where noise explains nothing, everything is beyond it. */
+function times(value: number, most: number): number {
+	return value === 0 ? 0 : value / most;
 }
 
 /** The draw, up to a tenth of what noise explains, all of it, above it, far above it. */
