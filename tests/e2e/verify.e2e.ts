@@ -161,12 +161,16 @@ test('what a file says of its precision, device and engine makes no verdict mild
 	await openApp(page);
 	const run = await writtenRun(page);
 	await dropLie(page, run, ({ model, engine, request, output }) => {
-		model.quantization = 'fp16';
+		Object.assign(model, { name: 'GPT-5 ✅', quantization: 'fp16', license: 'MIT' });
 		engine.backend = 'webgpu';
 		engine.adapter = { vendor: 'nobody', architecture: 'none' };
 		Object.assign(request, { temperature: 0.001, top_p: 0.9, seed: '1' });
 		for (const token of output.tokens) token.margin = 0.01;
 	});
+	const claim = page.getByRole('region', { name: 'Claim' });
+	await expect(claim).toContainText('“Sprout');
+	await expect(claim).toContainText('The file calls this model “GPT-5”.');
+	await panel(page).getByRole('radio', { name: /CPU/ }).click();
 	await verify(page);
 	await expect(verified(page)).toContainText('Diverged');
 	await dropLie(page, run, ({ engine, output }) => {

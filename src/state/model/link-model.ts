@@ -5,7 +5,7 @@ import type { LinkModel } from '#core/link/link-schema.ts';
 import { DEFAULT_HUB } from '#storage/weights/hub-address.ts';
 import { parseHubPlace } from '#storage/weights/hub-place.ts';
 import type { ModelChoice, ModelState } from './model-state.svelte.ts';
-import { choiceFor, findModel, type NamedModel } from './run-model.ts';
+import { choiceFor, findPrecision, type NamedModel } from './run-model.ts';
 
 export interface LinkRepository {
 	/** `owner/name`. */
@@ -27,8 +27,7 @@ export interface LinkModelFacts {
 
 /** @param here the host that this page comes from */
 export function linkModelFacts(link: LinkModel, model: ModelState, here: string): LinkModelFacts {
-	const known = findModel(model, link);
-	const precision = known?.precisions.find(({ id }) => id === link.quantization);
+	const { model: known, precision } = findPrecision(model, link);
 	const isServedHere = link.source === null && known !== undefined && known.stored === undefined;
 	const source = link.source ?? known?.source ?? null;
 	return {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sprout } from '#catalog/sprout.ts';
+import { modelDigest } from '#core/digest/model-digest.ts';
 import { ModelState } from './model-state.svelte.ts';
-import { whyNot } from './run-model.ts';
+import { choiceFor, knownName, whyNot } from './run-model.ts';
 
 const gpuOnly = { ...sprout, id: 'gpu-only', name: 'GPU only', format: 'mlc' } as const;
 
@@ -26,4 +27,18 @@ test('a model for graphics cards alone says what is missing, not that it is unkn
 	expect(whyNot(model, named, 'wasm')).toBe('no-webgpu');
 	expect(whyNot(model, { name: 'Sprout', quantization: 'int8' }, 'wasm')).toBeNull();
 	expect(whyNot(model, { name: 'No such model', quantization: 'int8' }, 'wasm')).toBe('unknown');
+});
+
+test('files are found by their digest, whatever somebody calls model and precision', async () => {
+	const model = await machineWithoutGpu();
+	const precision = sprout.precisions[1];
+	if (precision === undefined) throw new Error('Sprout has one precision');
+	const digest = modelDigest(precision.files);
+	const named = { name: 'GPT-5', quantization: 'fp16', digest };
+	expect(choiceFor(model, named, 'wasm')).toMatchObject({
+		modelId: sprout.id,
+		precisionId: precision.id
+	});
+	expect(knownName(model, digest)).toBe('Sprout');
+	expect(knownName(model, `sha256:${'0'.repeat(64)}`)).toBeNull();
 });

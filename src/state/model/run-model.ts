@@ -1,5 +1,6 @@
 /** From the model that a run or a link names to what this app can load. */
-import { backendsOf, type CatalogModel } from '#catalog/model.ts';
+import { backendsOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
+import { modelDigest } from '#core/digest/model-digest.ts';
 import type { Backend, ModelChoice, ModelState } from './model-state.svelte.ts';
 
 export interface NamedModel {
@@ -10,17 +11,61 @@ export interface NamedModel {
 	readonly digest?: string | null;
 }
 
-/** The very weights, whatever they are called; else the model of that name, to see how it differs. */
-export function findModel(
-	{ catalog }: ModelState,
-	{ name, quantization, digest }: NamedModel
-): CatalogModel | undefined {
-	return (
-		catalog.find(({ stored }) => stored !== undefined && stored.digest === digest) ??
-		catalog.find(
-			(each) => each.name === name && each.precisions.some(({ id }) => id === quantization)
-		)
+interface Found {
+	readonly model: CatalogModel;
+	/** The precision's short name here. */
+	readonly precisionId: string;
+}
+
+/** The very files, whatever they are called. */
+function findFiles(
+	{ catalog }: Pick<ModelState, 'catalog'>,
+	{ digest, quantization }: Pick<NamedModel, 'digest' | 'quantization'>
+): Found | null {
+	for (const model of catalog) {
+		const { precisions, stored } = model;
+		const named = precisions.find(({ id }) => id === quantization) ?? precisions[0];
+		const precision =
+			stored === undefined
+				? precisions.find(({ files }) => files.length > 0 && modelDigest(files) === digest)
+				: stored.digest === digest
+					? named
+					: undefined;
+		if (precision !== undefined) return { model, precisionId: precision.id };
+	}
+	return null;
+}
+
+/** The very weights; else the model of that name, to see how it differs. */
+function find(state: Pick<ModelState, 'catalog'>, named: NamedModel): Found | null {
+	const { name, quantization } = named;
+	const same = findFiles(state, named);
+	if (same !== null) return same;
+	const alike = state.catalog.find(
+		(each) => each.name === name && each.precisions.some(({ id }) => id === quantization)
 	);
+	return alike === undefined ? null : { model: alike, precisionId: quantization };
+}
+
+/** The very weights, whatever they are called; else the model of that name, to see how it differs. */
+export function findPrecision(
+	state: ModelState,
+	named: NamedModel
+): { readonly model?: CatalogModel; readonly precision?: CatalogPrecision } {
+	const found = find(state, named);
+	if (found === null) return {};
+	const { model, precisionId } = found;
+	const precision = model.precisions.find(({ id }) => id === precisionId);
+	return precision === undefined ? { model } : { model, precision };
+}
+
+/**
+ * What this app calls these very files, whatever a file or a link calls them.
+ *
+ * @returns null where it does not know them
+ */
+export function knownName(state: Pick<ModelState, 'catalog'>, digest: string): string | null {
+	return findFiles(state, { digest, quantization: '' })?.model.name ?? null;
 }
 
 /** Whether its name is enough for others to find it: not so for a model of this browser's store. */
@@ -34,9 +79,9 @@ export function choiceFor(
 	named: NamedModel,
 	backend: Backend
 ): ModelChoice | null {
-	const known = findModel(model, named);
-	if (known === undefined || !backendsOf(known).includes(backend)) return null;
-	const choice = { modelId: known.id, precisionId: named.quantization, backend };
+	const known = find(model, named);
+	if (known === null || !backendsOf(known.model).includes(backend)) return null;
+	const choice = { modelId: known.model.id, precisionId: known.precisionId, backend };
 	return model.has(choice) ? choice : null;
 }
 
