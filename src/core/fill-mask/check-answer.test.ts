@@ -68,9 +68,17 @@ describe('what noise explains', () => {
 			({ original }) => original && (original.rank = 2)
 		],
 		[
-			'another order',
-			{ sameOrder: false, sameNumbers: false },
-			({ alternatives }) => alternatives.splice(1, 2, ...alternatives.slice(1).reverse())
+			'another order, where tokens are close',
+			{
+				sameOrder: false,
+				sameNumbers: false,
+				largestDifference: expect.closeTo(0.0078125, 6) as number
+			},
+			({ alternatives }) => {
+				const close = alternatives.splice(1, 2).reverse();
+				const between = close.reduce((sum, { logprob }) => sum + logprob, 0) / 2;
+				alternatives.push(...close.map((each) => ({ ...each, logprob: between })));
+			}
 		]
 	])('%s is no contradiction', (_name, changes, change) => {
 		expect(check(change)).toEqual({ ...check(none), ...changes });
@@ -93,6 +101,13 @@ describe('what noise does not explain', () => {
 				token: ' t1'
 			});
 		}
+	});
+
+	test('an order that the numbers themselves do not have', () => {
+		const { contradiction } = check(({ alternatives }) => {
+			alternatives.push(...alternatives.splice(1, 2).reverse());
+		});
+		expect(contradiction).toMatchObject({ number: 'logprob', token: ' t1' });
 	});
 
 	test('a logprob that is no number', () => {
