@@ -17,6 +17,8 @@ export interface CatalogPrecision {
 	readonly hint: string;
 	readonly weightsFile: string;
 	readonly files: readonly CatalogFile[];
+	/** Root digest over `files`, of models that are served with the app: as run files name them. */
+	readonly digest?: string;
 }
 
 export interface CatalogModel {

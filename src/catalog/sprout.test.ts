@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { modelDigest } from '#core/digest/model-digest.ts';
 import { describeSproutFiles } from '../../tools/sprout-files.ts';
 import { createLoadRequest } from './load-request.ts';
 import sproutFiles from './sprout-files.json' with { type: 'json' };
@@ -14,6 +15,11 @@ test('every precision has its own weights and all the other files', () => {
 		expect(names.filter((name) => name.endsWith('.onnx'))).toEqual([weightsFile]);
 		expect(names).toEqual(expect.arrayContaining(['config.json', 'tokenizer.json']));
 	}
+});
+
+test('the digest that is written down for each precision is that of its files', () => {
+	for (const { id, files, digest } of sprout.precisions)
+		expect(digest, id).toBe(modelDigest(files));
 });
 
 test('int8 is the default precision', () => {

@@ -5,9 +5,16 @@ import sproutFiles from './sprout-files.json' with { type: 'json' };
 
 const files: readonly CatalogFile[] = sproutFiles;
 
-function precision(id: string, weightsFile: string, hint: string): CatalogPrecision {
+/** Written down, as whoever only opens the app should not have to fetch what computes them. */
+const DIGESTS = {
+	int8: 'sha256:30d311d928983b683ab929018d36b8620933544afe12393d26fabb29b3eb5d63',
+	q4: 'sha256:f4990d134783584fdb3acac1d89996e72a32a2dd722a282d9093d65e04df1c1f',
+	fp32: 'sha256:4954062f2081cd656637eef12c0d241e8ca8a9e77c4e30d2725748fc2bbee4f8'
+};
+
+function precision(id: keyof typeof DIGESTS, weightsFile: string, hint: string): CatalogPrecision {
 	const isPart = ({ name }: CatalogFile) => name === weightsFile || !name.endsWith('.onnx');
-	return { id, hint, weightsFile, files: files.filter(isPart) };
+	return { id, hint, weightsFile, files: files.filter(isPart), digest: DIGESTS[id] };
 }
 
 export const sprout: CatalogModel = {

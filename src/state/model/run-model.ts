@@ -1,6 +1,5 @@
 /** From the model that a run or a link names to what this app can load. */
 import { backendsOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
-import { modelDigest } from '#core/digest/model-digest.ts';
 import type { Backend, ModelChoice, ModelState } from './model-state.svelte.ts';
 
 export interface NamedModel {
@@ -27,7 +26,7 @@ function findFiles(
 		const named = precisions.find(({ id }) => id === quantization) ?? precisions[0];
 		const precision =
 			stored === undefined
-				? precisions.find(({ files }) => files.length > 0 && modelDigest(files) === digest)
+				? precisions.find((each) => each.digest !== undefined && each.digest === digest)
 				: stored.digest === digest
 					? named
 					: undefined;
