@@ -1,4 +1,6 @@
 /** Hubs as people meet them: addresses they copy, reasons that hubs give, copies without Git LFS. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { openApp, setRecipe, verdict, write } from './app.ts';
 import {
@@ -8,6 +10,7 @@ import {
 	lookAt,
 	ONNX,
 	openLibrary,
+	SPROUT,
 	stored,
 	WEIGHTS
 } from './library-page.ts';
@@ -74,6 +77,9 @@ test('a run link whose model came from a mirror names its repository, and gets i
 	browser
 }) => {
 	addOnnxModel(hub);
+	// The very files of the built-in model would be here already, whatever they are called.
+	const config = Buffer.concat([readFileSync(join(SPROUT, 'config.json')), Buffer.from('\n')]);
+	hub.addBytes({ repository: ONNX, path: 'config.json', bytes: config });
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
 	await button(page, 'Use sprout-copy int8').click();
