@@ -83,7 +83,10 @@ test('a run link whose model came from a mirror names its repository, and gets i
 	await openLibrary(page, hub);
 	await getOnnxModel(page);
 	await button(page, 'Use sprout-copy int8').click();
-	await setRecipe(page, { preset: 'Greedy', maxTokens: 8 });
+	// Not the built-in model, so it begins as a model of the hub does: in chat, with nothing said.
+	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
+	await page.getByRole('radio', { name: 'Completion' }).check();
+	await setRecipe(page, { preset: 'Greedy', prompt: 'One morning Mia', maxTokens: 8 });
 	await write(page);
 	await page.getByRole('button', { name: 'Share', exact: true }).click();
 	const link = await page.getByRole('textbox', { name: 'Run link' }).inputValue();
