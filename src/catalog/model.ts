@@ -54,6 +54,11 @@ export function computesInF16(precision: string): boolean {
 	return precision.endsWith('f16') || precision === 'fp16';
 }
 
+/** Root digest over the files of a precision, as run files name it; null where it is not known beforehand. */
+export function digestOf({ stored }: CatalogModel, precision: CatalogPrecision): string | null {
+	return stored?.digest ?? precision.digest ?? null;
+}
+
 /** What the files of a precision weigh together, in bytes; null where there is none. */
 export function weightOf(precision: CatalogPrecision | undefined): number | null {
 	return precision === undefined ? null : knownBytes(precision.files);

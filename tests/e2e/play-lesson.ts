@@ -9,6 +9,7 @@ import { readLesson } from '#core/lesson/read-lesson.ts';
 import type { Lesson } from '#core/lesson/schema.ts';
 import { parseAxisValues } from '#core/sweep/axis-values.ts';
 import { openApp, verdict } from './app.ts';
+import { test } from './test.ts';
 
 type Step = Lesson['steps'][number];
 
@@ -112,7 +113,7 @@ async function openReveal(page: Page, { question, reveal }: Step): Promise<void>
 	if (isGraded) await expect(page.getByText('That is right.')).toBeVisible();
 }
 
-export async function playLesson(page: Page, lesson: Lesson): Promise<void> {
+async function playLesson(page: Page, lesson: Lesson): Promise<void> {
 	const { id, language, steps, worksheet } = lesson;
 	await openApp(page);
 	for (const [index, step] of steps.entries()) {
@@ -130,4 +131,16 @@ export async function playLesson(page: Page, lesson: Lesson): Promise<void> {
 	await page.goto(`./#/lessons/${id}.${language}/worksheet`);
 	await expect(page.getByRole('main').getByRole('listitem')).not.toHaveCount(0);
 	expect(worksheet?.questions.length ?? 0).toBeGreaterThan(0);
+}
+
+/** A test of each. */
+export function playEach(some: readonly Lesson[]): void {
+	for (const lesson of some) {
+		test(`the lesson “${lesson.title}” can be played from its first step to its worksheet`, async ({
+			page
+		}) => {
+			test.setTimeout(300_000);
+			await playLesson(page, lesson);
+		});
+	}
 }

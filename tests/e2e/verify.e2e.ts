@@ -111,6 +111,14 @@ test('4-bit weights that claim to be int8 are caught', async ({ page }) => {
 	).toBeVisible();
 });
 
+function cutToSix({ output, usage }: Run, reason: 'cancelled' | 'length'): void {
+	output.tokens.length = 6;
+	output.token_ids.length = 6;
+	usage.output_tokens = 6;
+	output.text = output.tokens.map(({ text }) => text).join('');
+	Object.assign(output, { finish_reason: reason, stop_sequence: null });
+}
+
 test('a verdict says first on which terms the text follows, and that somebody stopped it', async ({
 	page
 }) => {
@@ -131,25 +139,13 @@ test('a verdict says first on which terms the text follows, and that somebody st
 	);
 	await expect(panel(page).getByText(/5 tokens set by hand, every other one/)).toBeVisible();
 
-	await dropLie(page, run, ({ output, usage }) => {
-		output.tokens.length = 6;
-		output.token_ids.length = 6;
-		usage.output_tokens = 6;
-		output.text = output.tokens.map(({ text }) => text).join('');
-		Object.assign(output, { finish_reason: 'cancelled', stop_sequence: null });
-	});
+	await dropLie(page, run, (lie) => cutToSix(lie, 'cancelled'));
 	await verify(page);
 	await expect(verified(page)).toContainText(
 		/^\s*(Same tokens|Bit-exact)\s*The text was stopped by hand after 6 of at most 100 tokens\. All 6 tokens/
 	);
 
-	await dropLie(page, run, ({ output, usage }) => {
-		output.tokens.length = 6;
-		output.token_ids.length = 6;
-		usage.output_tokens = 6;
-		output.text = output.tokens.map(({ text }) => text).join('');
-		Object.assign(output, { finish_reason: 'length', stop_sequence: null });
-	});
+	await dropLie(page, run, (lie) => cutToSix(lie, 'length'));
 	await verify(page);
 	await expect(verified(page)).toContainText('Cannot tell');
 	await expect(verified(page)).toContainText('nothing in the request ends it there');

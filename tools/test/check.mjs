@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../run/prepare.mjs';
+import { forgetRemovedComponents } from './forget-components.mjs';
 import { clearReports } from './reports.mjs';
 import { runSteps } from './run-steps.mjs';
 import { build, IN_BROWSER, IN_NODE, playwright, quickSteps, vitest } from './steps.mjs';
@@ -53,4 +54,5 @@ if (steps.length === 0) {
 	process.exit(1);
 }
 clearReports();
+forgetRemovedComponents();
 await runSteps(steps);

@@ -22,6 +22,7 @@ process.env.GLASSHOUSE_PORT ??= String(await findFreePort());
 const { installBrowsers } = await import('./install-browsers.mjs');
 installBrowsers();
 
+const { forgetRemovedComponents } = await import('./forget-components.mjs');
 const { clearReports } = await import('./reports.mjs');
 const { fullSteps, longSteps } = await import('./steps.mjs');
 const { runSteps } = await import('./run-steps.mjs');
@@ -33,4 +34,5 @@ if (!steps.some(isWanted)) {
 	process.exit(1);
 }
 clearReports();
+forgetRemovedComponents();
 await runSteps(steps.filter(isWanted));

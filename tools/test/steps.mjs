@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../run/prepare.mjs';
-import { forgetRemovedComponents } from './forget-components.mjs';
 import { playwrightCounts, reportPath, vitestCounts } from './reports.mjs';
 
 /**
@@ -121,21 +120,18 @@ const boundaries = {
 const lint = { title: 'lint', command: ['eslint', '--max-warnings=0', '.'] };
 
 /** Long ones first, so that none is left alone at the end. @returns {CommandStep[]} */
-export const fullSteps = () => {
-	forgetRemovedComponents();
-	return [
-		translations,
-		build,
-		vitest('browser tests', IN_BROWSER),
-		vitest('unit tests', IN_NODE),
-		lint,
-		...types,
-		format,
-		boundaries,
-		{ title: 'dead code', command: ['knip'] },
-		playwright('end-to-end tests', ['--project=e2e', '--project=e2e-bits'])
-	];
-};
+export const fullSteps = () => [
+	translations,
+	build,
+	vitest('browser tests', IN_BROWSER),
+	vitest('unit tests', IN_NODE),
+	lint,
+	...types,
+	format,
+	boundaries,
+	{ title: 'dead code', command: ['knip'] },
+	playwright('end-to-end tests', ['--project=e2e', '--project=e2e-bits'])
+];
 
 /** What a maintainer runs before a release: docs/testing.md says what is in it, and why. */
 export function longSteps() {
@@ -161,7 +157,6 @@ export function longSteps() {
 
 /** @param {readonly string[]} changed files that differ from the last commit */
 export function quickSteps(changed) {
-	forgetRemovedComponents();
 	const linted = changed.filter((file) => /\.(ts|svelte|mjs|js|cjs)$/.test(file));
 	return [
 		// What it made of components is kept in .svelte-check.

@@ -129,7 +129,7 @@ interface KeptBy {
 /** One end of what every x can be: all of them as large, or as small, as noise can make them. */
 class Extreme {
 	/** By token. */
-	readonly values: Float64Array;
+	readonly #values: Float64Array;
 	/** The same, largest first. */
 	readonly #sorted: Float64Array;
 	/** Entry i is the weight of the first i. */
@@ -137,8 +137,8 @@ class Extreme {
 
 	/** @param max what weights are measured against: e^(value − max) */
 	constructor(x: Float64Array, off: (tokenId: number) => number, max: number) {
-		this.values = x.map((value, id) => value + off(id));
-		this.#sorted = this.values.filter((value) => value > -Infinity).sort();
+		this.#values = x.map((value, id) => value + off(id));
+		this.#sorted = this.#values.filter((value) => value > -Infinity).sort();
 		this.#sorted.reverse();
 		this.#mass = new Float64Array(this.#sorted.length + 1);
 		for (const [i, value] of this.#sorted.entries()) {
@@ -147,7 +147,7 @@ class Extreme {
 	}
 
 	of(tokenId: number): number {
-		return this.values[tokenId] ?? -Infinity;
+		return this.#values[tokenId] ?? -Infinity;
 	}
 
 	/** From 0; −Infinity beyond the last. */
@@ -160,20 +160,25 @@ class Extreme {
 		return this.#mass[Math.min(count, this.#sorted.length)] ?? 0;
 	}
 
-	/** How many are above `edge`, or as large. */
-	countFrom(edge: number, isAbove = (value: number) => value >= edge): number {
+	/** How many are as large as `edge`, or above it. */
+	countFrom(edge: number): number {
+		return this.#countFirst((value) => value >= edge);
+	}
+
+	countAbove(edge: number): number {
+		return this.#countFirst((value) => value > edge);
+	}
+
+	/** @param isIn holds of the largest, down to some rank */
+	#countFirst(isIn: (value: number) => boolean): number {
 		let low = 0;
 		let high = this.#sorted.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			if (isAbove(this.ranked(middle))) low = middle + 1;
+			if (isIn(this.ranked(middle))) low = middle + 1;
 			else high = middle;
 		}
 		return low;
-	}
-
-	countAbove(edge: number): number {
-		return this.countFrom(edge, (value) => value > edge);
 	}
 }
 

@@ -5,6 +5,7 @@ import type { Cause, CheckedToken, Tolerance } from './checked-token.ts';
 import type { Claim } from './claim.ts';
 import { findIncomparable } from './comparable.ts';
 import type { LocalSetup } from './comparable.ts';
+import { cannotTell, doubtBeforeNumbers } from './doubt.ts';
 import { findFalseEnd } from './replay-end.ts';
 import type { ReplayedText } from './replay-end.ts';
 import { endOf } from './run-end.ts';
@@ -12,13 +13,7 @@ import type { OwnEnd } from './run-end.ts';
 import { enginesDiffer } from './tau.ts';
 import { termsOf } from './terms.ts';
 import type { OwnTokens } from './terms.ts';
-import type {
-	CannotTellEvidence,
-	Circumstances,
-	DivergedEvidence,
-	Doubt,
-	Verdict
-} from './verdict.ts';
+import type { Circumstances, DivergedEvidence, Verdict } from './verdict.ts';
 import type { TokenVerifier } from './verify.ts';
 
 /** What verifying a claim found: the verdict, and the table behind it. */
@@ -104,26 +99,26 @@ function findDoubt(
 	tolerance: Tolerance,
 	circumstances: Required<Circumstances>
 ): Verdict | null {
-	const evidence = {
+	const compared = {
 		comparedTokens: tokens.length,
-		exactTokens: tokens.filter(isDraw).length,
-		position: null,
-		...circumstances
+		exactTokens: tokens.filter(isDraw).length
 	};
-	const because = (doubt: Doubt, more: Partial<CannotTellEvidence> = {}): Verdict => {
-		return { verdict: 'cannot-tell', evidence: { doubt, ...evidence, ...more } };
-	};
-	if (tokens.every(({ forced }) => forced)) return because('nothing-drawn');
-	if (circumstances.end.kind === 'unexplained') return because('end');
+	const isDrawn = tokens.some(({ forced }) => !forced);
+	const doubt = doubtBeforeNumbers(isDrawn, circumstances.end);
+	if (doubt !== null) return cannotTell(doubt, compared, circumstances);
 	const doubted = firstDoubt(tokens, tolerance);
 	if (doubted === null) return null;
 	const { position, cause } = doubted;
 	if (cause !== 'token') {
 		const tau = cause === 'margin' ? tolerance.margin : tolerance.logprob;
-		return because('numbers', { position, cause, tau });
+		return cannotTell('numbers', compared, circumstances, { position, cause, tau });
 	}
 	const shortfall = tokens[position]?.shortfall ?? 0;
-	return because('choice', { position, shortfall, tau: tolerance.shortfall });
+	return cannotTell('choice', compared, circumstances, {
+		position,
+		shortfall,
+		tau: tolerance.shortfall
+	});
 }
 
 function falseField(path: string): Verdict {

@@ -5,6 +5,7 @@ import { promptDigest } from '../link/prompt-digest.ts';
 import { sameNumbers } from './checked-token.ts';
 import type { Tolerance } from './checked-token.ts';
 import { claimOfRun } from './claim.ts';
+import { cannotTell, doubtBeforeNumbers } from './doubt.ts';
 import { findIncomparable, notComparable } from './comparable.ts';
 import type { ComparedClaim, LocalSetup } from './comparable.ts';
 import { findFalsePiece } from './grade.ts';
@@ -37,14 +38,14 @@ export function compareRegrown(recorded: Run, regrown: Regrowth): Verdict {
 	const { output } = regrown;
 	const tolerance = regrowTolerance(recorded, regrown);
 	const odd = findOddNumber(recorded, output, tolerance);
-	return (
+	const refuted =
 		findIncomparable(comparedOf(recorded), regrown) ??
 		(tolerance.numbersDecide && odd !== null ? divergedBy(recorded, output, odd) : null) ??
 		findDivergence(recorded.output, output) ??
-		findFalseText(recorded.output, regrown) ??
-		findDoubt(recorded, odd, circumstancesOf(recorded, regrown)) ??
-		gradeLogits(recorded, regrown, circumstancesOf(recorded, regrown))
-	);
+		findFalseText(recorded.output, regrown);
+	if (refuted !== null) return refuted;
+	const circumstances = circumstancesOf(recorded, regrown);
+	return findDoubt(recorded, odd, circumstances) ?? gradeLogits(recorded, regrown, circumstances);
 }
 
 /** Without the logits nobody knows which of two scores a penalty has scaled. */
@@ -74,24 +75,13 @@ function findDoubt(
 	circumstances: Required<Circumstances>
 ): Verdict | null {
 	const comparedTokens = output.tokens.length;
-	const evidence = {
-		comparedTokens,
-		exactTokens: comparedTokens,
-		position: null,
-		...circumstances
-	};
-	if (request.forced_token_ids.length >= comparedTokens) {
-		return { verdict: 'cannot-tell', evidence: { doubt: 'nothing-drawn', ...evidence } };
-	}
-	if (circumstances.end.kind === 'unexplained') {
-		return { verdict: 'cannot-tell', evidence: { doubt: 'end', ...evidence } };
-	}
+	const compared = { comparedTokens, exactTokens: comparedTokens };
+	const isDrawn = request.forced_token_ids.length < comparedTokens;
+	const doubt = doubtBeforeNumbers(isDrawn, circumstances.end);
+	if (doubt !== null) return cannotTell(doubt, compared, circumstances);
 	if (odd === null) return null;
 	const { position, cause, tau } = odd;
-	return {
-		verdict: 'cannot-tell',
-		evidence: { doubt: 'numbers', ...evidence, position, cause, tau }
-	};
+	return cannotTell('numbers', compared, circumstances, { position, cause, tau });
 }
 
 function divergedBy({ output }: Pick<Run, 'output'>, regrown: RunOutput, odd: OddPlace): Verdict {

@@ -1,6 +1,5 @@
 /** What a link asks for, before anything is fetched. */
-import { weightOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
-import { modelDigest } from '#core/digest/model-digest.ts';
+import { digestOf, weightOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
 import type { LinkModel } from '#core/link/link-schema.ts';
 import { DEFAULT_HUB } from '#storage/weights/hub-address.ts';
 import { parseHubPlace } from '#storage/weights/hub-place.ts';
@@ -62,8 +61,7 @@ function presenceOf(
 	precision: CatalogPrecision | undefined
 ): LinkModelFacts['presence'] {
 	if (known === undefined || precision === undefined) return 'unknown';
-	const digest = known.stored?.digest ?? modelDigest(precision.files);
-	if (link.digest !== null && link.digest !== digest) return 'other-version';
+	if (link.digest !== null && link.digest !== digestOf(known, precision)) return 'other-version';
 	if (model.loaded !== null && model.precision === precision) return 'loaded';
 	return known.stored === undefined ? 'built-in' : 'stored';
 }

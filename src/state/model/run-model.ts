@@ -1,5 +1,5 @@
 /** From the model that a run or a link names to what this app can load. */
-import { backendsOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
+import { backendsOf, digestOf, type CatalogModel, type CatalogPrecision } from '#catalog/model.ts';
 import type { Backend, ModelChoice, ModelState } from './model-state.svelte.ts';
 
 export interface NamedModel {
@@ -21,15 +21,11 @@ function findFiles(
 	{ catalog }: Pick<ModelState, 'catalog'>,
 	{ digest, quantization }: Pick<NamedModel, 'digest' | 'quantization'>
 ): Found | null {
+	if (digest === undefined || digest === null) return null;
 	for (const model of catalog) {
-		const { precisions, stored } = model;
-		const named = precisions.find(({ id }) => id === quantization) ?? precisions[0];
-		const precision =
-			stored === undefined
-				? precisions.find((each) => each.digest !== undefined && each.digest === digest)
-				: stored.digest === digest
-					? named
-					: undefined;
+		const named = model.precisions.filter(({ id }) => id === quantization);
+		const isIt = (each: CatalogPrecision): boolean => digestOf(model, each) === digest;
+		const precision = [...named, ...model.precisions].find(isIt);
 		if (precision !== undefined) return { model, precisionId: precision.id };
 	}
 	return null;

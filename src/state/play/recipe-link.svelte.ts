@@ -1,5 +1,5 @@
 /** The playground's recipe as a link says it. */
-import { modelDigest } from '#core/digest/model-digest.ts';
+import { digestOf } from '#catalog/model.ts';
 import { AppError } from '#core/errors.ts';
 import type { RecipeLink } from '#core/link/link-schema.ts';
 import { parseSeed } from '#core/sampling/settings.ts';
@@ -38,14 +38,13 @@ export function linkModelOf(
 	{ modelId, precisionId }: ModelChoice
 ): RecipeLink['model'] {
 	const chosen = catalog.find(({ id }) => id === modelId);
-	const files = chosen?.precisions.find(({ id }) => id === precisionId)?.files;
-	if (chosen === undefined || files === undefined) throw new AppError('model-unknown', modelId);
+	const precision = chosen?.precisions.find(({ id }) => id === precisionId);
+	if (chosen === undefined || precision === undefined) throw new AppError('model-unknown', modelId);
 	const { name, format, source, stored } = chosen;
-	const named = { name, format, quantization: precisionId };
+	const digest = digestOf(chosen, precision);
+	const named = { name, format, quantization: precisionId, digest };
 	// The name of a model that comes with the app says where it is.
-	if (stored === undefined) {
-		return { ...named, digest: modelDigest(files), source: null, size_bytes: null };
-	}
-	const size = knownBytes(files);
-	return { ...named, digest: stored.digest, source, size_bytes: size === 0 ? null : size };
+	if (stored === undefined) return { ...named, source: null, size_bytes: null };
+	const size = knownBytes(precision.files);
+	return { ...named, source, size_bytes: size === 0 ? null : size };
 }
