@@ -30,7 +30,9 @@ export class BenchStore {
 	}
 
 	async put(run: Run): Promise<void> {
-		await this.#database.use('save run on bench', (database) => database.put('runs', run));
+		await this.#database.write('save run on bench', ['runs'], (transaction) =>
+			transaction.objectStore('runs').put(run)
+		);
 	}
 
 	/** Forgets the runs that are no longer on the bench. */

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 
 import { attemptSchema, type Attempt } from '#core/lesson/attempt.ts';
 import { answersSchema, type Answers } from '#core/lesson/answers-schema.ts';
+import { mergeAttempts } from '#core/lesson/merge-attempts.ts';
+import { newestOfEach } from '#core/lesson/tally.ts';
 import { lessonSchema, type Lesson } from '#core/lesson/schema.ts';
 
 import { Database } from './open-database.ts';
@@ -54,11 +56,15 @@ export class LessonStore {
 
 	/** @param digest the lesson's own */
 	async putLesson(digest: string, lesson: Lesson): Promise<void> {
-		await this.#database.use('keep lesson', (database) => database.put('lessons', lesson, digest));
+		await this.#database.write('keep lesson', ['lessons'], (transaction) =>
+			transaction.objectStore('lessons').put(lesson, digest)
+		);
 	}
 
 	async deleteLesson(digest: string): Promise<void> {
-		await this.#database.use('delete lesson', (database) => database.delete('lessons', digest));
+		await this.#database.write('delete lesson', ['lessons'], (transaction) =>
+			transaction.objectStore('lessons').delete(digest)
+		);
 	}
 
 	async attempts(): Promise<Attempt[]> {
@@ -68,15 +74,25 @@ export class LessonStore {
 		);
 	}
 
-	async putAttempt(attempt: Attempt): Promise<void> {
-		await this.#database.use('keep attempt', (database) =>
-			database.put('attempts', attempt, attempt.lesson)
-		);
-	}
-
-	/** @param lesson the lesson's digest */
-	async deleteAttempt(lesson: string): Promise<void> {
-		await this.#database.use('delete attempt', (database) => database.delete('attempts', lesson));
+	/**
+	 * Keeps an attempt, with what another tab has done in it meanwhile. It takes the place of another
+	 * attempt only if that is the one it began from: else another tab has started over.
+	 *
+	 * @param base as the attempt was when it was last read or kept; null when there was none
+	 * @returns what is kept now
+	 */
+	putAttempt(attempt: Attempt, base: Attempt | null): Promise<Attempt> {
+		return this.#database.write('keep attempt', ['attempts'], async (transaction) => {
+			const attempts = transaction.objectStore('attempts');
+			const found = await attempts.get(attempt.lesson);
+			const [kept] = readable(attemptSchema, found === undefined ? [] : [found]);
+			if (kept !== undefined && kept.id !== attempt.id && kept.id !== base?.id) return kept;
+			const isSame = kept?.id === attempt.id;
+			const known = base?.id === attempt.id ? base : null;
+			const next = isSame ? mergeAttempts(known, kept, attempt) : attempt;
+			await attempts.put(next, attempt.lesson);
+			return next;
+		});
 	}
 
 	async answers(): Promise<Answers[]> {
@@ -86,15 +102,30 @@ export class LessonStore {
 		);
 	}
 
-	/** Puts all of them in the place of those that were there. */
-	async replaceAnswers(files: readonly Answers[]): Promise<void> {
-		await this.#database.use('keep answers', async (database) => {
-			const transaction = database.transaction('answers', 'readwrite');
-			await Promise.all([
-				transaction.store.clear(),
-				...files.map((file) => transaction.store.put(file, answersKey(file))),
-				transaction.done
-			]);
+	/**
+	 * Adds files to those that are there, perhaps from another tab; of one attempt the newest stays.
+	 *
+	 * @returns all that are kept now
+	 */
+	addAnswers(files: readonly Answers[]): Promise<Answers[]> {
+		return this.#database.write('keep answers', ['answers'], async (transaction) => {
+			const store = transaction.objectStore('answers');
+			const kept = readable(answersSchema, await store.getAll());
+			const all = newestOfEach([...kept, ...files]);
+			for (const file of all) {
+				if (!kept.includes(file)) await store.put(file, answersKey(file));
+			}
+			return all;
+		});
+	}
+
+	/** Forgets all answers and gives them back, for an undo. */
+	takeAnswers(): Promise<Answers[]> {
+		return this.#database.write('delete answers', ['answers'], async (transaction) => {
+			const store = transaction.objectStore('answers');
+			const kept = readable(answersSchema, await store.getAll());
+			await store.clear();
+			return kept;
 		});
 	}
 

@@ -39,6 +39,16 @@ export function storageError(error: unknown, doing: string): AppError {
 	return new AppError('storage-failed', message, options);
 }
 
+/** Left alone, what was asked for before a failure would be kept. */
+function abort(transaction: { readonly done: Promise<void>; abort(): void }): void {
+	transaction.done.catch(() => undefined);
+	try {
+		transaction.abort();
+	} catch {
+		// It has ended already.
+	}
+}
+
 /**
  * A database that opens on first use and opens again after the browser closed it (cleared site
  * data, eviction, a newer version in another tab).
@@ -48,6 +58,8 @@ export class Database<Schema extends DBSchema> {
 	readonly #migrations: readonly Migration<Schema>[];
 	readonly #events: DatabaseEvents;
 	#connection: Promise<IDBPDatabase<Schema>> | null = null;
+	/** While a tab with an older app holds the database: that takes as long as its person lets it. */
+	#isBlocked = false;
 
 	/** @param migrations append-only; the version is their number */
 	constructor(name: string, migrations: readonly Migration<Schema>[], events: DatabaseEvents = {}) {
@@ -78,6 +90,32 @@ export class Database<Schema extends DBSchema> {
 		}
 	}
 
+	/**
+	 * Changes what a person would miss. Resolves when the transaction is complete and the browser has
+	 * told the disk to write it down; when anything in it fails, nothing of it is kept.
+	 *
+	 * @param work awaits nothing but the transaction
+	 * @throws AppError as `use`
+	 */
+	write<Result, Names extends StoreNames<Schema>[]>(
+		doing: string,
+		stores: Names,
+		work: (transaction: IDBPTransaction<Schema, Names, 'readwrite'>) => Promise<Result>
+	): Promise<Result> {
+		return this.use(doing, async (database) => {
+			const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
+			try {
+				const result = await work(transaction);
+				await transaction.done;
+				return result;
+			} catch (error) {
+				abort(transaction);
+				// The transaction knows the reason (quota); its requests only know that it was aborted.
+				throw transaction.error ?? error;
+			}
+		});
+	}
+
 	/** Lets go of the connection, so that the database can be deleted or upgraded. */
 	async close(): Promise<void> {
 		const connection = this.#connection;
@@ -103,7 +141,11 @@ export class Database<Schema extends DBSchema> {
 	): Promise<Result> {
 		try {
 			const attempt = async (): Promise<Result> => await work(await this.#open());
-			return await whileMoving('database', attempt, { stallMs: STALL_MS * 2, details: { doing } });
+			return await whileMoving('database', attempt, {
+				stallMs: STALL_MS * 2,
+				details: { doing },
+				isExcused: () => this.#isBlocked
+			});
 		} catch (error) {
 			if (error instanceof AppError && error.code === 'stalled')
 				void this.close().catch(() => undefined);
@@ -112,10 +154,12 @@ export class Database<Schema extends DBSchema> {
 	}
 
 	#open(): Promise<IDBPDatabase<Schema>> {
-		this.#connection ??= this.#connect().catch((error: unknown) => {
-			this.#connection = null;
-			throw error;
-		});
+		this.#connection ??= this.#connect()
+			.catch((error: unknown) => {
+				this.#connection = null;
+				throw error;
+			})
+			.finally(() => (this.#isBlocked = false));
 		return this.#connection;
 	}
 
@@ -124,7 +168,10 @@ export class Database<Schema extends DBSchema> {
 			upgrade: (database, oldVersion, _newVersion, transaction) => {
 				void this.#migrate(database, oldVersion, transaction);
 			},
-			blocked: () => this.#events.onblocked?.(),
+			blocked: () => {
+				this.#isBlocked = true;
+				this.#events.onblocked?.();
+			},
 			// A newer app in another tab must not wait for this one.
 			blocking: () => void this.close(),
 			terminated: () => {
@@ -144,8 +191,7 @@ export class Database<Schema extends DBSchema> {
 			}
 		} catch {
 			// A half-done upgrade must not stay; opening then fails with the abort.
-			transaction.done.catch(() => undefined);
-			transaction.abort();
+			abort(transaction);
 		}
 	}
 }

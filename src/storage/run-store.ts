@@ -141,13 +141,11 @@ class IndexedRunStore implements RunStore {
 	}
 
 	remove(id: string): Promise<StoredRun> {
-		return this.#database.use('remove run', async (database) => {
-			const transaction = database.transaction(['runs', 'summaries'], 'readwrite');
+		return this.#database.write('remove run', ['runs', 'summaries'], async (transaction) => {
 			const stored = await transaction.objectStore('runs').get(id);
 			await Promise.all([
 				transaction.objectStore('runs').delete(id),
-				transaction.objectStore('summaries').delete(id),
-				transaction.done
+				transaction.objectStore('summaries').delete(id)
 			]);
 			if (stored === undefined) {
 				throw new AppError('storage-failed', 'no such run', { details: { id } });
@@ -174,15 +172,13 @@ class IndexedRunStore implements RunStore {
 		id: string,
 		change: (known: StoredRun | undefined) => Next
 	): Promise<Next> {
-		return this.#database.use(doing, async (database) => {
-			const transaction = database.transaction(['runs', 'summaries'], 'readwrite');
-			const next = change(await transaction.objectStore('runs').get(id));
-			const writes: Promise<unknown>[] = [transaction.done];
+		return this.#database.write(doing, ['runs', 'summaries'], async (transaction) => {
+			const runs = transaction.objectStore('runs');
+			const next = change(await runs.get(id));
 			if (next !== null) {
-				writes.push(transaction.objectStore('runs').put(next, id));
-				writes.push(transaction.objectStore('summaries').put(summarize(next)));
+				await runs.put(next, id);
+				await transaction.objectStore('summaries').put(summarize(next));
 			}
-			await Promise.all(writes);
 			return next;
 		});
 	}

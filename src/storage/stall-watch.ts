@@ -23,6 +23,8 @@ export interface StallOptions {
 	readonly stallMs?: number;
 	/** What more is known, e.g. the file. */
 	readonly details?: ErrorDetails;
+	/** Asked at every tick: true while there is a known reason to wait. */
+	readonly isExcused?: () => boolean;
 	/** Ends the wait at once; the work may have to be told by other means. */
 	readonly signal?: AbortSignal;
 }
@@ -38,14 +40,14 @@ export async function whileMoving<Result>(
 	work: (moved: () => void) => Promise<Result>,
 	options: StallOptions = {}
 ): Promise<Result> {
-	const { stallMs = STALL_MS, details, signal } = options;
+	const { stallMs = STALL_MS, details, signal, isExcused } = options;
 	signal?.throwIfAborted();
 	const settled = new AbortController();
 	let quietTicks = 0;
 	let timer: ReturnType<typeof setInterval> | undefined;
 	const gaveUp = new Promise<never>((_, reject) => {
 		timer = setInterval(() => {
-			quietTicks += 1;
+			quietTicks = isExcused?.() === true ? 0 : quietTicks + 1;
 			if (quietTicks < TICKS) return;
 			const facts = { ...details, waitedFor, stallMs };
 			reject(new AppError('stalled', `nothing moves: ${waitedFor}`, { details: facts }));

@@ -82,8 +82,11 @@ test('history: search, rename, star, delete and undo', async ({ page }) => {
 		.click();
 	await page.getByRole('textbox', { name: /title|name/i }).fill('The boat');
 	await page.keyboard.press('Enter');
+	const renamed = page.getByRole('link', { name: 'The boat' });
+	// A name is shown once it is kept; what was still being written down goes with the page.
+	await expect(renamed).toBeVisible();
 	await page.reload();
-	await expect(page.getByRole('link', { name: 'The boat' })).toBeVisible();
+	await expect(renamed).toBeVisible();
 });
 
 test('a run opens as a recipe and writes the same again', async ({ page }) => {

@@ -157,12 +157,16 @@ export class FillState {
 		if (this.isRunning) return;
 		const { model, runs } = this.#parts;
 		const asked = { sentences, masking, topK: RECORDED_ALTERNATIVES };
-		const outcome = await this.task.run(
+		let keeping: Promise<void> | undefined;
+		await this.task.run(
 			null,
 			async (signal, tell) => this.#seal(await model.analyse('fill-mask', asked, signal, tell)),
-			(run) => (this.run = run)
+			(run) => {
+				this.run = run;
+				keeping = runs.keep(run);
+			}
 		);
-		if (outcome.kind === 'done') await runs.keep(outcome.value);
+		await keeping;
 	}
 
 	#seal({ request, output, usage, timing }: Filled): Promise<FillMaskRun> {

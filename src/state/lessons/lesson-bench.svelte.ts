@@ -90,7 +90,8 @@ export class LessonBench {
 			});
 			column.log.settle(run.output.tokens);
 			column.status = { kind: 'done', run };
-			await keep(run);
+			// The next column does not wait for the disk.
+			void keep(run);
 		} catch (error) {
 			const end = failureOf(error);
 			column.status = end.kind === 'failed' ? end : { kind: 'empty' };

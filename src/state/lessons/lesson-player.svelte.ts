@@ -7,6 +7,7 @@ import {
 	type Attempt,
 	type StepAttempt
 } from '#core/lesson/attempt.ts';
+import { mergeAttempts } from '#core/lesson/merge-attempts.ts';
 import type { Lesson, LessonStep } from '#core/lesson/schema.ts';
 import type { LessonStore } from '#storage/lesson-store.ts';
 import { workOf, type StepWork, type WorkParts } from './lesson-work.svelte.ts';
@@ -34,7 +35,13 @@ export class LessonPlayer {
 	);
 	readonly questionCount: number;
 
+	#isKeeping = $state(false);
+	/** Whether all of it is on the disk. */
+	readonly isKept = $derived(!this.#isKeeping && this.trouble === null);
+
 	readonly #parts: PlayerParts;
+	/** The attempt as it was when it was last read or kept. */
+	#base: Attempt | null;
 	/** No view watches it grow. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	readonly #works = new Map<string, StepWork>();
@@ -44,6 +51,7 @@ export class LessonPlayer {
 		this.digest = digest;
 		this.#parts = parts;
 		this.questionCount = lesson.steps.filter(({ question }) => question !== null).length;
+		this.#base = attempt;
 		this.attempt = attempt ?? this.#begin();
 	}
 
@@ -126,9 +134,33 @@ export class LessonPlayer {
 	#take(attempt: Attempt): void {
 		this.attempt = attempt;
 		this.#parts.onAttempt(attempt);
-		this.#parts.store.putAttempt(attempt).then(
-			() => (this.trouble = null),
-			(error: unknown) => (this.trouble = toAppError(error))
-		);
+		void this.#keep();
+	}
+
+	/** One at a time, so that it is known what each began from, until the newest is kept. */
+	async #keep(): Promise<void> {
+		if (this.#isKeeping) return;
+		this.#isKeeping = true;
+		try {
+			while (this.attempt !== this.#base) {
+				const written = this.attempt;
+				const kept = await this.#parts.store.putAttempt(written, this.#base);
+				this.#base = kept;
+				this.#follow(written, kept);
+			}
+			this.trouble = null;
+		} catch (error) {
+			this.trouble = toAppError(error);
+		}
+		this.#isKeeping = false;
+	}
+
+	/** What another tab did appears here, under what was done here while it was written down. */
+	#follow(written: Attempt, kept: Attempt): void {
+		const { attempt } = this;
+		if (attempt === written) this.attempt = kept;
+		else if (attempt.id === kept.id) this.attempt = mergeAttempts(written, kept, attempt);
+		else if (attempt.id === written.id) this.attempt = kept;
+		this.#parts.onAttempt(this.attempt);
 	}
 }

@@ -125,8 +125,8 @@ export class LessonsState {
 		const digest = lessonDigest(lesson);
 		const same = this.builtIn.find((each) => each.digest === digest);
 		if (same !== undefined) return same.key;
-		this.#show(digest, lesson);
 		await this.#try(() => this.#parts.store.putLesson(digest, lesson));
+		this.#show(digest, lesson);
 		return digest;
 	}
 
@@ -134,9 +134,9 @@ export class LessonsState {
 	async remove(digest: string): Promise<void> {
 		const lesson = this.#ownLessons.get(digest);
 		if (lesson === undefined) return;
+		if (!(await this.#try(() => this.#parts.store.deleteLesson(digest)))) return;
 		this.#ownLessons.delete(digest);
 		this.own = this.own.filter((each) => each.digest !== digest);
-		await this.#try(() => this.#parts.store.deleteLesson(digest));
 		this.#parts.toasts.show('Lesson removed.', {
 			label: 'Undo',
 			run: () => void this.keep(lesson)
@@ -193,11 +193,14 @@ export class LessonsState {
 		}
 	}
 
-	async #try(work: () => Promise<void>): Promise<void> {
+	/** @returns false, and `trouble`, when it fails */
+	async #try(work: () => Promise<void>): Promise<boolean> {
 		try {
 			await work();
+			return true;
 		} catch (error) {
 			this.trouble = toAppError(error);
+			return false;
 		}
 	}
 }

@@ -14,7 +14,7 @@ export interface LessonEditorContext extends Omit<PlayerParts, 'onAttempt' | 'st
 }
 
 /** Trying a lesson out leaves nothing behind. */
-const NO_STORE: PlayerParts['store'] = { putAttempt: () => Promise.resolve() };
+const NO_STORE: PlayerParts['store'] = { putAttempt: (attempt) => Promise.resolve(attempt) };
 
 /** Resolves when the draft of last time has been read. */
 export async function openLessonEditor(context: LessonEditorContext): Promise<LessonEditor> {

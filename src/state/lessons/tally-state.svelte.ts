@@ -45,28 +45,41 @@ export class TallyState {
 		const all = newestOfEach([...this.files, ...sound]);
 		this.refused = read.flatMap(({ name, error }) => (error === null ? [] : [{ name, error }]));
 		this.repeated = this.files.length + sound.length - all.length;
-		await this.#keep(all);
+		await this.#include(sound);
 	}
 
 	/** Forgets all answers at once; the toast can take it back. */
 	async clear(): Promise<void> {
-		const before = this.files;
 		this.refused = [];
 		this.repeated = 0;
-		await this.#keep([]);
+		let before = this.files;
+		const isRemoved = await this.#try(async () => {
+			before = newestOfEach([...before, ...(await this.#store.takeAnswers())]);
+			return [];
+		});
+		if (!isRemoved) return;
 		this.#toasts.show('All answers removed from this device.', {
 			label: 'Undo',
-			run: () => void this.#keep(before)
+			run: () => void this.#include(before)
 		});
 	}
 
-	async #keep(files: readonly Answers[]): Promise<void> {
-		this.files = files;
+	/** All that are shown are written down, also those that a full disk kept out before. */
+	async #include(files: readonly Answers[]): Promise<void> {
+		this.files = newestOfEach([...this.files, ...files]);
+		const all = this.files;
+		await this.#try(() => this.#store.addAnswers(all));
+	}
+
+	/** @param work gives what is kept after it. @returns false, and `trouble`, when storage fails */
+	async #try(work: () => Promise<readonly Answers[]>): Promise<boolean> {
 		try {
-			await this.#store.replaceAnswers(files);
+			this.files = await work();
 			this.trouble = null;
+			return true;
 		} catch (error) {
 			this.trouble = toAppError(error);
+			return false;
 		}
 	}
 }

@@ -4,6 +4,7 @@ import type { Comparison } from '#core/comparison/schema.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { RunStore, RunSummary, StoredRun, VerdictOn } from '#storage/run-store.ts';
+import { DueRuns, type DueRun } from './due-runs.svelte.ts';
 import { MOST_COLUMNS } from './most-columns.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
 
@@ -43,12 +44,16 @@ export class RunsState {
 		);
 	});
 
+	/** Runs that are not in the store yet, but belong there. */
+	readonly due = new DueRuns();
+
 	/** The run that `opened` is about. */
 	readonly openedId = $derived(idOf(this.opened));
 
 	readonly #toasts: ToastState;
 	readonly #read: (source: Blob | string) => Promise<RunFile>;
-	#store: RunStore | null = null;
+	#openStore: (() => Promise<RunStore>) | null = null;
+	#store: Promise<RunStore> | null = null;
 	/** Runs of this tab that storage does not hold; no view reads it. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	readonly #loose = new Map<string, AnyRun>();
@@ -64,29 +69,36 @@ export class RunsState {
 		this.trouble = error;
 	};
 
-	/** Opens the store; without one the app goes on, and says so. */
+	/** Opens the store; without one the app goes on, says so, and asks for it again when it needs it. */
 	async start(
 		openStore: (onInterrupted: (error: AppError) => void) => Promise<RunStore>
 	): Promise<void> {
-		try {
-			this.#store = await openStore(this.reportTrouble);
-			this.trouble = null;
-			await this.#refresh();
-		} catch (error) {
-			this.trouble = toAppError(error);
+		this.#openStore = () => openStore(this.reportTrouble);
+		const summaries = await this.#try((store) => store.list());
+		if (summaries !== null) {
+			this.summaries = summaries;
+			this.#clearTrouble();
 		}
 		this.isReady = true;
 	}
 
-	/** Puts a finished run into the history; without storage it stays until the tab closes. */
+	/** Puts a finished run into the history; while storage fails it stays until the tab closes. */
 	async keep(run: AnyRun, title?: string): Promise<void> {
 		this.#loose.set(run.id, run);
-		const stored = await this.#try((store) => store.put(run, title));
-		if (stored === null) return;
-		this.#loose.delete(run.id);
-		this.trouble = null;
-		if (this.openedId === run.id) this.opened = { kind: 'open', stored, kept: true };
-		await this.#refresh();
+		if (await this.#put({ run, put: (store) => store.put(run, title) })) await this.keepWaiting();
+	}
+
+	/** Whether a run is being written down just now: until that has ended it could still be lost. */
+	isKeeping(id: string): boolean {
+		return this.due.busy.includes(id);
+	}
+
+	/** Tries again with the runs that could not be kept. */
+	async keepWaiting(): Promise<void> {
+		for (const due of this.due.waiting) {
+			if (!(await this.#put(due))) break;
+		}
+		this.#clearTrouble();
 	}
 
 	/** Shows a run on its own page. */
@@ -164,19 +176,38 @@ export class RunsState {
 		if (this.openedId === id) this.opened = { kind: 'none' };
 		await this.#refresh();
 		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(removed) });
+		// There is room again.
+		await this.keepWaiting();
 	}
 
 	async #restore(removed: StoredRun): Promise<void> {
-		await this.#try((store) => store.restore(removed));
+		const { run } = removed;
+		this.#loose.set(run.id, run);
+		await this.#put({ run, put: (store) => store.restore(removed).then(() => removed) });
+	}
+
+	/** @returns whether it is kept now */
+	async #put(due: DueRun): Promise<boolean> {
+		if (this.#openStore === null) return false;
+		const { id } = due.run;
+		const stored = await this.due.keep(due, (put) => this.#try(put));
+		if (stored === null) return false;
+		this.#loose.delete(id);
+		if (this.openedId === id) this.opened = { kind: 'open', stored, kept: true };
 		await this.#refresh();
+		return true;
+	}
+
+	/** What is not kept yet stays a trouble. */
+	#clearTrouble(): void {
+		if (this.due.waiting.length === 0) this.trouble = null;
 	}
 
 	async #find(id: string): Promise<OpenedRun> {
 		const loose = this.#loose.get(id);
 		if (loose !== undefined) return { kind: 'open', stored: unkept(loose), kept: false };
-		if (this.#store === null) return { kind: 'missing', id };
 		try {
-			const stored = await this.#store.get(id);
+			const stored = await (await this.#opened())?.get(id);
 			return stored === undefined ? { kind: 'missing', id } : { kind: 'open', stored, kept: true };
 		} catch (error) {
 			return { kind: 'failed', id, error: toAppError(error) };
@@ -195,13 +226,23 @@ export class RunsState {
 
 	/** null when storage fails, which `trouble` then says. */
 	async #try<T>(work: (store: RunStore) => Promise<T>): Promise<T | null> {
-		if (this.#store === null) return null;
 		try {
-			return await work(this.#store);
+			const store = await this.#opened();
+			return store === null ? null : await work(store);
 		} catch (error) {
 			this.trouble = toAppError(error);
 			return null;
 		}
+	}
+
+	/** null where nothing is ever kept. */
+	#opened(): Promise<RunStore | null> {
+		if (this.#openStore === null) return Promise.resolve(null);
+		this.#store ??= this.#openStore().catch((error: unknown) => {
+			this.#store = null;
+			throw error;
+		});
+		return this.#store;
 	}
 }
 

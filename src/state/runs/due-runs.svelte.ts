@@ -1,0 +1,34 @@
+import type { AnyRun } from '#core/run-file/any-run.ts';
+import type { RunStore, StoredRun } from '#storage/run-store.ts';
+
+/** A run that belongs into the store, and how it gets there. */
+export interface DueRun {
+	readonly run: AnyRun;
+	readonly put: (store: RunStore) => Promise<StoredRun>;
+}
+
+/** Runs on their way into the store: being written down, or waiting because that has failed. */
+export class DueRuns {
+	/** Ids of those that are being written down just now. */
+	busy = $state.raw<readonly string[]>([]);
+	/** Those that could not be kept: until that is made good they are gone when the tab closes. */
+	waiting = $state.raw<readonly DueRun[]>([]);
+
+	/** @param write null when the store failed. @returns what it gave */
+	async keep(
+		due: DueRun,
+		write: (put: DueRun['put']) => Promise<StoredRun | null>
+	): Promise<StoredRun | null> {
+		const { id } = due.run;
+		this.busy = [...this.busy, id];
+		const stored = await write(due.put);
+		this.busy = this.busy.toSpliced(this.busy.indexOf(id), 1);
+		const others = this.waiting.filter(({ run }) => run.id !== id);
+		this.waiting = stored === null ? [...others, due] : others;
+		return stored;
+	}
+
+	forget(id: string): void {
+		this.waiting = this.waiting.filter(({ run }) => run.id !== id);
+	}
+}
