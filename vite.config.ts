@@ -5,6 +5,7 @@ import { defineConfig } from 'vite';
 import { wuchale } from 'wuchale/vite';
 import { classPack } from './tools/vite/class-pack.ts';
 import { engineRuntimes } from './tools/vite/engine-runtimes.ts';
+import { hosting } from './tools/vite/hosting.ts';
 import { lessonIndexFile } from './tools/vite/lesson-index.ts';
 import { offline } from './tools/vite/offline.ts';
 import { ISOLATION } from './tools/vite/safety-headers.ts';
@@ -33,7 +34,15 @@ const translation = process.env['VITEST'] === undefined ? wuchale() : null;
 export default defineConfig({
 	// Relative addresses: the built folder works from any sub-path of any static server.
 	base: './',
-	plugins: [translation, svelte(), engineRuntimes(), lessonIndexFile(), classPack(), offline()],
+	plugins: [
+		translation,
+		svelte(),
+		engineRuntimes(),
+		lessonIndexFile(),
+		classPack(),
+		hosting(),
+		offline()
+	],
 	resolve: {
 		// Without it every engine runtime is emitted a second time, inlined as an asset.
 		conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production']
@@ -44,7 +53,6 @@ export default defineConfig({
 		__APP_COMMIT__: JSON.stringify(currentCommit())
 	},
 	server: { headers: ISOLATION },
-	preview: { headers: ISOLATION },
 	worker: {
 		format: 'es',
 		rolldownOptions: {

@@ -22,7 +22,10 @@ addPlugins([
 				request.cache === 'reload' ? new Request(request, { cache: 'no-cache' }) : request
 			)
 	},
-	{ handlerWillRespond: ({ response }) => Promise.resolve(withSafetyHeaders(response)) }
+	{
+		handlerWillRespond: ({ request, response }) =>
+			Promise.resolve(withSafetyHeaders(response, request.url))
+	}
 ]);
 precacheAndRoute(entriesFor(__PRECACHE__, scope.location.search), {
 	// The app's address may carry a query for whoever links it; the files are the same.

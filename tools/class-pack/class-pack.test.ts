@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { sha256Hex } from '#core/digest/sha256.ts';
 import { modelDigest } from '#core/digest/model-digest.ts';
-import { SAFETY_HEADERS } from '../vite/safety-headers.ts';
+import { HOSTING_FILES } from '../vite/hosting-files.ts';
+import { headersFor } from '../vite/safety-headers.ts';
 import { main } from './cli.ts';
 import { makeClassPack } from './make-class-pack.ts';
 
@@ -40,7 +41,10 @@ function writeBuild(): void {
 	write(join(dist, 'runtime/engine.wasm'), BYTES);
 	write(join(dist, 'class.json'), '{}');
 	write(join(dist, 'embed-origins.json'), '{"origins":["https://home.example"]}');
-	write(join(dist, 'class-pack/headers.json'), JSON.stringify(SAFETY_HEADERS));
+	write(join(dist, 'embed.html'), '<!doctype html><title>Frame</title>');
+	write(join(dist, 'assets/empty.css'), '');
+	const policy = 'class-pack/headers.json';
+	write(join(dist, policy), HOSTING_FILES[policy] ?? '');
 	write(join(dist, 'class-pack/README.txt'), 'For teachers');
 	for (const name of ['serve.mjs', 'serve.py', 'start.cmd', 'start.sh']) {
 		copyFileSync(join('public/class-pack', name), join(dist, 'class-pack', name));
@@ -65,6 +69,8 @@ beforeAll(async () => {
 	const lesson = 'public/lessons/first-look.en.json';
 	await makeClassPack({ dist, out, title: 'Class 9b', models: [model], lessons: [lesson] });
 	symlinkSync(join(folder, 'model'), join(out, 'app/leak'));
+	symlinkSync(join(out, 'secret.txt'), join(out, 'app/secret-link.txt'));
+	symlinkSync(join(out, 'app/circle'), join(out, 'app/circle'));
 	write(join(out, 'secret.txt'), 'no');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -101,24 +107,57 @@ describe('a class pack as a folder', () => {
 	});
 });
 
+const MODEL = '/class/models/1/onnx/model.onnx';
+
 interface Answer {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly body: Buffer;
 }
 
-/** As it is written: `fetch` would tidy the path up. */
-function askRaw(port: number, path: string): Promise<number> {
+/**
+ * Sends exactly these bytes: `fetch` would tidy them up.
+ *
+ * @returns the first answer, and whether the server hung up after it
+ */
+function sendRaw(port: number, request: string): Promise<Answer> {
 	return new Promise((resolve, reject) => {
-		const socket = connect(port, '127.0.0.1', () => {
-			socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
-		});
+		const pieces: Buffer[] = [];
+		const socket = connect(port, '127.0.0.1', () => socket.write(request, 'latin1'));
 		socket.once('error', reject);
-		socket.once('data', (data) => {
-			resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(data.toString())?.[1]));
-			socket.destroy();
+		socket.on('data', (data) => pieces.push(data));
+		socket.once('close', () => {
+			const all = Buffer.concat(pieces);
+			const [head = '', ...rest] = all.toString('latin1').split('\r\n\r\n');
+			const [first = '', ...lines] = head.split('\r\n');
+			const fields = lines.map((line): [string, string] => {
+				const colon = line.indexOf(':');
+				return [line.slice(0, colon), line.slice(colon + 1).trim()];
+			});
+			const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(first)?.[1]);
+			const body = Buffer.from(rest.join('\r\n\r\n'), 'latin1');
+			resolve({ status, headers: new Headers(fields), body });
 		});
 	});
+}
+
+/** For titles: some of what is asked for is very long. */
+function titled<Case extends readonly [string, ...unknown[]]>(cases: readonly Case[]) {
+	return cases.map(
+		([asked, ...rest]) =>
+			[asked.length > 40 ? `${asked.slice(0, 30)}… (${asked.length})` : asked, asked, ...rest] as [
+				string,
+				...Case
+			]
+	);
+}
+
+const CLOSE = 'Host: localhost\r\nConnection: close\r\n\r\n';
+
+function expectPolicy(headers: Headers, path: string): void {
+	for (const [name, value] of Object.entries(headersFor(path))) {
+		expect(headers.get(name), name).toBe(value);
+	}
 }
 
 const python = spawnSync('python3', ['--version']).status === 0;
@@ -165,62 +204,193 @@ describe.each([
 		const { status, headers } = await ask(path);
 		expect(status).toBe(200);
 		expect(headers.get('content-type')).toBe(type);
-		for (const [name, value] of Object.entries(SAFETY_HEADERS)) {
-			expect(headers.get(name)).toBe(value);
-		}
+		expectPolicy(headers, path);
+		expect(headers.get('x-frame-options')).toBe('DENY');
 	});
 
-	serving.each([
-		['bytes=0-99', 206, [0, 100]],
-		['bytes=900-', 206, [900, 1000]],
-		['bytes=900-5000', 206, [900, 1000]],
-		['bytes=-50', 206, [950, 1000]],
-		['bytes=0-', 206, [0, 1000]],
-		['bytes=0-1,5-6', 200, [0, 1000]],
-		['bytes=-', 200, [0, 1000]]
-	] as const)('gives the part %s', async (range, expected, [from, to]) => {
-		const path = '/class/models/1/onnx/model.onnx';
-		const { status, headers, body } = await ask(path, { headers: { range } });
+	serving('lets other pages show the page for frames, and no other', async () => {
+		const { headers } = await ask('/embed.html?theme=dark');
+		expectPolicy(headers, '/embed.html');
+		expect(headers.get('x-frame-options')).toBeNull();
+	});
+
+	serving.each(
+		titled<[string, number, [number, number]]>([
+			['bytes=0-99', 206, [0, 100]],
+			['bytes=900-', 206, [900, 1000]],
+			['bytes=900-5000', 206, [900, 1000]],
+			['bytes=-50', 206, [950, 1000]],
+			['bytes=0-', 206, [0, 1000]],
+			[`bytes=900-${'9'.repeat(5000)}`, 206, [900, 1000]],
+			[`bytes=-${'9'.repeat(5000)}`, 206, [0, 1000]],
+			[`bytes=${'0'.repeat(5000)}7-9`, 206, [7, 10]],
+			['BYTES=0-99', 206, [0, 100]],
+			['bytes=0-1,5-6', 200, [0, 1000]],
+			['bytes=-', 200, [0, 1000]],
+			['bytes=9-5', 200, [0, 1000]],
+			['bytes=a-b', 200, [0, 1000]],
+			['bytes=0x1-5', 200, [0, 1000]],
+			['bytes=٣-', 200, [0, 1000]],
+			['items=0-5', 200, [0, 1000]],
+			['0-5', 200, [0, 1000]]
+		])
+	)('gives the part %s', async (_title, range, expected, [from, to]) => {
+		const request = `GET ${MODEL} HTTP/1.1\r\nRange: ${range}\r\n${CLOSE}`;
+		const { status, headers, body } = await sendRaw(port, request);
 		expect(status).toBe(expected);
 		expect(body).toEqual(BYTES.subarray(from, to));
 		const said = expected === 206 ? `bytes ${from}-${to - 1}/1000` : null;
 		expect(headers.get('content-range')).toBe(said);
+		expectPolicy(headers, MODEL);
 	});
 
-	serving('says that there is no such part, and what has not changed', async () => {
-		const path = '/class/models/1/onnx/model.onnx';
-		const beyond = await ask(path, { headers: { range: 'bytes=1000-' } });
-		expect(beyond.status).toBe(416);
-		expect(beyond.headers.get('content-range')).toBe('bytes */1000');
-		const { headers } = await ask(path, { method: 'HEAD' });
-		expect(headers.get('content-length')).toBe('1000');
-		const etag = headers.get('etag') ?? '';
-		expect((await ask(path, { headers: { 'if-none-match': etag } })).status).toBe(304);
+	serving.each(
+		titled<[string]>([
+			['bytes=1000-'],
+			['bytes=1000-2000'],
+			[`bytes=${'9'.repeat(5000)}-`],
+			['bytes=-0']
+		])
+	)('says that there is no part %s', async (_title, range) => {
+		const request = `GET ${MODEL} HTTP/1.1\r\nRange: ${range}\r\n${CLOSE}`;
+		const { status, headers, body } = await sendRaw(port, request);
+		expect(status).toBe(416);
+		expect(headers.get('content-range')).toBe('bytes */1000');
+		expect(body.toString()).toBe('416\n');
+		expectPolicy(headers, MODEL);
 	});
+
+	serving('gives several parts in one as the whole, and so of an empty file', async () => {
+		const twice = 'Range: bytes=0-1\r\nRange: bytes=5-6\r\n';
+		const whole = await sendRaw(port, `GET ${MODEL} HTTP/1.1\r\n${twice}${CLOSE}`);
+		expect([whole.status, whole.body.length]).toEqual([200, 1000]);
+		for (const range of ['bytes=0-', 'bytes=-5', 'bytes=7-9']) {
+			const { status, body } = await ask('/assets/empty.css', { headers: { range } });
+			expect([status, body.length]).toEqual([200, 0]);
+		}
+	});
+
+	serving('gives a part only of the version that is asked for', async () => {
+		const range = 'bytes=0-99';
+		const etag = (await ask(MODEL)).headers.get('etag') ?? '';
+		const same = await ask(MODEL, { headers: { range, 'if-range': etag } });
+		expect([same.status, same.body.length]).toEqual([206, 100]);
+		for (const other of ['"other"', `W/${etag}`, 'Sat, 01 Jan 2050 00:00:00 GMT']) {
+			const changed = await ask(MODEL, { headers: { range, 'if-range': other } });
+			expect([changed.status, changed.body.length]).toEqual([200, 1000]);
+		}
+	});
+
+	serving('says how long a file is without sending it, whatever part is asked for', async () => {
+		const { status, headers, body } = await ask(MODEL, {
+			method: 'HEAD',
+			headers: { range: 'bytes=0-9' }
+		});
+		expect([status, headers.get('content-length'), body.length]).toEqual([200, '1000', 0]);
+		expectPolicy(headers, MODEL);
+	});
+
+	serving('says what has not changed', async () => {
+		const etag = (await ask(MODEL)).headers.get('etag') ?? '';
+		for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+			const { status, headers } = await ask(MODEL, { headers: { 'if-none-match': known } });
+			expect(status).toBe(304);
+			expectPolicy(headers, MODEL);
+		}
+		const { status } = await ask(MODEL, { headers: { 'if-none-match': '"other"' } });
+		expect(status).toBe(200);
+	});
+
+	serving.each(
+		titled([
+			['/../secret.txt'],
+			['/..%2fsecret.txt'],
+			['/%2e%2e/secret.txt'],
+			['/assets/../../secret.txt'],
+			['/..\\secret.txt'],
+			['/..%5csecret.txt'],
+			['//etc/passwd'],
+			['/leak/glasshouse-pack.json'],
+			['/%00'],
+			['/%E0%A4%A'],
+			['/C:/secret.txt'],
+			['/.hidden'],
+			['/assets'],
+			['/assets/'],
+			['/nothing'],
+			['/secret-link.txt'],
+			['/circle'],
+			['/%ED%A0%80'],
+			['/index.html%00.txt'],
+			['/assets/app.js/'],
+			['/index.html/x'],
+			[`/${'a'.repeat(5000)}`],
+			[`/${'a/'.repeat(2000)}`],
+			[`/${'%2e%2e%2f'.repeat(500)}etc/passwd`],
+			['http://localhost/../secret.txt']
+		])
+	)('does not give %s', async (_title, path) => {
+		const { status, headers, body } = await sendRaw(port, `GET ${path} HTTP/1.1\r\n${CLOSE}`);
+		expect(status).toBe(404);
+		expect(body.toString()).toBe('404\n');
+		expectPolicy(headers, path);
+	});
+
+	serving('understands a whole address, as proxies ask', async () => {
+		for (const path of [
+			'http://localhost/',
+			'http://localhost',
+			'HTTP://h:8080/index.html?x=http://y'
+		]) {
+			const { status, headers } = await sendRaw(port, `GET ${path} HTTP/1.1\r\n${CLOSE}`);
+			expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+		}
+	});
+
+	serving.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'CONNECT'])(
+		'does not do %s',
+		async (method) => {
+			const { status, headers } = await sendRaw(port, `${method} /index.html HTTP/1.1\r\n${CLOSE}`);
+			expect(status).toBe(405);
+			expect(headers.get('allow')).toBe('GET, HEAD');
+			expectPolicy(headers, '/index.html');
+		}
+	);
+
+	serving(
+		'answers a request that brings a body, and takes nothing of it for the next one',
+		async () => {
+			const inside = `GET /index.html HTTP/1.1\r\n${CLOSE}`;
+			for (const [method, expected] of [
+				['POST', 405],
+				['GET', 200]
+			] as const) {
+				const request = `${method} /assets/app.js HTTP/1.1\r\nHost: x\r\nContent-Length: ${inside.length}\r\nConnection: close\r\n\r\n${inside}`;
+				const { status, body } = await sendRaw(port, request);
+				expect(status).toBe(expected);
+				expect(body.toString()).not.toContain('<title>');
+			}
+			const large = await ask('/index.html', { method: 'POST', body: Buffer.alloc(1_000_000) });
+			expect(large.status).toBe(405);
+		}
+	);
 
 	serving.each([
-		'/../secret.txt',
-		'/..%2fsecret.txt',
-		'/%2e%2e/secret.txt',
-		'/assets/../../secret.txt',
-		'/..\\secret.txt',
-		'/..%5csecret.txt',
-		'//etc/passwd',
-		'/leak/glasshouse-pack.json',
-		'/%00',
-		'/%E0%A4%A',
-		'/C:/secret.txt',
-		'/.hidden',
-		'/assets',
-		'/assets/',
-		'/nothing'
-	])('does not give %s', async (path) => {
-		expect(await askRaw(port, path)).toBe(404);
-	});
-
-	serving.each(['POST', 'PUT', 'DELETE'])('does not do %s', async (method) => {
-		const { status, headers } = await ask('/index.html', { method });
-		expect(status).toBe(405);
-		expect(headers.get('allow')).toBe('GET, HEAD');
+		['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', [400]],
+		['two hosts', `GET / HTTP/1.1\r\nHost: a\r\n${CLOSE}`, [400]],
+		['no HTTP', 'nonsense\r\n\r\n', [400]],
+		['no version', 'GET / / /\r\n\r\n', [400]],
+		['a method nobody knows', `GLASS / HTTP/1.1\r\n${CLOSE}`, [400, 501]],
+		['a later version', `GET / HTTP/3.0\r\n${CLOSE}`, [400, 505]],
+		['a very long address', `GET /${'a'.repeat(100_000)} HTTP/1.1\r\n${CLOSE}`, [414, 431]],
+		['a very long header', `GET / HTTP/1.1\r\nX: ${'a'.repeat(100_000)}\r\n${CLOSE}`, [431]],
+		['very many headers', `GET / HTTP/1.1\r\n${'X: y\r\n'.repeat(5000)}${CLOSE}`, [400, 431]]
+	] as const)('refuses %s with the headers of the app', async (_title, request, expected) => {
+		const { status, headers, body } = await sendRaw(port, request);
+		expect(expected).toContain(status);
+		expect(headers.get('connection')).toBe('close');
+		expect(body.toString()).toBe(`${status}\n`);
+		expectPolicy(headers, '/');
+		expect((await ask('/')).status).toBe(200);
 	});
 });

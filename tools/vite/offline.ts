@@ -1,17 +1,17 @@
 /**
- * After a build: lists the app's files with their digests (`precache.json`), compiles the service worker
- * with that list in it, and writes the headers down for hosts that read a `_headers` file.
+ * After a build: lists the app's files with their digests (`precache.json`), and compiles the service
+ * worker with that list in it.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import type { AppFile } from '../../src/storage/app-cache.ts';
-import { CONTENT_SECURITY_POLICY, SAFETY_HEADERS } from './safety-headers.ts';
+import { HOST_POLICY } from './safety-headers.ts';
 
 /** Read by developer tools and hosts, never by the app; or written anew by whoever puts the app on a server. */
 const NOT_KEPT =
-	/\.map$|^_headers$|^(class|embed-origins)\.json$|^precache\.json$|^service-worker\.js$/;
+	/\.map$|^_headers$|^hosting\/|^(class|embed-origins)\.json$|^precache\.json$|^service-worker\.js$/;
 /** The WebGPU build of ONNX Runtime, and the WebLLM library (named in vite.config.ts). */
 const GPU_ONLY = /\.asyncify\.|\/web-llm-(engine|library)-/;
 
@@ -41,7 +41,7 @@ async function compileServiceWorker(outDir: string, files: readonly AppFile[]): 
 		logLevel: 'warn',
 		define: {
 			__PRECACHE__: JSON.stringify(files),
-			__SAFETY_HEADERS__: JSON.stringify(SAFETY_HEADERS),
+			__HOST_POLICY__: JSON.stringify(HOST_POLICY),
 			'process.env.NODE_ENV': '"production"'
 		},
 		build: {
@@ -59,12 +59,6 @@ async function compileServiceWorker(outDir: string, files: readonly AppFile[]): 
 	});
 }
 
-/** In the form that several static hosts read. */
-function headersFile(): string {
-	const lines = Object.entries(SAFETY_HEADERS).map(([name, value]) => `  ${name}: ${value}\n`);
-	return `/*\n${lines.join('')}`;
-}
-
 export function offline(): Plugin {
 	let outDir = '';
 	return {
@@ -73,19 +67,11 @@ export function offline(): Plugin {
 		configResolved(config) {
 			outDir = resolve(config.root, config.build.outDir);
 		},
-		transformIndexHtml: () => [
-			{
-				tag: 'meta',
-				attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
-				injectTo: 'head-prepend'
-			}
-		],
 		async writeBundle() {
 			const files = filesBelow(outDir)
 				.filter((url) => !NOT_KEPT.test(url))
 				.map((url) => describe(outDir, url));
 			writeFileSync(join(outDir, 'precache.json'), JSON.stringify(files));
-			writeFileSync(join(outDir, '_headers'), headersFile());
 			await compileServiceWorker(outDir, [...files, describe(outDir, 'precache.json')]);
 		}
 	};

@@ -18,6 +18,45 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
+ * What a page can ask a browser for and this app never does. It uses `clipboard-write` (to copy) and
+ * `cross-origin-isolated` (for threads), which its own pages have unless a page around them takes them away.
+ */
+const FEATURES_OFF = [
+	'accelerometer',
+	'autoplay',
+	'browsing-topics',
+	'camera',
+	'clipboard-read',
+	'compute-pressure',
+	'display-capture',
+	'encrypted-media',
+	'fullscreen',
+	'gamepad',
+	'geolocation',
+	'gyroscope',
+	'hid',
+	'identity-credentials-get',
+	'idle-detection',
+	'keyboard-map',
+	'local-fonts',
+	'magnetometer',
+	'microphone',
+	'midi',
+	'otp-credentials',
+	'payment',
+	'picture-in-picture',
+	'publickey-credentials-create',
+	'publickey-credentials-get',
+	'screen-wake-lock',
+	'serial',
+	'storage-access',
+	'sync-xhr',
+	'usb',
+	'window-management',
+	'xr-spatial-tracking'
+];
+
+/**
  * Pages that are cross-origin isolated may share memory between threads. `credentialless`, because a
  * download that fails is asked for once more without CORS, to tell what is wrong.
  */
@@ -26,11 +65,35 @@ export const ISOLATION = {
 	'Cross-Origin-Embedder-Policy': 'credentialless'
 };
 
-/** What a good host sends with every file; elsewhere the service worker puts it on. */
+/** No host learns from which page somebody came to it. */
+export const REFERRER_POLICY = 'no-referrer';
+
+/** What a good host sends with every answer; elsewhere the service worker puts it on. */
 export const SAFETY_HEADERS = {
 	...ISOLATION,
 	// Nothing here is secret, and a page that embeds the app may be isolated itself.
 	'Cross-Origin-Resource-Policy': 'cross-origin',
 	// A worker takes its policy from its own response, not from the page.
-	'Content-Security-Policy': CONTENT_SECURITY_POLICY
+	'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+	'Permissions-Policy': FEATURES_OFF.map((feature) => `${feature}=()`).join(', '),
+	'Referrer-Policy': REFERRER_POLICY,
+	'X-Content-Type-Options': 'nosniff'
 };
+
+/**
+ * The same for everything that does its work without being told of these lists: the class pack's servers and
+ * the service worker.
+ */
+export const HOST_POLICY = {
+	headers: SAFETY_HEADERS,
+	/** With all but the page for frames (docs/embed.md): nobody shows the app itself in a page of theirs. */
+	outsideFrames: { 'X-Frame-Options': 'DENY' },
+	framePage: 'embed.html'
+} as const;
+
+/** @param path of the request: `/app/embed.html`; a query may follow */
+export function headersFor(path: string): Readonly<Record<string, string>> {
+	const { headers, outsideFrames, framePage } = HOST_POLICY;
+	const [withoutQuery = ''] = path.split('?');
+	return withoutQuery.endsWith(`/${framePage}`) ? headers : { ...headers, ...outsideFrames };
+}
