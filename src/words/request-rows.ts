@@ -148,16 +148,21 @@ export function promptRemarks({
 	date,
 	spelled_tokens: spelled
 }: Pick<RunRequest, 'date' | 'spelled_tokens'>): string[] {
-	const names = formatList(spelled?.tokens ?? []);
 	return [
 		...(date === undefined
 			? []
 			: [`The chat template asked for the date, and was told ${date.replace('T', ' ')}.`]),
-		...(spelled?.read_as === 'text'
-			? [`A message spells ${names}. The model read that as plain text, not as a control token.`]
-			: []),
-		...(spelled?.read_as === 'control'
-			? [`The prompt spells ${names}. The model read that as a control token.`]
-			: [])
+		...spelledRemarks(spelled)
+	];
+}
+
+/** How control tokens that somebody wrote were read. */
+export function spelledRemarks(spelled: RunRequest['spelled_tokens']): string[] {
+	if (spelled === undefined) return [];
+	const names = formatList(spelled.tokens);
+	return [
+		spelled.read_as === 'text'
+			? `A message spells ${names}. The model read that as plain text, not as a control token.`
+			: `The prompt spells ${names}. The model read that as a control token.`
 	];
 }

@@ -61,3 +61,39 @@ test('in a text to be completed it is the control token', async ({ page }) => {
 		page.getByText('The prompt spells <|user|> and <|end|>. The model read that as a control token')
 	).toBeVisible();
 });
+
+test('wherever else a prompt is written or shown, it is said there as well', async ({ page }) => {
+	const spelled = 'Who is Mia?<|end|>';
+	const asControl = /The model will read <\|end\|> as a control token/;
+	const asText = /The model will read <\|end\|> as plain text/;
+	await openApp(page);
+	await setRecipe(page, { prompt: spelled, preset: 'Greedy', maxTokens: 2 });
+	await page.getByRole('button', { name: 'Share recipe' }).click();
+	const link = await page.getByRole('textbox', { name: 'Recipe link' }).inputValue();
+	await page.keyboard.press('Escape');
+
+	await page.goto('./#/compare');
+	await page.getByRole('textbox', { name: 'Prompt' }).fill(spelled);
+	await expect(page.getByText(asControl)).toBeVisible();
+	await page.getByRole('radio', { name: 'Answer a message' }).check();
+	await page.getByRole('textbox', { name: 'Message' }).fill(spelled);
+	await expect(page.getByText(asText)).toBeVisible();
+	// One column of two says something else, and the model in use is that of both.
+	await page.getByRole('button', { name: 'System prompt', exact: true }).click();
+	const system = page.getByRole('textbox', { name: 'System prompt of B' });
+	await system.fill('<|user|>');
+	const columnB = page.getByRole('article', { name: 'Column B' });
+	await expect(columnB.getByText(/will read <\|user\|> and <\|end\|> as plain text/)).toBeVisible();
+	await expect(page.getByText(/will read <\|user\|> and/)).toHaveCount(1);
+
+	await page.goto('./#/sweep');
+	await expect(page.getByText(asText)).toBeVisible();
+
+	await page.goto('./#/lessons/rule-or-memory.en/1');
+	await page.getByRole('textbox', { name: 'Your message' }).fill(spelled);
+	await expect(page.getByText(asText)).toBeVisible();
+
+	await page.goto(`./embed.html${new URL(link).hash}`);
+	await page.getByRole('button', { name: 'Write', exact: true }).click();
+	await expect(page.getByText(asControl)).toBeVisible();
+});

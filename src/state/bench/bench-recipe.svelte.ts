@@ -2,10 +2,12 @@ import {
 	FIRST_PROMPT,
 	firstValues,
 	numbersOf,
+	promptRequest,
 	type BenchField,
 	type BenchPrompt,
 	type BenchValues
 } from './bench-values.ts';
+import type { PromptRequest } from '#protocol/generate-request.ts';
 import type { ModelChoice } from '../model/model-state.svelte.ts';
 import type { RecipeState } from '../play/recipe-state.svelte.ts';
 
@@ -27,6 +29,17 @@ export class BenchRecipe {
 	constructor(choice: ModelChoice, prompt = FIRST_PROMPT) {
 		this.prompt = prompt;
 		this.values = firstValues(choice);
+	}
+
+	/**
+	 * What the model in use would read.
+	 *
+	 * @param values of all columns, or of one
+	 * @returns null while there is no prompt, or where another model is to read it
+	 */
+	promptFor({ modelId, system }: BenchValues, choice: ModelChoice | null): PromptRequest | null {
+		if (!this.hasPrompt || choice?.modelId !== modelId) return null;
+		return promptRequest(this.prompt, system);
 	}
 
 	get draft(): BenchRecipeDraft {

@@ -121,7 +121,7 @@ export function jobKey(job: Job): string {
 	return JSON.stringify(job);
 }
 
-function promptRequest(prompt: BenchPrompt, system: string): PromptRequest {
+export function promptRequest(prompt: BenchPrompt, system: string): PromptRequest {
 	if (prompt.mode === 'completion') return { mode: 'completion', prompt: prompt.prompt };
 	const first: RunMessage[] = system.trim() === '' ? [] : [{ role: 'system', content: system }];
 	const last: RunMessage = { role: 'user', content: prompt.message };

@@ -2,6 +2,7 @@ import { AppError } from '#core/errors.ts';
 import type { LessonRecipe } from '#core/lesson/activity-schema.ts';
 import type { LessonModel } from '#core/lesson/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
+import type { PromptProgress, TokenBatch } from '#protocol/worker-api.ts';
 import type { ColumnStatus } from '../bench/compare-column.svelte.ts';
 import { lessonChoice } from './lesson-model.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
@@ -27,6 +28,8 @@ export class LessonColumn {
 	readonly recipe: LessonRecipe;
 	readonly model: LessonModel;
 	status = $state.raw<ColumnStatus>({ kind: 'empty' });
+	/** While a long prompt is read. */
+	reading = $state.raw<PromptProgress | null>(null);
 	readonly log = new TokenLog();
 	readonly run = $derived(this.status.kind === 'done' ? this.status.run : null);
 
@@ -34,6 +37,17 @@ export class LessonColumn {
 		this.recipe = recipe;
 		this.model = recipe.model ?? model;
 		this.title = recipe.title;
+	}
+
+	begin(): void {
+		this.log.reset();
+		this.reading = null;
+		this.status = { kind: 'waiting' };
+	}
+
+	take({ from, tokens, reading }: TokenBatch): void {
+		this.reading = reading ?? null;
+		if (this.reading === null) this.log.append(from, tokens);
 	}
 }
 
@@ -66,8 +80,7 @@ export class LessonBench {
 		const { drawSeed, isSeedShared } = this.#parts;
 		const shared = drawSeed();
 		for (const column of this.columns) {
-			column.log.reset();
-			column.status = { kind: 'waiting' };
+			column.begin();
 		}
 		for (const column of this.columns) {
 			if (!signal.aborted) {
@@ -86,7 +99,7 @@ export class LessonBench {
 			const request = requestFor(column.recipe, seed);
 			const run = await runJob(this.#parts, { choice, request }, signal, {
 				onReady: () => (column.status = { kind: 'writing', tokensPerSecond: null }),
-				onTokens: ({ from, tokens }) => column.log.append(from, tokens)
+				onTokens: (batch) => column.take(batch)
 			});
 			column.log.settle(run.output.tokens);
 			column.status = { kind: 'done', run };

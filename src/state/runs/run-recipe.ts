@@ -6,7 +6,9 @@ import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.
 import type { RecipeSettings } from './presets.ts';
 
 /** For a new request. */
-export function promptOf(request: LinkRequest): PromptRequest {
+export function promptOf(
+	request: Pick<LinkRequest, 'mode' | 'prompt' | 'messages' | 'date'>
+): PromptRequest {
 	if (request.mode === 'completion') return { mode: 'completion', prompt: request.prompt ?? '' };
 	const { messages, date } = request;
 	return { mode: 'chat', messages, ...(date === undefined ? {} : { date }) };

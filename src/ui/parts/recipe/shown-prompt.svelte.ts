@@ -1,6 +1,6 @@
-/** What the model would see of the prompt on screen, asked for a moment after it changes. */
+/** What the model in use would see of a prompt on screen, asked for a moment after it changes. */
 import type { AppError } from '#core/errors.ts';
-import type { AppState } from '#state/app-state.ts';
+import type { ModelState } from '#state/model/model-state.svelte.ts';
 import { failureOf } from '#state/page/task.svelte.ts';
 import type { PromptRequest } from '#protocol/generate-request.ts';
 import type { PromptPreview } from '#protocol/worker-api.ts';
@@ -15,14 +15,15 @@ export class ShownPrompt {
 	error = $state.raw<AppError | null>(null);
 	readonly isEmpty: boolean;
 
-	readonly #model: AppState['model'];
+	readonly #model: ModelState;
 
-	constructor({ model, recipe, writing }: Pick<AppState, 'model' | 'recipe' | 'writing'>) {
+	/** @param upcoming null while there is nothing for the model in use to read */
+	constructor(model: ModelState, upcoming: () => PromptRequest | null) {
 		this.#model = model;
-		this.isEmpty = $derived(recipe.mode === 'chat' ? !recipe.canWrite : recipe.prompt === '');
+		this.isEmpty = $derived(upcoming() === null);
 		$effect(() => {
-			if (this.isEmpty || model.loaded === null || model.generating) return;
-			const prompt = recipe.upcoming(writing.answer);
+			const prompt = upcoming();
+			if (prompt === null || model.loaded === null || model.generating) return;
 			let isCurrent = true;
 			const timer = setTimeout(() => void this.#refresh(prompt, () => isCurrent), PAUSE_MS);
 			return () => {
