@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { wuchale } from 'wuchale/vite';
@@ -45,7 +46,13 @@ export default defineConfig({
 	],
 	resolve: {
 		// Without it every engine runtime is emitted a second time, inlined as an asset.
-		conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production']
+		conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
+		// Its code for browsers asks the document, which a worker has not.
+		alias: {
+			'decode-named-character-reference': fileURLToPath(
+				new URL('node_modules/decode-named-character-reference/index.js', import.meta.url)
+			)
+		}
 	},
 	define: {
 		__APP_VERSION__: JSON.stringify(version),

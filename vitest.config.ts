@@ -54,6 +54,9 @@ function inBrowser(
 			include: [
 				'comlink',
 				'hash-wasm',
+				'mdast-util-from-markdown',
+				'mdast-util-gfm-table',
+				'micromark-extension-gfm-table',
 				'valibot',
 				'@noble/hashes/sha2.js',
 				'@noble/hashes/utils.js',

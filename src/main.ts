@@ -79,7 +79,7 @@ interface GateParts {
 /** What nobody needs before the first token: fetched when somebody asks for it. */
 function buildGates(
 	parts: GateParts
-): Pick<AppState, 'bench' | 'data' | 'fill' | 'lessons' | 'library' | 'texts'> {
+): Pick<AppState, 'bench' | 'data' | 'fill' | 'lessons' | 'library' | 'markdown' | 'texts'> {
 	return {
 		bench: new Gate(async () => (await import('#state/bench/open-bench.ts')).openBench(parts)),
 		data: new Gate(async () => (await import('#state/data/open-data.ts')).openData()),
@@ -89,6 +89,9 @@ function buildGates(
 		),
 		library: new Gate(async () =>
 			(await import('#state/library/open-library.ts')).openLibrary(parts)
+		),
+		markdown: new Gate(async () =>
+			(await import('#state/lessons/open-markdown.ts')).openMarkdown()
 		),
 		texts: new Gate(async () => {
 			const { TextsState } = await import('#state/texts/texts-state.svelte.ts');

@@ -24,6 +24,8 @@ export type ErrorCode =
 	| 'lesson-field-invalid'
 	| 'lesson-missing'
 	| 'lesson-unreachable'
+	| 'markdown-too-large'
+	| 'markdown-too-slow'
 	| 'answers-too-large'
 	| 'answers-not-answers'
 	| 'answers-unknown-version'

@@ -9,6 +9,7 @@ import type { DraftKeeper } from './page/draft-keeper.ts';
 import type { FillState } from './fill/fill-state.svelte.ts';
 import type { Gate } from './page/gate.svelte.ts';
 import type { KeptSetting, KeptSwitch } from './page/kept-setting.svelte.ts';
+import type { MarkdownTexts } from './lessons/markdown-texts.ts';
 import type { ModelState } from './model/model-state.svelte.ts';
 import type { OfflineGate } from './offline/offline-gate.svelte.ts';
 import type { RecipeState } from './play/recipe-state.svelte.ts';
@@ -37,6 +38,8 @@ export interface AppState {
 	readonly keepsLogits: KeptSwitch;
 	readonly lessons: Gate<Lessons>;
 	readonly library: Gate<Library>;
+	/** Texts of lessons, as they are drawn. */
+	readonly markdown: Gate<MarkdownTexts>;
 	readonly model: ModelState;
 	readonly offline: OfflineGate;
 	/** Large type and strong contrast, for the last row. */

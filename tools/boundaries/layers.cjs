@@ -14,7 +14,13 @@ const LAYERS = {
 	},
 	worker: {
 		layers: ['core', 'protocol', 'storage', 'catalog', 'engines'],
-		vendors: ['comlink', 'hash-wasm']
+		vendors: [
+			'comlink',
+			'hash-wasm',
+			'mdast-util-from-markdown',
+			'mdast-util-gfm-table',
+			'micromark-extension-gfm-table'
+		]
 	},
 	'service-worker': { layers: [], typesFrom: ['storage'], vendors: ['workbox-precaching'] },
 	client: { layers: ['core', 'protocol'], vendors: ['comlink'] },
@@ -32,15 +38,7 @@ const LAYERS = {
 	ui: {
 		layers: ['core', 'locales', 'words', 'state'],
 		typesFrom: ['catalog', 'protocol', 'storage', 'client'],
-		vendors: [
-			'svelte',
-			'lean-qr',
-			'd3-scale',
-			'd3-shape',
-			'mdast-util-from-markdown',
-			'mdast-util-gfm-table',
-			'micromark-extension-gfm-table'
-		]
+		vendors: ['svelte', 'lean-qr', 'd3-scale', 'd3-shape']
 	}
 };
 

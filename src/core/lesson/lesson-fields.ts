@@ -2,12 +2,13 @@
 import * as v from 'valibot';
 
 import { linkModel } from '../link/link-schema.ts';
+import { LONGEST_MARKDOWN } from '../markdown/markdown-tree.ts';
 import { shortText } from '../run-file/schema.ts';
 
 export { shortText };
 
 /** Of one text in a lesson, in UTF-16 units. */
-const LONGEST_TEXT = 20_000;
+const LONGEST_TEXT = LONGEST_MARKDOWN;
 
 /** Shown as Markdown. */
 export const markdown = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));

@@ -87,6 +87,14 @@ export const FILE_ERROR_TEXTS = {
 		'Check the network. Once the app is kept for use without a network, its lessons are, too.',
 		'retry'
 	),
+	'markdown-too-large': entry(
+		'This text is shown as it was written.',
+		'It has more lists, tables, headings and other marks than are drawn of one text.'
+	),
+	'markdown-too-slow': entry(
+		'This text is shown as it was written.',
+		'Working out what its marks mean took too long and was stopped.'
+	),
 	'answers-too-large': tooLarge,
 	'answers-not-answers': entry(
 		'These are not answers to a Glasshouse lesson.',

@@ -32,6 +32,8 @@ const DETAILS: Readonly<Record<ErrorCode, readonly ErrorDetails[]>> = {
 	'lesson-field-invalid': FIELD,
 	'lesson-missing': [],
 	'lesson-unreachable': [],
+	'markdown-too-large': [],
+	'markdown-too-slow': [],
 	'answers-too-large': TOO_LARGE,
 	'answers-not-answers': [],
 	'answers-unknown-version': UNKNOWN_VERSION,

@@ -5,40 +5,15 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
+import { AppError } from '#core/errors.ts';
+import {
+	LONGEST_MARKDOWN,
+	type MarkdownNode,
+	type MarkdownTree
+} from '#core/markdown/markdown-tree.ts';
 
 type Node = ReturnType<typeof fromMarkdown>['children'][number];
 type NodeOf<Type extends Node['type']> = Extract<Node, { readonly type: Type }>;
-
-export type MarkdownNode =
-	| { readonly kind: 'text' | 'code' | 'code-block'; readonly text: string }
-	| {
-			readonly kind: 'paragraph' | 'emphasis' | 'strong' | 'quote' | 'item';
-			readonly children: readonly MarkdownNode[];
-	  }
-	/** Level from 1. */
-	| {
-			readonly kind: 'heading';
-			readonly level: number;
-			readonly children: readonly MarkdownNode[];
-	  }
-	/** `start` is null where nothing is numbered. */
-	| {
-			readonly kind: 'list';
-			readonly start: number | null;
-			readonly children: readonly MarkdownNode[];
-	  }
-	| {
-			readonly kind: 'link';
-			readonly href: string;
-			readonly isOutside: boolean;
-			readonly children: readonly MarkdownNode[];
-	  }
-	| {
-			readonly kind: 'table';
-			readonly align: readonly ('left' | 'right' | 'center' | null)[];
-			readonly rows: readonly (readonly (readonly MarkdownNode[])[])[];
-	  }
-	| { readonly kind: 'break' | 'rule' };
 
 const LEAVES = { text: 'text', html: 'text', inlineCode: 'code', code: 'code-block' } as const;
 
@@ -52,25 +27,35 @@ const PLAIN = {
 
 /** Beyond it nobody reads; a few bytes can nest without end. */
 const DEEPEST = 20;
-/** Emphasis marks are matched with each other: very many would take seconds. */
-const MOST_MARKS = 2000;
+/** Eighteen times what the richest text of the built-in lessons has: more would keep the page drawing. */
+const MOST_NODES = 1500;
 
-/** @param markdown any text; at most some ten thousand characters, as long ones take time */
-export function parseMarkdown(markdown: string): MarkdownNode[] {
-	if ((markdown.match(/[*_]/g) ?? []).length > MOST_MARKS) {
-		return [{ kind: 'paragraph', children: [{ kind: 'text', text: markdown }] }];
-	}
-	const root = fromMarkdown(markdown, {
-		extensions: [gfmTable()],
-		mdastExtensions: [gfmTableFromMarkdown()]
-	});
-	return new Reader(root.children).read(root.children, 0);
+/**
+ * Runs in a worker that is ended when it takes too long: nothing in here bounds time.
+ *
+ * @throws AppError `markdown-too-large`: too long, more parts than are drawn, or nested so deep that the
+ *   parser gives up
+ */
+export function parseMarkdown(markdown: string): MarkdownTree {
+	if (markdown.length > LONGEST_MARKDOWN) throw tooLarge(`${markdown.length} characters`);
+	const { children } = treeOf(markdown);
+	return new Reader(children).read(children, 0);
 }
 
-/** The same for one line: what stands in the first paragraph. */
-export function parseMarkdownLine(markdown: string): readonly MarkdownNode[] {
-	const [first] = parseMarkdown(markdown);
-	return first?.kind === 'paragraph' ? first.children : [{ kind: 'text', text: markdown }];
+function treeOf(markdown: string): ReturnType<typeof fromMarkdown> {
+	try {
+		return fromMarkdown(markdown, {
+			extensions: [gfmTable()],
+			mdastExtensions: [gfmTableFromMarkdown()]
+		});
+	} catch (cause) {
+		if (cause instanceof RangeError) throw tooLarge('nested too deep for the stack', cause);
+		throw cause;
+	}
+}
+
+function tooLarge(problem: string, cause?: unknown): AppError {
+	return new AppError('markdown-too-large', problem, { cause });
 }
 
 /** Where a link may lead; null for scripts, files and whatever else an address can be. */
@@ -81,6 +66,7 @@ function safeHref(url: string): { href: string; isOutside: boolean } | null {
 
 class Reader {
 	readonly #definitions = new Map<string, string>();
+	#count = 0;
 
 	constructor(nodes: readonly Node[]) {
 		const isDefinition = (node: Node): node is NodeOf<'definition'> => node.type === 'definition';
@@ -96,6 +82,7 @@ class Reader {
 	}
 
 	#one(node: Node, depth: number): MarkdownNode[] {
+		this.#add(1);
 		// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- what stands for nothing else may hold something
 		switch (node.type) {
 			case 'text':
@@ -146,7 +133,13 @@ class Reader {
 	}
 
 	#table({ align, children }: NodeOf<'table'>, depth: number): MarkdownNode {
+		this.#add(children.reduce((cells, row) => cells + row.children.length, 0));
 		const rows = children.map((row) => row.children.map((cell) => this.read(cell.children, depth)));
 		return { kind: 'table', align: align ?? [], rows };
+	}
+
+	#add(parts: number): void {
+		this.#count += parts;
+		if (this.#count > MOST_NODES) throw tooLarge(`more than ${MOST_NODES} parts`);
 	}
 }

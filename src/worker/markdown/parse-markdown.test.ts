@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseMarkdown, parseMarkdownLine, type MarkdownNode } from './parse-markdown.ts';
+import {
+	LONGEST_MARKDOWN,
+	lineOf,
+	type MarkdownNode,
+	type MarkdownTree
+} from '#core/markdown/markdown-tree.ts';
+import { parseMarkdown } from './parse-markdown.ts';
+
+function parseMarkdownLine(text: string): MarkdownTree {
+	return lineOf(parseMarkdown(text), text);
+}
 
 /** Every node of the tree, the deepest path, and all text. */
 function survey(
@@ -83,11 +93,13 @@ describe('Markdown', () => {
 		}
 	});
 
-	it('with very many marks stays as it is', () => {
-		const marks = '*a_'.repeat(6000);
-		expect(survey(parseMarkdown(marks))).toMatchObject({
-			text: marks,
-			kinds: ['paragraph', 'text']
-		});
+	it.each([
+		['longer than a text of a lesson', 'a'.repeat(LONGEST_MARKDOWN + 1)],
+		['of more headings than are drawn', 'a\n=\n'.repeat(800)],
+		['of more cells than are drawn', `${'|a'.repeat(800)}|\n${'|-'.repeat(800)}|\n`]
+	])('%s is refused by name', (_, markdown) => {
+		expect(() => parseMarkdown(markdown)).toThrow(
+			expect.objectContaining({ code: 'markdown-too-large' }) as Error
+		);
 	});
 });
