@@ -21,13 +21,17 @@ import type {
 	WorkerApi
 } from '#protocol/worker-api.ts';
 import { bridgedCall } from './bridged-call.ts';
+import { CallPace } from './call-pace.ts';
 import { ModelCheck, type CheckState } from './model-check.ts';
 import { onWorkerCrash } from './worker-crash.ts';
 
 export interface WorkerTimeouts {
 	/** From the start of the worker to its first sign of life; covers fetching its script. */
 	readonly startupMs: number;
-	/** From an abort to the end of the call; longer, and the worker is terminated. */
+	/**
+	 * From an abort to the end of the call; longer, and the worker is terminated. A model whose passes are slow
+	 * gets more (`CallPace`).
+	 */
 	readonly abortMs: number;
 }
 
@@ -54,6 +58,7 @@ export class WorkerClient {
 	readonly #listeners = new AbortController();
 	readonly #startupTimer: ReturnType<typeof setTimeout>;
 	readonly #check = new ModelCheck();
+	readonly #pace = new CallPace();
 	readonly #onDeath = new Set<(reason: AppError) => void>();
 	#deathReason: AppError | null = null;
 
@@ -79,9 +84,11 @@ export class WorkerClient {
 		signal: AbortSignal,
 		onProgress: (progress: LoadProgress) => void
 	): Promise<LoadedModel> {
-		const loaded = await this.#call(signal, onProgress, (inner, report) =>
+		// Nothing is lost when a load that does not answer is ended: its silences say nothing of passes.
+		const loaded = await this.#abortable(signal, onProgress, (inner, report) =>
 			this.#remote.load(request, inner, report)
 		);
+		this.#pace.note(loaded.selfTestMs);
 		this.#watchForLoss();
 		this.#watchChecks();
 		return loaded;
@@ -213,12 +220,21 @@ export class WorkerClient {
 		});
 	}
 
+	/** A call that puts passes through the model. */
+	#call<T, P>(
+		signal: AbortSignal,
+		callback: (value: P) => void,
+		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>
+	): Promise<T> {
+		return this.#abortable(signal, this.#pace.follow(callback), operation);
+	}
+
 	/**
 	 * What a model says counts when every byte of the model has been checked. Until then the callback is called:
 	 * it has a port of its own, on which the last of what was written may come after the answer. An abort that
 	 * the worker does not answer in time ends the worker.
 	 */
-	async #call<T, P>(
+	async #abortable<T, P>(
 		outer: AbortSignal,
 		callback: (value: P) => void,
 		operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>
@@ -227,7 +243,7 @@ export class WorkerClient {
 		const onAbort = () => {
 			abortTimer = setTimeout(() => {
 				this.#die(new AppError('worker-timeout', 'the worker did not answer an abort in time'));
-			}, this.#timeouts.abortMs);
+			}, this.#pace.patienceMs(this.#timeouts.abortMs));
 		};
 		const answered: typeof operation = async (inner, report) => {
 			const result = await this.#orDeath(() => operation(inner, report));

@@ -98,6 +98,8 @@ export interface LoadedModel {
 	/** Of a model that fills masks and writes nothing: how it writes a mask. Null for all others. */
 	readonly mask: { readonly token: string; readonly tokenId: number } | null;
 	readonly selfTest: SelfTest;
+	/** How long it took; 0 when there was none. */
+	readonly selfTestMs: number;
 	readonly loadMs: number;
 }
 

@@ -14,7 +14,6 @@ import type {
 	LoadProgress,
 	LoadRequest,
 	PromptPreview,
-	SelfTest,
 	TokenBatch,
 	VerifyProgress,
 	VerifyRequest,
@@ -83,7 +82,8 @@ export class InferenceService implements WorkerApi {
 			const digest = modelDigest(resources);
 			this.#model = { session, digest, resources };
 			void session.lost.then(this.#tellLost);
-			const tested = request.selfTest === true ? await testLoaded(session, signal) : NOT_ASKED;
+			const { selfTest, selfTestMs } =
+				request.selfTest === true ? await testLoaded(session, signal) : NOT_ASKED;
 			return {
 				digest,
 				resources,
@@ -93,7 +93,8 @@ export class InferenceService implements WorkerApi {
 				vocabularySize: session.tokenizer.vocabularySize,
 				halfFloats: session.halfFloats ?? false,
 				...abilitiesOf(session),
-				selfTest: tested,
+				selfTest,
+				selfTestMs,
 				loadMs: performance.now() - startedMs
 			};
 		});
@@ -239,12 +240,18 @@ async function startEngine(
 	}
 }
 
-const NOT_ASKED: SelfTest = { kind: 'not-run', reason: 'not-asked' };
+type Tested = Pick<LoadedModel, 'selfTest' | 'selfTestMs'>;
+
+const NOT_ASKED: Tested = { selfTest: { kind: 'not-run', reason: 'not-asked' }, selfTestMs: 0 };
 
 /** Its code is fetched when it is first needed: never for the built-in model on the CPU. */
-async function testLoaded(session: AnySession, signal: AbortSignal): Promise<SelfTest> {
+async function testLoaded(session: AnySession, signal: AbortSignal): Promise<Tested> {
 	const { selfTest } = await import('./self-test.ts');
-	return selfTest(session, signal);
+	const startedMs = performance.now();
+	return {
+		selfTest: await selfTest(session, signal),
+		selfTestMs: performance.now() - startedMs
+	};
 }
 
 function abilitiesOf(

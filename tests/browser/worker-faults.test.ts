@@ -112,6 +112,18 @@ test('a late answer to an abort is waited for', async () => {
 	expect((await faulty.preview({ mode: 'completion', prompt: 'x' })).tokens).toHaveLength(1);
 });
 
+test('a model whose passes take longer than an abort may is waited for, and stays', async () => {
+	const faulty = await faultyClient('slow-passes');
+	const controller = new AbortController();
+	const request = generateRequest({ max_tokens: 50 });
+	// In the middle of a pass.
+	const { output } = await faulty.generate(request, controller.signal, () => {
+		setTimeout(() => controller.abort(), 50);
+	});
+	expect(output.finish_reason).toBe('cancelled');
+	expect((await faulty.preview({ mode: 'completion', prompt: 'x' })).tokens).toHaveLength(1);
+});
+
 test('a lost device rejects the call and ends the client', async () => {
 	const faulty = await faultyClient('loses-device');
 	const run = faulty.generate(generateRequest(), never, ignore);

@@ -29,6 +29,7 @@ const LOADED: LoadedModel = {
 	internals: null,
 	mask: null,
 	selfTest: { kind: 'passed' },
+	selfTestMs: 0,
 	loadMs: 1
 };
 

@@ -9,6 +9,8 @@ import {
 export type Fault =
 	/** Every step takes 20 ms. */
 	| 'slow'
+	/** Every step takes 700 ms, whoever calls it off. */
+	| 'slow-passes'
 	/** The third step never ends, whatever happens. */
 	| 'hangs'
 	/** The third step keeps the thread busy for ever. */
@@ -99,6 +101,7 @@ export class FaultyEngine implements Engine {
 			step: async (_ids, signal) => {
 				steps += 1;
 				if (fault === 'slow') await after(20);
+				else if (fault === 'slow-passes') await after(700);
 				else if (steps === FAULTY_STEP) await fail(signal);
 				return Float32Array.from({ length: VOCABULARY_SIZE }, (_, id) => Math.cos(id * steps));
 			},
