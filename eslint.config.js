@@ -5,7 +5,8 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 import { svelteParser, wholeProjectParser } from './tools/lint/whole-project-parser.mjs';
 
-const TYPES_FROM = ['tsconfig.json', 'tsconfig.worker.json', 'tsconfig.tools.json'];
+/** Those of components. */
+const TYPES_FROM = ['tsconfig.page.json', 'tsconfig.tools.json'];
 
 // A file that is changed while ESLint runs is not in a program made beforehand.
 const filesMayChange = process.argv.includes('--fix') || !process.argv[1]?.endsWith('eslint');
@@ -71,6 +72,12 @@ export default ts.config(
 			'svelte/no-at-html-tags': 'error',
 			'svelte/require-each-key': 'error'
 		}
+	},
+	{
+		// Oxlint knows their types in a tenth of the time: .oxlintrc.json has these rules.
+		files: ['**/*.ts'],
+		...ts.configs.disableTypeChecked,
+		languageOptions: { parserOptions: { project: null } }
 	},
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -12,7 +12,7 @@ const chromium = (...more: string[]) => ({
 	}
 });
 /** What these hold are bits, and threads: code is compiled as people's browsers do. */
-const ABOUT_BITS = '**/{reference-runs,threads,verify}.e2e.ts';
+const ABOUT_BITS = '**/{reference-runs,threads}.e2e.ts';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
@@ -39,10 +39,7 @@ export default defineConfig({
 	retries: process.env.CI === undefined ? 0 : 1,
 	expect: { timeout: 20_000 },
 	forbidOnly: process.env.CI !== undefined,
-	webServer: {
-		command: `npx --no-install vite preview --base ${base} --host 127.0.0.1 --port ${port} --strictPort`,
-		url: `http://127.0.0.1:${port}${base}`
-	},
+	globalSetup: './tests/e2e/serve-built-app.ts',
 	use: {
 		baseURL: `http://127.0.0.1:${port}${base}`,
 		actionTimeout: 20_000,

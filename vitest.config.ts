@@ -34,7 +34,7 @@ const TRANSLATED: TestProjectInlineConfiguration = {
 };
 
 /** What these hold are bits, and threads: code is compiled as people's browsers do. */
-const ABOUT_BITS = 'tests/browser/{same-bits,threads,verify}.test.ts';
+const ABOUT_BITS = 'tests/browser/{same-bits,threads}.test.ts';
 
 function inNode(name: string, files: Files, isolate = true): TestProjectInlineConfiguration {
 	// Only to end what hangs: what takes a second takes many on a busy machine.

@@ -13,7 +13,7 @@ const service = {
 		});
 	},
 	failStrangely(): never {
-		// eslint-disable-next-line @typescript-eslint/only-throw-error -- what a library may do
+		// oxlint-disable-next-line typescript/only-throw-error -- what a library may do
 		throw 'a text';
 	},
 	untilAborted: (signal: AbortSignal) =>

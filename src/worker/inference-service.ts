@@ -100,12 +100,12 @@ export class InferenceService implements WorkerApi {
 		});
 	}
 
-	// eslint-disable-next-line @typescript-eslint/require-await -- what it throws becomes a rejection
+	// oxlint-disable-next-line typescript/require-await -- what it throws becomes a rejection
 	async preview(prompt: PromptRequest): Promise<PromptPreview> {
 		return previewPrompt(prompt, this.#any().session);
 	}
 
-	// eslint-disable-next-line @typescript-eslint/require-await -- what it throws becomes a rejection
+	// oxlint-disable-next-line typescript/require-await -- what it throws becomes a rejection
 	async spell(tokenIds: readonly number[]): Promise<string[]> {
 		const { tokenizer } = this.#loaded().session;
 		return tokenIds.map((id) => (id < tokenizer.vocabularySize ? tokenizer.piece(id) : ''));

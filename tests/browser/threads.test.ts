@@ -4,7 +4,7 @@ import type { LoadRequest } from '#protocol/worker-api.ts';
 import { askBlobWorker } from './families/ask-blob-worker.ts';
 import { familyLoadRequest } from './families/family-models.ts';
 import { sproutLoadRequest } from './sprout-request.ts';
-import { isTheSameWithTwo, ONE_MORE, PROMPT, written } from './threads/written.ts';
+import { ONE_MORE, PROMPT, written } from './threads/written.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -27,18 +27,6 @@ test.for(['int8', 'fp32'])('Sprout %s: two and four threads give the bits of one
 
 test('Sprout q4 gets one thread: its narrow products would have other bits with more', async () => {
 	expect(await written(sproutLoadRequest('q4'), 4)).toMatchObject({ threads: 1, events: [] });
-});
-
-/** One of each way to store weights: what threads share out are products, whatever the family. */
-test.for([
-	['llama', 'onnx/model.onnx'],
-	['llama', 'onnx/model_quantized.onnx'],
-	['qwen2', 'onnx/model_q4.onnx'],
-	['smollm2', 'onnx/model_q4f16.onnx'],
-	['olmo2', 'onnx/model_bnb4.onnx']
-] as const)('%s, %s: two threads give the bits of one', async ([family, file]) => {
-	await isTheSameWithTwo(await familyLoadRequest(family, file, 'wasm'));
-	expect.hasAssertions();
 });
 
 /** Weights of noise for the graph that the bench measures: large enough that every product is shared out. */

@@ -5,22 +5,28 @@
  */
 import axe, { type AxeResults } from 'axe-core';
 import { expect, type Page } from '@playwright/test';
+import { markAlike, unmarkAlike } from './alike.ts';
 import { panes, walkLessons, walkOthers, walkWritten, type Look } from './every-view.ts';
 import { overflow } from './overflow.ts';
 import { test } from './test.ts';
 
 test.setTimeout(600_000);
 
-/** All of its rules that are not experimental, each with the elements that break it. */
-async function violations(page: Page): Promise<string[]> {
+/**
+ * All of its rules that are not experimental, each with the elements that break it.
+ *
+ * @param leaveOut a selector of elements that are not looked at, nor what is in them
+ */
+async function violations(page: Page, leaveOut: string | null): Promise<string[]> {
 	// Evaluated, not added as a script: the page's content policy forbids that, as it should.
 	if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-	const { violations: found } = await page.evaluate(async () => {
+	const { violations: found } = await page.evaluate(async (exclude) => {
 		const { axe: runner } = globalThis as unknown as {
-			axe: { run(context: Document, options: object): Promise<AxeResults> };
+			axe: { run(context: object, options: object): Promise<AxeResults> };
 		};
-		return await runner.run(document, { resultTypes: ['violations'] });
-	});
+		const context = exclude === null ? document : { exclude: [[exclude]] };
+		return await runner.run(context, { resultTypes: ['violations'] });
+	}, leaveOut);
 	return found.flatMap(({ id, nodes }) =>
 		nodes.map(({ target, failureSummary }) => {
 			const why = failureSummary?.split('\n').slice(1, 3).join(' ').trim() ?? '';
@@ -62,8 +68,11 @@ async function lookAtDesk(page: Page, name: string, found: Found): Promise<void>
 		await wearLook(page, look);
 		const where = `${name}, ${look.title}`;
 		for (const what of await overflow(page)) note(found, `wider than the window: ${what}`, where);
-		for (const what of await violations(page)) note(found, what, where);
+		// The first look sees everything; what is built alike has the same colours and sizes in the others.
+		const leaveOut = look === LOOKS[0] ? null : await markAlike(page);
+		for (const what of await violations(page, leaveOut)) note(found, what, where);
 	}
+	await unmarkAlike(page);
 	await wearLook(page, LOOKS[0]);
 }
 

@@ -95,10 +95,13 @@ const format = {
 
 /** @type {CommandStep[]} */
 const types = [
-	// The page's modules too: svelte-check takes the files of tsconfig.json.
+	// The page's modules too: svelte-check takes the files of its tsconfig.
 	{
 		title: 'types: page',
-		command: ['svelte-check', '--tsgo', '--fail-on-warnings', '--output', 'human']
+		command: [
+			...['svelte-check', '--tsconfig', './tsconfig.page.json'],
+			...['--tsgo', '--fail-on-warnings', '--output', 'human']
+		]
 	},
 	{
 		title: 'types: worker',
@@ -119,6 +122,12 @@ const boundaries = {
 /** @type {CommandStep} Everything, unremembered: what a file may do depends on the types of others. */
 const lint = { title: 'lint', command: ['eslint', '--max-warnings=0', '.'] };
 
+/** @type {CommandStep} Rules that ask for types, in modules; those of components are ESLint's. */
+const lintWithTypes = {
+	title: 'lint: types',
+	command: ['oxlint', '--deny-warnings', '--ignore-pattern=**/*.{svelte,mjs,cjs,js}', '.']
+};
+
 /** Long ones first, so that none is left alone at the end. @returns {CommandStep[]} */
 export const fullSteps = () => [
 	translations,
@@ -126,6 +135,7 @@ export const fullSteps = () => [
 	vitest('browser tests', IN_BROWSER),
 	vitest('unit tests', IN_NODE),
 	lint,
+	lintWithTypes,
 	...types,
 	format,
 	boundaries,
@@ -164,6 +174,7 @@ export function quickSteps(changed) {
 		...(linted.length > 0
 			? [{ ...lint, command: ['eslint', '--max-warnings=0', '--no-warn-ignored', ...linted] }]
 			: []),
+		lintWithTypes,
 		vitest('unit tests of what changed', IN_NODE, ['--changed', '--passWithNoTests']),
 		...types.slice(1),
 		boundaries,

@@ -29,7 +29,7 @@ export function invalidText({
 	readonly code: ErrorCode;
 	readonly path: string;
 }): string {
-	// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- nothing else can be said of a file of another kind
+	// oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else can be said of a file of another kind
 	switch (code) {
 		case 'run-id-mismatch':
 			return 'This file was changed after it was written: its id does not match its content.';

@@ -83,7 +83,7 @@ class Reader {
 
 	#one(node: Node, depth: number): MarkdownNode[] {
 		this.#add(1);
-		// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- what stands for nothing else may hold something
+		// oxlint-disable-next-line typescript/switch-exhaustiveness-check -- what stands for nothing else may hold something
 		switch (node.type) {
 			case 'text':
 			case 'html':
@@ -105,7 +105,7 @@ class Reader {
 	}
 
 	#container(node: Node, depth: number): MarkdownNode[] {
-		// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- notes and definitions are not shown
+		// oxlint-disable-next-line typescript/switch-exhaustiveness-check -- notes and definitions are not shown
 		switch (node.type) {
 			case 'paragraph':
 			case 'emphasis':

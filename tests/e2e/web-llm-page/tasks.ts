@@ -136,7 +136,7 @@ function interceptDevice(): () => GPUDevice | undefined {
 		const adapter = await requestAdapter(options);
 		if (adapter === null) return null;
 		const adapterPrototype = Object.getPrototypeOf(adapter) as GPUAdapter;
-		// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its adapter below
+		// oxlint-disable-next-line typescript/unbound-method -- called with its adapter below
 		const { requestDevice } = adapterPrototype;
 		adapterPrototype.requestDevice = async function (descriptor) {
 			adapterPrototype.requestDevice = requestDevice;
