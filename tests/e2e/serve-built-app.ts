@@ -8,7 +8,9 @@ import sirv from 'sirv';
 import { ISOLATION } from '../../tools/vite/safety-headers.ts';
 
 /** @returns what stops it again */
-export default async function serveBuiltApp({ projects }: FullConfig): Promise<() => Promise<void>> {
+export default async function serveBuiltApp({
+	projects
+}: FullConfig): Promise<() => Promise<void>> {
 	const address = projects[0]?.use.baseURL;
 	if (address === undefined) throw new Error('the configuration names no address');
 	const { hostname, pathname, port } = new URL(address);

@@ -35,7 +35,7 @@ async function keptIds(): Promise<string[]> {
 /** Writes of these runs, or all, fail as on a full disk. @returns makes room */
 function fillDisk(...ids: readonly string[]): () => void {
 	// Applied to its own object below.
-	// eslint-disable-next-line @typescript-eslint/unbound-method
+	// oxlint-disable-next-line typescript/unbound-method
 	const put = IDBObjectStore.prototype.put;
 	const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
 		this: IDBObjectStore,
@@ -60,7 +60,7 @@ describe('a run that was written', () => {
 		await runs.start(openRunStore);
 		const onComplete = vi.fn(() => [runs.isKeeping(FIRST.id), runs.has(FIRST.id)]);
 		// Applied to its own object below.
-		// eslint-disable-next-line @typescript-eslint/unbound-method
+		// oxlint-disable-next-line typescript/unbound-method
 		const begin = IDBDatabase.prototype.transaction;
 		const begun = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
 			this: IDBDatabase,
