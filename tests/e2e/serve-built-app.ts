@@ -23,8 +23,11 @@ export default async function serveBuiltApp({
 	});
 	const server = createServer((request, response) => {
 		const url = request.url ?? '/';
-		const notFound = () => response.writeHead(404).end();
-		if (!url.startsWith(pathname)) return notFound();
+		const notFound = (): void => void response.writeHead(404).end();
+		if (!url.startsWith(pathname)) {
+			notFound();
+			return;
+		}
 		request.url = url.slice(pathname.length - 1);
 		files(request, response, notFound);
 	});
