@@ -63,7 +63,7 @@ describe.skipIf(!hasModules('numpy', 'onnxruntime'))('the exported script', () =
 		const run = await makeRun(model, 'fp32', nodeRequest({ settings, forcedTokenIds: [20] }));
 		await model.session.dispose();
 		const script = join(folder, 'repeat_run.py');
-		writeFileSync(script, pythonScript(run));
+		writeFileSync(script, pythonScript(run, run.model.name));
 		const { stdout, stderr } = python(script, SPROUT_FOLDER);
 		const { token_ids: ids } = JSON.parse(stdout) as { token_ids: number[] };
 		const parted = run.output.tokens.find((token, i) => token.id !== ids[i]);
@@ -79,7 +79,7 @@ describe.skipIf(!hasModules('numpy', 'onnxruntime'))('the exported script', () =
 		async (precision) => {
 			const run = await fillWithBert(precision);
 			const script = join(folder, `repeat_${precision}.py`);
-			writeFileSync(script, fillPythonScript(run));
+			writeFileSync(script, fillPythonScript(run, run.model.name));
 			const { stdout, stderr } = python(script, BERT_FOLDER);
 			const { answers } = JSON.parse(stdout) as { answers: { token_ids: number[] }[] };
 			const recorded = run.output.sentences.flatMap((sentence) => sentence.answers);

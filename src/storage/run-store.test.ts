@@ -50,6 +50,7 @@ describe('keeping runs', () => {
 			savedAt: '2026-11-22T08:00:00.000Z',
 			created: '2026-11-22T08:00:00.000Z',
 			modelName: 'Sprout',
+			modelDigest: runWithSeed('1').model.digest,
 			quantization: 'int8',
 			promptStart: 'Tell me a story.',
 			textStart: 'A fox',

@@ -38,7 +38,10 @@ export interface RunSummary {
 	readonly starred: boolean;
 	readonly savedAt: string;
 	readonly created: string;
+	/** As the run says, and nobody has checked. */
 	readonly modelName: string;
+	/** Missing in summaries from before it was kept. */
+	readonly modelDigest?: string;
 	readonly quantization: string;
 	/** The last message, the text to complete, or the sentences with masks: the first 200 characters. */
 	readonly promptStart: string;
@@ -201,6 +204,7 @@ function summarize({ run, title, starred, savedAt }: StoredRun): RunSummary {
 		savedAt,
 		created: run.created,
 		modelName: run.model.name,
+		modelDigest: run.model.digest,
 		quantization: run.model.quantization,
 		...(run.type === 'glasshouse.fill-mask' ? startsOfFill(run) : startsOfText(run))
 	};

@@ -1,5 +1,6 @@
 /** What the parts of a model are called, and what choosing one means. */
 import type { RunEngine } from '#core/run-file/schema.ts';
+import { strangersWords } from './strangers-words.ts';
 
 export const BACKEND_NAMES: Readonly<Record<RunEngine['backend'], string>> = {
 	wasm: 'CPU (WASM)',
@@ -13,5 +14,5 @@ const PRECISION_NAMES: Readonly<Record<string, string>> = {
 };
 
 export function precisionName(id: string): string {
-	return PRECISION_NAMES[id] ?? id;
+	return PRECISION_NAMES[id] ?? strangersWords(id);
 }

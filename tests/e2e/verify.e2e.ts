@@ -164,7 +164,7 @@ test('what a file says of its precision, device and engine makes no verdict mild
 		for (const token of output.tokens) token.margin = 0.01;
 	});
 	const claim = page.getByRole('region', { name: 'Claim' });
-	await expect(claim).toContainText('“Sprout');
+	await expect(claim).toContainText('This file claims: Sprout int8 on WebGPU wrote these');
 	await expect(claim).toContainText('The file calls this model “GPT-5”.');
 	await panel(page).getByRole('radio', { name: /CPU/ }).click();
 	await verify(page);

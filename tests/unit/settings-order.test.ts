@@ -55,7 +55,7 @@ const otherwise = {
 };
 
 test('reports name the settings in that order', () => {
-	const words = methodsParagraph(otherwise, null, 'text');
+	const words = methodsParagraph(otherwise, null, 'text', 'Sprout');
 	const places = [
 		'temperature 1.3',
 		'top-k 7',
@@ -73,7 +73,7 @@ test('reports name the settings in that order', () => {
 
 test('a request for other servers has what OpenAI knows first, then extensions', () => {
 	expect(
-		Object.keys(openAiRequest(otherwise).body).filter((name) => NUMERIC.includes(name))
+		Object.keys(openAiRequest(otherwise, 'Sprout').body).filter((name) => NUMERIC.includes(name))
 	).toEqual([
 		'temperature',
 		'top_p',

@@ -37,7 +37,7 @@ describe('a sealed fill-mask run', () => {
 	});
 
 	test('has a file name like other runs', () => {
-		expect(runFileName(exampleFillMaskRun())).toMatch(
+		expect(runFileName(exampleFillMaskRun(), 'Sprout int8')).toMatch(
 			/^2026-11-22-sprout-int8-[0-9a-f]{8}\.run\.json$/
 		);
 	});

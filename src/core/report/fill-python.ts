@@ -78,7 +78,10 @@ Needs numpy and onnxruntime, and the model's folder:
 Native ONNX Runtime computes with other kernels than the one in browsers: logits differ by about
 1e-5, and by more where activations are quantized. No download is made by this script.`;
 
-/** @returns the text of `repeat_run.py` */
-export function fillPythonScript(run: FillMaskRun): string {
-	return repeatScript(run, DOC, requestData(run), MAIN);
+/**
+ * @param name what this app calls the model, or a quotation
+ * @returns the text of `repeat_run.py`
+ */
+export function fillPythonScript(run: FillMaskRun, name: string): string {
+	return repeatScript(run, name, DOC, requestData(run), MAIN);
 }

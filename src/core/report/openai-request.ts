@@ -15,10 +15,10 @@ export interface OpenAiRequest {
 	readonly caveats: readonly string[];
 }
 
-function caveats({ request, model }: Run, seedFits: boolean): string[] {
+function caveats({ request }: Run, name: string, seedFits: boolean): string[] {
 	const found = [
 		`Servers draw with samplers of their own: the text will differ from the one that ${request.sampler} draws with the same seed.`,
-		`"model" is ${model.name} as this run names it; a server may know it under another name or in another precision.`
+		`"model" is ${name}; a server may know it under another name or in another precision.`
 	];
 	if (!seedFits)
 		found.push(`The seed ${request.seed} does not fit into a JSON number and is left out.`);
@@ -29,8 +29,9 @@ function caveats({ request, model }: Run, seedFits: boolean): string[] {
 	return found;
 }
 
-export function openAiRequest(run: Run): OpenAiRequest {
-	const { request, model } = run;
+/** @param name what this app calls the model, or a quotation */
+export function openAiRequest(run: Run, name: string): OpenAiRequest {
+	const { request } = run;
 	const isChat = request.mode === 'chat';
 	const seed = Number(request.seed);
 	const seedFits = Number.isSafeInteger(seed);
@@ -41,7 +42,7 @@ export function openAiRequest(run: Run): OpenAiRequest {
 	);
 	const biases = Object.keys(request.logit_bias).length;
 	const body = {
-		model: model.name,
+		model: name,
 		...(isChat ? { messages: request.messages } : { prompt: request.prompt }),
 		max_tokens: request.max_tokens,
 		...Object.fromEntries(KNOWN_SETTINGS.map((name) => [name, request[name]])),
@@ -55,11 +56,11 @@ export function openAiRequest(run: Run): OpenAiRequest {
 	return {
 		path: isChat ? '/v1/chat/completions' : '/v1/completions',
 		body,
-		caveats: [...caveats(run, seedFits), ...extended]
+		caveats: [...caveats(run, name, seedFits), ...extended]
 	};
 }
 
-/** The body as it is sent. */
-export function openAiRequestJson(run: Run): string {
-	return `${JSON.stringify(openAiRequest(run).body, null, '\t')}\n`;
+/** The body as it is sent. @param name as of `openAiRequest` */
+export function openAiRequestJson(run: Run, name: string): string {
+	return `${JSON.stringify(openAiRequest(run, name).body, null, '\t')}\n`;
 }

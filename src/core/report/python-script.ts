@@ -115,7 +115,7 @@ function requestData({ model, request, output }: Run): object {
 
 /** Nothing from a file may end the docstring or begin an escape. */
 function docText(text: string): string {
-	return text.replaceAll(/[\\"\p{Cc}]/gu, ' ').slice(0, 200);
+	return text.replaceAll(/[\\"\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ').slice(0, 200);
 }
 
 const ONNX_DOC = `Needs numpy and onnxruntime, and the model's folder:
@@ -138,18 +138,20 @@ function pythonData(value: object): string {
 }
 
 /**
+ * @param name what this app calls the model, or a quotation
  * @param doc what follows on the run's and the model's names in the script's docstring
  * @param data is `RUN` in the code
  * @returns the text of `repeat_run.py`
  */
 export function repeatScript(
 	{ id, model }: Pick<AnyRun, 'id' | 'model'>,
+	name: string,
 	doc: string,
 	data: object,
 	code: string
 ): string {
 	return `"""Repeats the Glasshouse run ${id}
-of ${docText(model.name)} (${docText(model.quantization)})${doc}
+of ${docText(name)} (${docText(model.quantization)})${doc}
 """
 
 import json
@@ -165,8 +167,11 @@ RUN = json.loads(
 ${code}`.replaceAll(/\n{4,}/g, '\n\n\n');
 }
 
-/** @returns the text of `repeat_run.py` */
-export function pythonScript(run: Run): string {
+/**
+ * @param name what this app calls the model, or a quotation
+ * @returns the text of `repeat_run.py`
+ */
+export function pythonScript(run: Run, name: string): string {
 	const isOnnx = run.model.format === 'onnx';
 	const doc = `.
 
@@ -175,5 +180,5 @@ ${isOnnx ? ONNX_DOC : TRANSFORMERS_DOC}
 The sampler is the run's own, ${run.request.sampler}: counter-based Gumbel noise, so that the same
 seed gives the same noise everywhere. No download is made by this script but what the library makes.`;
 	const code = [PYTHON_SAMPLER, isOnnx ? ONNX_MODEL : TRANSFORMERS_MODEL, MAIN].join('\n');
-	return repeatScript(run, doc, requestData(run), code);
+	return repeatScript(run, name, doc, requestData(run), code);
 }

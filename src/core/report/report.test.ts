@@ -39,7 +39,7 @@ const completion: Partial<RunRequest> = {
 
 describe('the request for OpenAI’s servers', () => {
 	test('has the settings that they know, and as extensions those that are in use', () => {
-		expect(openAiRequest(run)).toEqual({
+		expect(openAiRequest(run, 'Sprout')).toEqual({
 			path: '/v1/chat/completions',
 			body: {
 				model: 'Sprout',
@@ -57,7 +57,7 @@ describe('the request for OpenAI’s servers', () => {
 			},
 			caveats: [
 				'Servers draw with samplers of their own: the text will differ from the one that gumbel-philox/1 draws with the same seed.',
-				'"model" is Sprout as this run names it; a server may know it under another name or in another precision.',
+				'"model" is Sprout; a server may know it under another name or in another precision.',
 				'Output tokens that were set by hand are left out.',
 				'top_k, repetition_penalty: extensions that OpenAI itself refuses.'
 			]
@@ -68,7 +68,7 @@ describe('the request for OpenAI’s servers', () => {
 		const { stop_sequences: _none, ...rest } = unsealedRun().request;
 		const written = unsealedRun();
 		const request = { ...rest, ...plain, ...completion, stop_sequences: [] };
-		const { path, body, caveats } = openAiRequest(sealRun({ ...written, request }));
+		const { path, body, caveats } = openAiRequest(sealRun({ ...written, request }), 'Sprout');
 		expect(path).toBe('/v1/completions');
 		expect(body).toEqual({
 			model: 'Sprout',
@@ -85,17 +85,20 @@ describe('the request for OpenAI’s servers', () => {
 
 	test('says what it cannot say: large seeds and more than four stop sequences', () => {
 		const seed = '18446744073709551615';
-		const { body, caveats } = openAiRequest(asked({ ...plain, seed }));
+		const { body, caveats } = openAiRequest(asked({ ...plain, seed }), 'Sprout');
 		expect(body).not.toHaveProperty('seed');
 		expect(caveats[2]).toBe(`The seed ${seed} does not fit into a JSON number and is left out.`);
 		const stops = (count: number) =>
-			openAiRequest(asked({ ...plain, stop_sequences: Array<string>(count).fill('x') })).caveats;
+			openAiRequest(asked({ ...plain, stop_sequences: Array<string>(count).fill('x') }), 'Sprout')
+				.caveats;
 		expect(stops(4)).toHaveLength(2);
 		expect(stops(5)[2]).toBe('OpenAI takes four stop sequences at most.');
 	});
 
 	test('is sent as indented JSON', () => {
-		expect(openAiRequestJson(run)).toBe(`${JSON.stringify(openAiRequest(run).body, null, '\t')}\n`);
+		expect(openAiRequestJson(run, 'Sprout')).toBe(
+			`${JSON.stringify(openAiRequest(run, 'Sprout').body, null, '\t')}\n`
+		);
 	});
 });
 
@@ -165,7 +168,7 @@ describe('a Python script', () => {
 	};
 
 	test('holds the request, the sampler, and the way to open an ONNX model', () => {
-		const script = pythonScript(run);
+		const script = pythonScript(run, 'Sprout');
 		expect(dataOf(script)).toEqual({ ...common, weights_file: 'onnx/model_int8.onnx' });
 		expect(script).toMatch(
 			new RegExp(
@@ -187,7 +190,8 @@ describe('a Python script', () => {
 	test('opens the original weights of a compiled model with transformers', () => {
 		const unsealed = unsealedRun();
 		const script = pythonScript(
-			sealRun({ ...unsealed, model: { ...unsealed.model, format: 'mlc' } })
+			sealRun({ ...unsealed, model: { ...unsealed.model, format: 'mlc' } }),
+			'Sprout'
 		);
 		expect(script).toContain('Needs numpy, torch and transformers');
 		expect(script).toContain('AutoModelForCausalLM.from_pretrained(');
@@ -197,7 +201,7 @@ describe('a Python script', () => {
 	test('says which date and which control tokens the prompt was made with', () => {
 		const spelled = { read_as: 'text' as const, tokens: ['<s>'] };
 		const dated = asked({ date: '2026-11-30T07:08:09', spelled_tokens: spelled });
-		expect(dataOf(pythonScript(dated))).toEqual({
+		expect(dataOf(pythonScript(dated, 'Sprout'))).toEqual({
 			...common,
 			weights_file: 'onnx/model_int8.onnx',
 			date_told_to_template: '2026-11-30T07:08:09',
@@ -206,9 +210,7 @@ describe('a Python script', () => {
 	});
 
 	test('takes nothing from names but readable characters, and not too many of them', () => {
-		const unsealed = unsealedRun();
-		const name = `"\\\n${'x'.repeat(300)}`;
-		const script = pythonScript(sealRun({ ...unsealed, model: { ...unsealed.model, name } }));
+		const script = pythonScript(run, `"\\\n${'x'.repeat(300)}`);
 		expect(script).toContain(`\nof    ${'x'.repeat(197)} (int8).`);
 	});
 });
@@ -216,7 +218,7 @@ describe('a Python script', () => {
 describe('a Python script for masks', () => {
 	test('holds each forward pass with what was recorded of it', () => {
 		const filled = exampleFillMaskRun();
-		const script = fillPythonScript(filled);
+		const script = fillPythonScript(filled, 'Sprout');
 		expect(dataOf(script)).toEqual({
 			model_digest: filled.model.digest,
 			weights_file: 'onnx/model_int8.onnx',
@@ -250,9 +252,9 @@ describe('a Python script for masks', () => {
 		const resources = unsealed.model.resources.filter(({ name }) => !name.endsWith('.onnx'));
 		expect(resources).toHaveLength(2);
 		const filled = { ...exampleFillMaskRun(), model: { ...unsealed.model, resources } };
-		expect(dataOf(fillPythonScript(filled))).toMatchObject({ weights_file: null });
+		expect(dataOf(fillPythonScript(filled, 'Sprout'))).toMatchObject({ weights_file: null });
 		expect(() => sealFillMaskRun(filled)).toThrow();
 		const written = { ...run, model: { ...run.model, resources } };
-		expect(dataOf(pythonScript(written))).toMatchObject({ weights_file: null });
+		expect(dataOf(pythonScript(written, 'Sprout'))).toMatchObject({ weights_file: null });
 	});
 });

@@ -12,7 +12,12 @@ function crateOf(run: Run): Crate {
 		run,
 		title: 'Run of Sprout',
 		description: 'How the text was made.',
-		model: { description: 'Three files.', place: 'served with the app' },
+		model: {
+			known: 'Sprout int8',
+			name: 'Sprout',
+			description: 'Three files.',
+			place: 'served with the app'
+		},
 		action: { name: 'Sprout continued a prompt', description: 'temperature 0.8' },
 		input: { name: 'prompt.txt', text: 'Grüße', about: 'The prompt' },
 		output: { name: 'predictions.md', text: 'A fox', about: 'The text' },
@@ -22,7 +27,7 @@ function crateOf(run: Run): Crate {
 
 const run = exampleRun();
 const crate = crateOf(run);
-const runFile = runFileName(run);
+const runFile = runFileName(run, 'Sprout int8');
 
 type Entity = Readonly<Record<string, unknown>>;
 

@@ -31,7 +31,14 @@ export interface Crate {
 	readonly title: string;
 	readonly description: string;
 	/** What its files are; where they come from, when that is no address. */
-	readonly model: { readonly description: string; readonly place: string };
+	readonly model: {
+		/** What this app calls it; null where it does not know its files. */
+		readonly known: string | null;
+		/** The same, or a quotation. */
+		readonly name: string;
+		readonly description: string;
+		readonly place: string;
+	};
 	readonly action: { readonly name: string; readonly description: string };
 	/** What was read and what came out, with a name for people. */
 	readonly input: CrateFile & { readonly about: string };
@@ -39,8 +46,8 @@ export interface Crate {
 	readonly settings: Readonly<Record<string, string | number>>;
 }
 
-function recordOf(run: AnyRun): CrateFile {
-	return { name: runFileName(run), text: serializeRun(run) };
+function recordOf({ run, model }: Crate): CrateFile {
+	return { name: runFileName(run, model.known), text: serializeRun(run) };
 }
 
 function encodingOf(name: string): string {
@@ -83,7 +90,7 @@ function modelEntity({ run: { model }, model: words }: Crate): Entity {
 	return {
 		'@id': '#model',
 		'@type': 'SoftwareApplication',
-		name: `${model.name} (${model.quantization})`,
+		name: `${words.name} (${model.quantization})`,
 		description: words.description,
 		softwareVersion: revision ?? model.digest,
 		...(URL.canParse(url) ? { url } : { alternateName: `${words.place}, ${url}` }),
@@ -123,7 +130,7 @@ function settingEntities(settings: Crate['settings']): Entity[] {
 /** The content of `ro-crate-metadata.json`. */
 export function roCrateMetadata(crate: Crate): object {
 	const { run, input, output } = crate;
-	const record = recordOf(run);
+	const record = recordOf(crate);
 	const settings = settingEntities(crate.settings);
 	const files = [input, output, record];
 	const action: Entity = {
@@ -180,8 +187,8 @@ export function roCrateMetadata(crate: Crate): object {
 /** Everything that belongs into the crate's folder. */
 export function roCrateFiles(crate: Crate): CrateFile[] {
 	const metadata = `${JSON.stringify(roCrateMetadata(crate), null, '\t')}\n`;
-	const { run, input, output } = crate;
-	return [{ name: CRATE_METADATA_NAME, text: metadata }, input, output, recordOf(run)];
+	const { input, output } = crate;
+	return [{ name: CRATE_METADATA_NAME, text: metadata }, input, output, recordOf(crate)];
 }
 
 /** The crate as one ZIP file; the same run gives the same bytes. */

@@ -63,13 +63,15 @@ describe('a sealed run', () => {
 
 	it('has a file name of date, model and id', () => {
 		const run = exampleRun();
-		expect(runFileName(run)).toBe(`2026-11-22-sprout-int8-${run.id.slice(7, 15)}.run.json`);
-		const odd = { ...run, model: { ...run.model, name: '../../Ünïcode / 7B' } };
-		expect(runFileName(odd)).toMatch(/^2026-11-22-n-code-7b-int8-[0-9a-f]{8}\.run\.json$/);
-		const long = { ...run, model: { ...run.model, name: 'x'.repeat(100), quantization: '?' } };
-		expect(runFileName(long)).toBe(`2026-11-22-${'x'.repeat(60)}-${run.id.slice(7, 15)}.run.json`);
-		const ended = { ...run, model: { ...run.model, quantization: 'q4 (f16)' } };
-		expect(runFileName(ended)).toBe(`2026-11-22-sprout-q4-f16-${run.id.slice(7, 15)}.run.json`);
+		const id = run.id.slice(7, 15);
+		expect(runFileName(run, 'Sprout int8')).toBe(`2026-11-22-sprout-int8-${id}.run.json`);
+		const odd = runFileName(run, '../../Ünïcode / 7B int8');
+		expect(odd).toBe(`2026-11-22-n-code-7b-int8-${id}.run.json`);
+		expect(runFileName(run, 'x'.repeat(100))).toBe(`2026-11-22-${'x'.repeat(60)}-${id}.run.json`);
+		expect(runFileName(run, 'Sprout q4 (f16)')).toBe(`2026-11-22-sprout-q4-f16-${id}.run.json`);
+		expect(runFileName(run, null)).toBe(
+			`2026-11-22-model-${run.model.digest.slice(7, 15)}-${id}.run.json`
+		);
 	});
 
 	it('is not sealed when it could not be read again', () => {

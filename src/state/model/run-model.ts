@@ -60,7 +60,16 @@ export function findPrecision(
  * @returns null where it does not know them
  */
 export function knownName(state: Pick<ModelState, 'catalog'>, digest: string): string | null {
-	return findFiles(state, { digest, quantization: '' })?.model.name ?? null;
+	return knownModel(state, digest)?.name ?? null;
+}
+
+/** The same with the precision that this app knows them in. */
+export function knownModel(
+	state: Pick<ModelState, 'catalog'>,
+	digest: string
+): { readonly name: string; readonly precisionId: string } | null {
+	const found = findFiles(state, { digest, quantization: '' });
+	return found === null ? null : { name: found.model.name, precisionId: found.precisionId };
 }
 
 /** Whether its name is enough for others to find it: not so for a model of this browser's store. */

@@ -6,6 +6,7 @@ import { formatNumber } from '../format.ts';
 import { plural } from '../plural.ts';
 import {
 	bibtexEntry,
+	dateSentence,
 	engineSentence,
 	MARKS,
 	modelSentence,
@@ -39,16 +40,19 @@ function maskingSentences(run: FillMaskRun, code: Mark): string[] {
  * A paragraph for the methods section.
  *
  * @param verdict of a verification on the author's machine; null when there was none
+ * @param known what this app calls the files of the model's digest; null where it does not know them
  */
 export function fillMethodsParagraph(
 	run: FillMaskRun,
 	verdict: FillVerdict | null,
-	format: MethodsFormat
+	format: MethodsFormat,
+	known: string | null
 ): string {
 	const code = MARKS[format];
 	return [
-		`The predictions were computed on ${run.created.slice(0, 10)}.`,
-		modelSentence(run, code),
+		'The predictions were computed by a masked language model.',
+		modelSentence(run, code, known),
+		dateSentence(run),
 		engineSentence(run),
 		...maskingSentences(run, code),
 		`The complete record, from which the numbers can be verified, is the run file ${code(run.id)}.`,
@@ -57,6 +61,6 @@ export function fillMethodsParagraph(
 }
 
 /** A `@misc` entry that names run, model and digests. */
-export function fillBibtexNote(run: FillMaskRun): string {
-	return bibtexEntry(run, `Filled masks, run ${shortId(run)}`, maskingInWords(run));
+export function fillBibtexNote(run: FillMaskRun, known: string | null): string {
+	return bibtexEntry(run, known, `Filled masks, run ${shortId(run)}`, maskingInWords(run));
 }

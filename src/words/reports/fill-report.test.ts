@@ -16,6 +16,8 @@ import { fillPythonScript } from '#core/report/fill-python.ts';
 import { CRATE_METADATA_NAME, roCrateMetadata, roCrateZip } from '#core/report/ro-crate.ts';
 
 const run = exampleFillMaskRun();
+/** What this app calls the files of its model. */
+const KNOWN = 'Sprout';
 const verdict: FillVerdict = {
 	verdict: 'bit-exact',
 	evidence: { comparedMasks: 2, engineDiffers: false }
@@ -38,10 +40,11 @@ const scored = changed((copy) => {
 });
 
 test('the methods paragraph names everything that decided the numbers', () => {
-	const text = fillMethodsParagraph(run, verdict, 'text');
+	const text = fillMethodsParagraph(run, verdict, 'text', KNOWN);
 	for (const part of [
-		'predictions were computed on 2026-11-22',
-		'Sprout in precision int8',
+		'is dated 2026-11-22',
+		'The model was Sprout, OpenSSF model digest sha256:',
+		'precision int8',
 		run.model.digest,
 		'onnxruntime-web 1.30.0 on WebAssembly (CPU)',
 		'In one sentence (8 tokens in all), [MASK] stood for 2 tokens',
@@ -53,18 +56,20 @@ test('the methods paragraph names everything that decided the numbers', () => {
 	]) {
 		expect(text).toContain(part);
 	}
-	expect(fillMethodsParagraph(run, null, 'text')).not.toContain('verified as');
-	expect(fillMethodsParagraph(run, null, 'markdown')).toContain(`\`${run.id}\``);
-	expect(fillMethodsParagraph(scored, null, 'text')).toContain('one mask at a time');
-	expect(fillBibtexNote(run)).toContain(`\\texttt{${run.id}}`);
-	expect(fillBibtexNote(run)).toMatch(/^@misc\{glasshouse-[0-9a-f]{8},\n.*all masks/s);
+	expect(fillMethodsParagraph(run, null, 'text', KNOWN)).not.toContain('verified as');
+	expect(fillMethodsParagraph(run, null, 'markdown', KNOWN)).toContain(`\`${run.id}\``);
+	expect(fillMethodsParagraph(scored, null, 'text', KNOWN)).toContain('one mask at a time');
+	expect(fillBibtexNote(run, KNOWN)).toContain(`\\texttt{${run.id}}`);
+	expect(fillBibtexNote(run, KNOWN)).toMatch(/^@misc\{glasshouse-[0-9a-f]{8},\n.*all masks/s);
 });
 
 test('a model without an address comes from the app or from a folder', () => {
-	expect(fillMethodsParagraph(run, null, 'text')).toContain('(ONNX; served with the app;');
+	expect(fillMethodsParagraph(run, null, 'text', KNOWN)).toContain(
+		'(ONNX; served with the app; license'
+	);
 	const local = changed((copy) => (copy.model.source = { url: 'local folder', revision: null }));
-	const text = fillMethodsParagraph(local, null, 'text');
-	expect(text).toContain('(ONNX; from a folder on the device;');
+	const text = fillMethodsParagraph(local, null, 'text', KNOWN);
+	expect(text).toContain('(ONNX; from a folder on the device; license');
 });
 
 test('each mask has a table, with the hidden word and the likeliest ones', () => {
@@ -113,13 +118,13 @@ test('nothing in a run breaks out of a table or of the Python code', () => {
 	});
 	const table = predictionsText(odd, 'markdown');
 	expect(table).toContain('| 1 | `" \\|\'\\n\\"\\"\\""` |');
-	const script = fillPythonScript(odd);
+	const script = fillPythonScript(odd, odd.model.name);
 	expect(script.match(/"""/g)).toHaveLength(2);
 	expect(script).not.toMatch(/^import os/m);
 });
 
 test('the RO-Crate describes its files, and its run file is readable', () => {
-	const crate = crateOfFill(run, verdict);
+	const crate = crateOfFill(run, verdict, KNOWN);
 	const metadata = roCrateMetadata(crate) as { '@graph': { '@id': string }[] };
 	const ids = metadata['@graph'].map((entity) => entity['@id']);
 	expect(ids).toContain('#setting-masking');

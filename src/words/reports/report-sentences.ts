@@ -1,6 +1,7 @@
 /** What reports of every kind of run say alike: model, engine, record, verdict. */
 import type { AnyRun } from '#core/run-file/any-run.ts';
 import { LOCAL_FOLDER } from '#core/run-file/local-folder.ts';
+import { knownOrQuoted, quotedWords, strangersWords } from '../strangers-words.ts';
 
 export type MethodsFormat = 'text' | 'markdown';
 
@@ -13,7 +14,7 @@ export const MARKS: Readonly<Record<MethodsFormat, Mark>> = {
 
 /** A text that a file gives, on one line. */
 export function oneLine(text: string): string {
-	return text.replaceAll(/\s+/g, ' ').trim();
+	return strangersWords(text);
 }
 
 /** Where a model comes from. */
@@ -22,29 +23,42 @@ export function placeInWords(url: string): string {
 	return url === LOCAL_FOLDER ? 'from a folder on the device' : 'served with the app';
 }
 
-export function modelSentence({ model }: Pick<AnyRun, 'model'>, code: Mark): string {
+/** The date is what the file says, and nobody can check it. */
+export function dateSentence({ created }: Pick<AnyRun, 'created'>): string {
+	return `Its run file is dated ${created.slice(0, 10)}.`;
+}
+
+/** @param known what this app calls the files of that digest; null where it does not know them */
+export function modelSentence(
+	{ model }: Pick<AnyRun, 'model'>,
+	code: Mark,
+	known: string | null
+): string {
 	const { url, revision } = model.source;
 	const facts = [
 		model.format.toUpperCase(),
 		placeInWords(url),
-		revision === null ? '' : `revision ${code(revision)}`,
-		model.license === null ? 'license not stated' : `license ${model.license}`,
-		`OpenSSF model digest ${code(model.digest)}`
+		revision === null ? '' : `revision ${code(oneLine(revision))}`,
+		model.license === null ? 'license not stated' : `license ${strangersWords(model.license)}`
 	].filter((fact) => fact !== '');
-	const [name, precision] = [oneLine(model.name), oneLine(model.quantization)];
-	return `The model was ${name} in precision ${precision} (${facts.join('; ')}).`;
+	const [name, precision] = [knownOrQuoted(known, model.name), strangersWords(model.quantization)];
+	const [digest, said] = [code(model.digest), facts.join('; ')];
+	return known === null
+		? `The model has the OpenSSF model digest ${digest}; its run file calls it ${name} in precision ${precision} (${said}).`
+		: `The model was ${name}, OpenSSF model digest ${digest}; its run file states precision ${precision} (${said}).`;
 }
 
 export function engineSentence({ app, engine }: Pick<AnyRun, 'app' | 'engine'>): string {
 	const version = oneLine(`${app.name} ${app.version}`);
-	const appName = app.commit === null ? version : `${version}, commit ${app.commit.slice(0, 12)},`;
+	const appName =
+		app.commit === null ? version : `${version}, commit ${oneLine(app.commit.slice(0, 12))},`;
 	const engineName = oneLine(`${engine.name} ${engine.version}`);
 	const backend = engine.backend === 'wasm' ? 'WebAssembly (CPU)' : 'WebGPU';
 	if (engine.adapter === null) {
-		return `It ran in the browser with ${appName} and ${engineName} on ${backend}.`;
+		return `According to the file, it ran in the browser with ${appName} and ${engineName} on ${backend}.`;
 	}
 	const adapter = oneLine(`${engine.adapter.vendor} ${engine.adapter.architecture}`);
-	return `It ran in the browser with ${appName} and ${engineName} on ${backend}, on a ${adapter} adapter.`;
+	return `According to the file, it ran in the browser with ${appName} and ${engineName} on ${backend}, on a ${adapter} adapter.`;
 }
 
 /** @param sentence the verdict's own */
@@ -67,14 +81,24 @@ export function shortId({ id }: Pick<AnyRun, 'id'>): string {
 /**
  * A `@misc` entry that names run, model and digests.
  *
+ * @param known what this app calls the files of the model's digest; null where it does not know them
  * @param otherwise the title of a run that has none
  * @param settings in words
  */
-export function bibtexEntry(run: AnyRun, otherwise: string, settings: string): string {
+export function bibtexEntry(
+	run: AnyRun,
+	known: string | null,
+	otherwise: string,
+	settings: string
+): string {
 	const { model, notes } = run;
+	const name =
+		known === null
+			? `${quotedWords(model.name)} (as its run file calls the model)`
+			: `${known} (language model)`;
 	const fields = [
-		['title', bibtexText(notes.title === '' ? otherwise : notes.title)],
-		['author', `{${bibtexText(`${model.name} (language model)`)}}`],
+		['title', bibtexText(strangersWords(notes.title) || otherwise)],
+		['author', `{${bibtexText(name)}}`],
 		['year', run.created.slice(0, 4)],
 		['month', run.created.slice(5, 7)],
 		['howpublished', `${bibtexText('Glasshouse run file')}, \\texttt{${bibtexText(run.id)}}`],

@@ -3,13 +3,15 @@ import type { ModelState } from '#state/model/model-state.svelte.ts';
 import { whyNot, type NamedModel } from '#state/model/run-model.ts';
 import { noWebGpuText } from '#words/gpu-words.ts';
 
+import { modelInWords } from '../run/model-name.ts';
+
 type Backend = Parameters<typeof whyNot>[2];
 
 /** @returns null when nothing is in the way */
 export function whyNotWords(model: ModelState, named: NamedModel, backend: Backend): string | null {
 	const reason = whyNot(model, named, backend);
 	if (reason === null) return null;
-	const name = `${named.name} ${named.quantization}`;
+	const name = modelInWords(model, named);
 	if (reason === 'unknown') {
 		return `This needs ${name}, which this app does not have. The library may have it.`;
 	}
