@@ -56,11 +56,17 @@ test('a run link is verified by whoever opens it', async ({ page, elsewhere }) =
 	const modelFiles = askedModelFiles(other);
 	await other.goto(link);
 	await expect(other.getByText('A run, from a link')).toBeVisible();
+	// The text is there at once, as nothing that anybody has checked; and no model was asked for.
+	const claimed = other.getByRole('region', { name: 'Text in the link' });
+	await expect(claimed).toContainText('Not checked yet');
+	await expect(claimed.getByText(written.join('').trim())).toBeVisible();
+	await expect(other.getByText(/^This link claims: Sprout int8 on CPU/)).toBeVisible();
 	await other.waitForLoadState('networkidle');
 	expect(modelFiles).toEqual([]);
 	await other.getByRole('button', { name: 'Verify', exact: true }).click();
 	const verdict = other.getByRole('status', { name: 'Verdict' });
 	await expect(verdict).toContainText(/Same tokens|Bit-exact/);
+	await expect(claimed).toBeHidden();
 	const tokens = other.getByRole('listbox', { name: 'Verified output' }).getByRole('option');
 	expect((await readPieces(tokens)).join('')).toBe(written.join(''));
 	await other.getByRole('radio', { name: 'Exact' }).click();
@@ -68,6 +74,31 @@ test('a run link is verified by whoever opens it', async ({ page, elsewhere }) =
 	await expect(verdict).toContainText('Bit-exact');
 	await other.getByRole('button', { name: 'Open as a recipe' }).click();
 	await expect(other.getByLabel('Seed', { exact: true })).toHaveValue('5');
+});
+
+test('a link with a text of its own, or with none, claims what it claims and is not believed', async ({
+	page
+}) => {
+	const [old, lie] = await Promise.all(
+		['run-wasm-1', 'run-text-1'].map(async (name) => {
+			const url = new URL(`../fixtures/links/${name}.link`, import.meta.url);
+			return (await readFile(url, 'utf8')).trim();
+		})
+	);
+	const modelFiles = askedModelFiles(page);
+	const claimed = page.getByRole('region', { name: 'Text in the link' });
+	for (const [place, link, says] of [
+		['./', old ?? '', /The link holds \d+ tokens as numbers and no text/],
+		['./', lie ?? '', 'A wolf'],
+		['./embed.html', lie ?? '', 'A wolf']
+	] as const) {
+		await page.goto(`${place}#${link}`);
+		await expect(claimed).toContainText('Not checked yet: this is what the link says.');
+		await expect(claimed).toContainText(says);
+		await expect(page.getByRole('button', { name: 'Verify', exact: true })).toBeVisible();
+		await page.waitForLoadState('networkidle');
+	}
+	expect(modelFiles, 'files fetched before the user said so').toEqual([]);
 });
 
 test('a damaged link says what to do, and the app goes on', async ({ page }) => {

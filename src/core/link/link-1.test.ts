@@ -34,7 +34,8 @@ const engine = {
 const made = {
 	...{ run_id: null, created: null, engine: null, template_digest: null, prompt_digest: null },
 	...{ stop_token_ids: [], token_ids: [], finish_reason: 'stop', stop_sequence: null },
-	logits_digest: null
+	logits_digest: null,
+	text: undefined
 };
 const sentence = { text: '', token_ids: [], masked_positions: [] };
 const fillRequest = {

@@ -98,7 +98,9 @@ const made = message([
 	field(7, 'token_ids', tokenIds(LIST_LIMITS.tokens), []),
 	field(8, 'finish_reason', oneOf(['stop', 'length', 'cancelled']), 'stop'),
 	field(9, 'stop_sequence', text, null),
-	field(10, 'logits_digest', digest, null)
+	field(10, 'logits_digest', digest, null),
+	// Came later: links without it mean what they always meant.
+	field(11, 'text', text, undefined)
 ]);
 
 const recipeFields = [

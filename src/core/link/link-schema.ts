@@ -53,6 +53,8 @@ const made = v.strictObject({
 	prompt_digest: output.entries.logits_digest,
 	stop_token_ids: stopTokenIds,
 	token_ids: output.entries.token_ids,
+	/** What the sender says that they spell; missing where only the tokens are there. */
+	text: v.optional(output.entries.text),
 	finish_reason: output.entries.finish_reason,
 	stop_sequence: output.entries.stop_sequence,
 	logits_digest: output.entries.logits_digest

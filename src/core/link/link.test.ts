@@ -115,6 +115,35 @@ describe('a link', () => {
 		expect(written.made.prompt_digest).toBe(promptDigest(run.request.prompt_token_ids));
 	});
 
+	test('holds the text, but not where only without it the link is short enough', () => {
+		/** Not compressible. */
+		const letters = (count: number) =>
+			Array.from({ length: count }, (_, i) =>
+				String.fromCharCode(97 + ((i * i * 31 + i) % 26))
+			).join('');
+		const { made, ...rest } = runLinkOfRun(run, true);
+		const textOf = (text: string, tokens: number) => {
+			const ids = Array.from({ length: tokens }, (_, i) => (i * 7919) % 50_000);
+			const request = { ...rest.request, max_tokens: 5000, forced_token_ids: [] };
+			const ended = { finish_reason: 'length' as const, stop_sequence: null };
+			const link = { ...rest, request, made: { ...made, ...ended, token_ids: ids, text } };
+			const fragment = writeRunLink(link);
+			const read = readLink(fragment);
+			const columns = [{ kind: 'run' as const, run: link }];
+			const compared = readLink(writeComparisonLink({ title: '', columns }));
+			const [column] = compared.kind === 'comparison' ? compared.comparison.columns : [];
+			const [alone, beside] = [read, column].map((each) =>
+				each?.kind === 'run' ? each.run.made.text : null
+			);
+			expect(beside).toBe(alone);
+			return { text: alone, isShort: fragment.length < LINK_LIMITS.portableCharacters };
+		};
+		expect(textOf(letters(300), 60)).toEqual({ text: letters(300), isShort: true });
+		expect(textOf('', 0)).toEqual({ text: '', isShort: true });
+		expect(textOf(letters(3000), 300)).toEqual({ text: undefined, isShort: true });
+		expect(textOf(letters(3000), 3000)).toEqual({ text: letters(3000), isShort: false });
+	});
+
 	test('keeps settings that are far from the defaults', () => {
 		const odd = recipe({
 			mode: 'completion',

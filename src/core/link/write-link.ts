@@ -34,23 +34,45 @@ export function writeRecipeLink(recipe: RecipeLink): string {
 }
 
 /**
- * @returns what stands after the `#`: `run=1.…`
+ * @returns what stands after the `#`: `run=1.…`; its text is left out where only so the link is short
+ *   enough for mail and chat programs
  * @throws AppError `link-malformed` when the run could not be read back
  */
 export function writeRunLink(run: RunLink): string {
-	const message = RUN_1.encode(toPairs(run));
-	parseRunLink(RUN_1.decode(message));
-	return wrapMessage('run', message);
+	return portable((hasTexts) => {
+		const message = RUN_1.encode(toPairs(hasTexts ? run : withoutText(run)));
+		parseRunLink(RUN_1.decode(message));
+		return wrapMessage('run', message);
+	});
+}
+
+/** Of an address that stands before the link. */
+const ADDRESS_CHARACTERS = 100;
+
+function portable(write: (hasTexts: boolean) => string): string {
+	const most = LINK_LIMITS.portableCharacters - ADDRESS_CHARACTERS;
+	const whole = write(true);
+	if (whole.length <= most) return whole;
+	const short = write(false);
+	return short.length <= most ? short : whole;
+}
+
+function withoutText({ made, ...rest }: RunLink): RunLink {
+	const { text: _text, ...tokens } = made;
+	return { ...rest, made: tokens };
 }
 
 /**
- * @returns what stands after the `#`: `comparison=1.…`
+ * @returns what stands after the `#`: `comparison=1.…`; with its texts as in `writeRunLink`
  * @throws AppError `link-malformed` when a column could not be read back
  */
 export function writeComparisonLink({ title, columns }: ComparisonLink): string {
-	const message = COMPARISON_1.encode({ title, columns: columns.map(columnPairs) });
-	parseComparisonLink(COMPARISON_1.decode(message));
-	return wrapMessage('comparison', message);
+	return portable((hasTexts) => {
+		const pairs = columns.map((column) => columnPairs(column, hasTexts));
+		const message = COMPARISON_1.encode({ title, columns: pairs });
+		parseComparisonLink(COMPARISON_1.decode(message));
+		return wrapMessage('comparison', message);
+	});
 }
 
 /**
@@ -63,8 +85,9 @@ export function writeFillLink(link: FillLink): string {
 	return wrapMessage('fill', message);
 }
 
-function columnPairs(column: ColumnLink): object {
-	return column.kind === 'run' ? toPairs(column.run) : { ...toPairs(column.recipe), made: null };
+function columnPairs(column: ColumnLink, hasTexts: boolean): object {
+	if (column.kind === 'run') return toPairs(hasTexts ? column.run : withoutText(column.run));
+	return { ...toPairs(column.recipe), made: null };
 }
 
 /** What a link says about a run's model. @param inCatalog whether its name is enough to find it */
@@ -107,7 +130,7 @@ export function recipeOfRun(run: Run, inCatalog: boolean): RecipeLink {
 	};
 }
 
-/** What of a run fits into a link: token ids and the digest over all logits, no trace. */
+/** What of a run fits into a link: text, token ids and the digest over all logits, no trace. */
 export function runLinkOfRun(run: Run, inCatalog: boolean): RunLink {
 	const { request, output } = run;
 	return {
@@ -122,6 +145,7 @@ export function runLinkOfRun(run: Run, inCatalog: boolean): RunLink {
 			prompt_digest: promptDigest(request.prompt_token_ids),
 			stop_token_ids: request.stop_token_ids,
 			token_ids: output.token_ids,
+			text: output.text,
 			finish_reason: output.finish_reason,
 			stop_sequence: output.stop_sequence,
 			logits_digest: output.logits_digest

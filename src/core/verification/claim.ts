@@ -27,7 +27,7 @@ export interface Claim {
 	readonly tokenIds: readonly number[];
 	/** One for each of `tokenIds`; null from a link. */
 	readonly trace: readonly TokenTrace[] | null;
-	/** Null from a link. */
+	/** Null from a link that has only the tokens. */
 	readonly text: string | null;
 	readonly finishReason: FinishReason;
 	readonly stopSequence: string | null;
@@ -70,7 +70,7 @@ export function claimOfLink({ model, request, made }: RunLink): Claim {
 		promptDigest: made.prompt_digest,
 		tokenIds: made.token_ids,
 		trace: null,
-		text: null,
+		text: made.text ?? null,
 		finishReason: made.finish_reason,
 		stopSequence: made.stop_sequence,
 		logitsDigest: made.logits_digest
