@@ -105,7 +105,7 @@ function buildState(): AppState {
 	const device = frameTarget === null ? localStorageOrNull() : null;
 	const toasts = new ToastState();
 	const runFiles = new RunFileClient();
-	const runs = new RunsState(toasts, (source) => runFiles.read(source));
+	const runs = new RunsState(toasts, runFiles);
 	const threads = new KeptSetting<ThreadChoice>(device, 'threads', ['auto', '1', '2', '4', '8']);
 	const recipe = new RecipeState(drawSeed);
 	const model = new ModelState({

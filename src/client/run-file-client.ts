@@ -3,6 +3,7 @@ import type { Remote } from 'comlink';
 import { AppError } from '#core/errors.ts';
 import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { FillMaskRun } from '#core/fill-mask/schema.ts';
+import type { AlteredFile } from '#core/run-file/inspect-file.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AnyRun, UnsealedRun } from '#core/run-file/any-run.ts';
 import type { RunFileApi } from '#protocol/run-file-api.ts';
@@ -33,6 +34,11 @@ export class RunFileClient implements RunFileApi {
 	/** @throws AppError as `readRunFile`, `worker-crashed`, `worker-timeout` */
 	read(source: Blob | string): Promise<RunFile> {
 		return this.#once<RunFile>(async (remote) => await remote.read(source));
+	}
+
+	/** @throws AppError `worker-crashed`, `worker-timeout` */
+	inspect(source: Blob | string): Promise<AlteredFile | null> {
+		return this.#once<AlteredFile | null>(async (remote) => await remote.inspect(source));
 	}
 
 	async #once<T>(work: (remote: Remote<RunFileApi>) => Promise<T>): Promise<T> {

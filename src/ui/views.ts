@@ -77,6 +77,7 @@ export const VIEWS: { readonly [V in View]: ViewEntry<V> } = {
 		load: () => import('./views/runs/RunsView.svelte')
 	},
 	run: { title: 'Run', menu: 'runs', load: () => import('./views/runs/RunPage.svelte') },
+	file: { title: 'File', menu: 'runs', load: () => import('./views/runs/FilePage.svelte') },
 	diff: {
 		title: 'Runs side by side',
 		menu: 'runs',

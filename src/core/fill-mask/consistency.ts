@@ -4,9 +4,17 @@ import type { FillMaskAnswer, FillMaskRequest, FillMaskRun, FillMaskSentence } f
 
 /** The first pair of fields that contradict each other, or null. */
 export function checkFillMaskConsistency(run: FillMaskRun): Inconsistency | null {
-	return (
-		checkModel(run) ?? checkFillRequest(run.request) ?? checkFillAnswers(run) ?? checkUsage(run)
-	);
+	return fillInconsistencies(run)[0] ?? null;
+}
+
+/** At most one of each kind, in the order in which they are looked for. */
+export function fillInconsistencies(run: FillMaskRun): Inconsistency[] {
+	return [
+		checkModel(run),
+		checkFillRequest(run.request),
+		checkFillAnswers(run),
+		checkUsage(run)
+	].filter((found) => found !== null);
 }
 
 /** How many times the model has to run. */

@@ -10,11 +10,14 @@ export interface Inconsistency {
 
 /** The first pair of fields that contradict each other, or null. */
 export function checkConsistency(run: Run): Inconsistency | null {
-	for (const check of [checkModel, checkRequest, checkTokens, checkForced, checkEnd, checkUsage]) {
-		const found = check(run);
-		if (found !== null) return found;
-	}
-	return null;
+	return inconsistencies(run)[0] ?? null;
+}
+
+/** At most one of each kind, in the order in which they are looked for. */
+export function inconsistencies(run: Run): Inconsistency[] {
+	return [checkModel, checkRequest, checkTokens, checkForced, checkEnd, checkUsage]
+		.map((check) => check(run))
+		.filter((found) => found !== null);
 }
 
 export function checkModel({ model }: Pick<Run, 'model'>): Inconsistency | null {

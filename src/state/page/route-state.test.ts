@@ -15,6 +15,7 @@ test('links and pairs of runs have addresses that lead back to them', () => {
 		{ view: 'diff', ids: [A, B, A, B] },
 		{ view: 'compare' },
 		{ view: 'comparison' },
+		{ view: 'file' },
 		{ view: 'sweep' },
 		{ view: 'tally' },
 		{ view: 'link', fragment: 'lesson=1.abc' },

@@ -24,6 +24,8 @@ export type Route =
 	| { readonly view: 'tally' }
 	/** A comparison from a file. */
 	| { readonly view: 'comparison' }
+	/** A file that could not be opened. */
+	| { readonly view: 'file' }
 	/** A recipe, run, comparison, filled masks or lesson in the address itself: `recipe=1.…`, `run=1.…`, … */
 	| { readonly view: 'link'; readonly fragment: string };
 
@@ -127,6 +129,7 @@ const ADDRESSES: { readonly [V in View]: Address<V> } = {
 	compare: plain('compare'),
 	sweep: plain('sweep'),
 	comparison: plain('comparison'),
+	file: plain('file'),
 	play: plain('play')
 };
 

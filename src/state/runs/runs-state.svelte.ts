@@ -1,7 +1,8 @@
 import { toAppError, type AppError } from '#core/errors.ts';
-import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { Comparison } from '#core/comparison/schema.ts';
+import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
+import type { AlteredFile } from '#core/run-file/inspect-file.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { RunStore, RunSummary, StoredRun, VerdictOn } from '#storage/run-store.ts';
 import { DueRuns, type DueRun } from './due-runs.svelte.ts';
@@ -11,6 +12,24 @@ import type { ToastState } from '../page/toast-state.svelte.ts';
 export interface ChosenRun {
 	readonly id: string;
 	readonly name: string;
+}
+
+/** What reads run files, and looks into those that cannot be read. */
+export interface RunFiles {
+	/** @throws AppError as `readRunFile` */
+	readonly read: (source: Blob | string) => Promise<RunFile>;
+	readonly inspect: (source: Blob | string) => Promise<AlteredFile | null>;
+}
+
+/** A file that is no sound run. */
+export interface RefusedFile {
+	/** Null for a text that was pasted. */
+	readonly name: string | null;
+	readonly error: AppError;
+	/** Null where it is no run at all. */
+	readonly altered: AlteredFile | null;
+	/** The sound run of the id that the file states, where the history has it. */
+	readonly original: AnyRun | null;
 }
 
 export type OpenedRun =
@@ -29,8 +48,8 @@ export class RunsState {
 	isReady = $state(false);
 	/** Why new runs are not being kept. */
 	trouble = $state.raw<AppError | null>(null);
-	/** Why the last file could not be opened. */
-	fileError = $state.raw<AppError | null>(null);
+	/** The last file, where it could not be opened; it has a page of its own. */
+	refused = $state.raw<RefusedFile | null>(null);
 	opened = $state.raw<OpenedRun>({ kind: 'none' });
 	/** The runs that are being chosen to stand side by side, at most four. */
 	chosen = $state.raw<readonly ChosenRun[]>([]);
@@ -51,16 +70,15 @@ export class RunsState {
 	readonly openedId = $derived(idOf(this.opened));
 
 	readonly #toasts: ToastState;
-	readonly #read: (source: Blob | string) => Promise<RunFile>;
+	readonly #files: RunFiles;
 	#openStore: (() => Promise<RunStore>) | null = null;
 	#store: Promise<RunStore> | null = null;
 	/** Runs of this tab that storage does not hold; no view reads it. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	readonly #loose = new Map<string, AnyRun>();
 
-	/** @param read checks a file and gives the run or the comparison in it */
-	constructor(toasts: ToastState, read: (source: Blob | string) => Promise<RunFile>) {
-		this.#read = read;
+	constructor(toasts: ToastState, files: RunFiles) {
+		this.#files = files;
 		this.#toasts = toasts;
 	}
 
@@ -123,20 +141,29 @@ export class RunsState {
 	/**
 	 * Reads a run file or a comparison file. Nothing of it is kept until the user says so.
 	 *
-	 * @returns what was in it; null, and `fileError`, when it cannot be read
+	 * @returns what was in it; null, and `refused`, when it cannot be read
 	 */
 	async openFile(source: Blob | string): Promise<RunFile | null> {
-		this.fileError = null;
+		this.refused = null;
 		try {
-			const file = await this.#read(source);
+			const file = await this.#files.read(source);
 			if (file.kind === 'comparison') this.comparison = file.comparison;
 			for (const run of file.kind === 'run' ? [file.run] : file.comparison.runs) this.lend(run);
 			this.opened = { kind: 'none' };
 			return file;
 		} catch (error) {
-			this.fileError = toAppError(error);
+			this.opened = { kind: 'none' };
+			this.refused = await this.#refuse(source, toAppError(error));
 			return null;
 		}
+	}
+
+	/** What can be said of a file that was refused, and the run that it may have been made from. */
+	async #refuse(source: Blob | string, error: AppError): Promise<RefusedFile> {
+		const name = source instanceof File ? source.name : null;
+		const altered = await this.#files.inspect(source).catch(() => null);
+		const original = altered?.statedId == null ? null : await this.get(altered.statedId);
+		return { name, error, altered, original };
 	}
 
 	/** Puts a run in reach of its page without keeping it: it is gone when the tab closes. */

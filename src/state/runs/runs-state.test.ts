@@ -52,7 +52,10 @@ beforeEach(() => {
 	vi.unstubAllGlobals();
 	vi.stubGlobal('indexedDB', new IDBFactory());
 	toasts = new ToastState();
-	runs = new RunsState(toasts, () => Promise.reject(new Error('reads no files')));
+	runs = new RunsState(toasts, {
+		read: () => Promise.reject(new Error('reads no files')),
+		inspect: () => Promise.resolve(null)
+	});
 });
 
 describe('a run that was written', () => {

@@ -5,8 +5,8 @@ import { linkFragment } from '#state/page/routes.ts';
 const LONGEST_LINK = 1024 * 1024;
 
 /**
- * Opens a dropped, chosen or pasted run or comparison file, or a pasted link, on its own page; what is wrong with
- * a file goes to `runs.fileError`.
+ * Opens a dropped, chosen or pasted run or comparison file, or a pasted link, on its own page; a file that is
+ * no sound one has a page, too.
  */
 export async function openRunFile(app: AppState, source: Blob | string): Promise<void> {
 	const isLink = typeof source === 'string' && !source.trimStart().startsWith('{');
@@ -18,4 +18,5 @@ export async function openRunFile(app: AppState, source: Blob | string): Promise
 	const file = await app.runs.openFile(source);
 	if (file?.kind === 'run') app.route.go({ view: 'run', id: file.run.id });
 	if (file?.kind === 'comparison') app.route.go({ view: 'comparison' });
+	if (file === null) app.route.go({ view: 'file' });
 }
