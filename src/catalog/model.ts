@@ -47,6 +47,8 @@ export interface StoredPlace {
 	readonly digest: string;
 	/** Null for ONNX models. */
 	readonly mlc: MlcModel | null;
+	/** Its name is a pack's word for it. */
+	readonly fromPack?: true;
 }
 
 /** Whether a precision's arithmetic is in half floats, which on the CPU few operators have. */

@@ -1,9 +1,16 @@
 /** What verifying a fill-mask run can say: the names are those of written runs, the evidence its own. */
 import type { ErrorCode } from '../errors.ts';
 import type { DifferingResource } from '../verification/verdict.ts';
+import type { FillTerm } from './fill-terms.ts';
+
+/** What a verdict is worth depends on it. Missing in verdicts that were kept before it was recorded. */
+export interface FillCircumstances {
+	/** What of the request a reader would not expect; empty: nothing. */
+	readonly terms?: readonly FillTerm[];
+}
 
 /** Recorded numbers beside those computed here. */
-export interface MaskedNumbers {
+export interface MaskedNumbers extends FillCircumstances {
 	/** How many masked positions were compared. */
 	readonly comparedMasks: number;
 	/** Positions whose logits differ in bits. */
@@ -48,6 +55,23 @@ export type FillVerdict =
 			};
 	  }
 	| {
+			readonly verdict: 'cannot-tell';
+			readonly evidence: FillCircumstances & {
+				/** Numbers are beyond what is known of noise here. */
+				readonly doubt: 'numbers';
+				/** Both from 0. */
+				readonly sentence: number;
+				readonly position: number;
+				readonly number: 'logprob' | 'rank' | 'entropy' | 'missing-alternative';
+				readonly recorded: number | null;
+				readonly local: number;
+				readonly token: string;
+				/** The most that is known to be noise, in nats. */
+				readonly tau: number;
+				readonly comparedMasks: number;
+			};
+	  }
+	| {
 			readonly verdict: 'within-noise';
 			/** `sameOrder`: positions whose likeliest tokens stand in the same order. */
 			readonly evidence: MaskedNumbers & { readonly sameOrder: number };
@@ -55,5 +79,8 @@ export type FillVerdict =
 	| { readonly verdict: 'same-tokens'; readonly evidence: MaskedNumbers }
 	| {
 			readonly verdict: 'bit-exact';
-			readonly evidence: { readonly comparedMasks: number; readonly engineDiffers: boolean };
+			readonly evidence: FillCircumstances & {
+				readonly comparedMasks: number;
+				readonly engineDiffers: boolean;
+			};
 	  };

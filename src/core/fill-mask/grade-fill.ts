@@ -5,18 +5,19 @@ import type { RunEngine, RunResource } from '../run-file/schema.ts';
 import { differingResources } from '../verification/comparable.ts';
 import { enginesDiffer } from '../verification/tau.ts';
 import { answerMask, type PieceOf } from './answer-mask.ts';
-import { checkAnswer, type CheckedAnswer } from './check-answer.ts';
+import { checkAnswer, type CheckedAnswer, type Contradiction } from './check-answer.ts';
 import type { FillClaim } from './fill-claim.ts';
+import { fillTermsOf, type OwnMaskTokens } from './fill-terms.ts';
+import { EXACT, type FillTolerance } from './fill-tolerance.ts';
 import type { FillVerdict } from './fill-verdict.ts';
 import type { FillMaskAnswer } from './schema.ts';
 
 /** What is here, on this machine. */
-export interface LocalMasked {
+export interface LocalMasked extends OwnMaskTokens {
 	readonly digest: string;
 	readonly resources: readonly RunResource[];
 	readonly engine: RunEngine;
 	readonly vocabularySize: number;
-	readonly maskTokenId: number;
 	/** What a sentence becomes here. */
 	readonly encode: (text: string) => readonly number[];
 	readonly piece: PieceOf;
@@ -76,6 +77,8 @@ export interface CheckedMask extends CheckedAnswer {
 	/** Both from 0. */
 	readonly sentence: number;
 	readonly position: number;
+	/** The first number that might be noise, and is not known to be; null where none is. */
+	readonly doubt: Contradiction | null;
 }
 
 interface Place {
@@ -97,20 +100,20 @@ function placesOf({ request, output }: FillClaim): Place[] {
 export class FillGrader {
 	readonly #run: FillClaim;
 	readonly #local: LocalMasked;
-	readonly #tau: number;
+	readonly #tolerance: FillTolerance;
 	readonly #places: readonly Place[];
 	readonly #digest: LogitsDigest;
 	readonly #checked: CheckedMask[] = [];
 
 	/**
-	 * @param tau most nats by which a logprob may differ
+	 * @param tolerance see `fillToleranceOf`
 	 * @param sha256 as `LogitsDigest` takes it
 	 */
-	constructor(run: FillClaim, local: LocalMasked, tau: number, sha256?: Sha256) {
+	constructor(run: FillClaim, local: LocalMasked, tolerance: FillTolerance, sha256?: Sha256) {
 		this.#digest = new LogitsDigest(sha256);
 		this.#run = run;
 		this.#local = local;
-		this.#tau = tau;
+		this.#tolerance = tolerance;
 		this.#places = placesOf(run);
 	}
 
@@ -122,8 +125,13 @@ export class FillGrader {
 		const asked = { position: recorded.position, originalId, topK: this.#run.request.top_k };
 		const digest = this.#digest.add(logits);
 		const answer = answerMask(logits, digest, asked, this.#local.piece);
-		const checked = checkAnswer(recorded, { answer, logits, originalId }, this.#tau);
-		this.#checked.push({ sentence, position: recorded.position, ...checked });
+		const here = { answer, logits, originalId };
+		const { logprob, held } = recorded.logits_digest === digest ? EXACT : this.#tolerance;
+		const checked = checkAnswer(recorded, here, logprob);
+		const doubt =
+			checked.contradiction ??
+			(held < logprob ? checkAnswer(recorded, here, held).contradiction : null);
+		this.#checked.push({ sentence, position: recorded.position, ...checked, doubt });
 	}
 
 	/** Those of whose logits there were, in order. */
@@ -135,27 +143,53 @@ export class FillGrader {
 	verdict(): FillVerdict {
 		const checked = this.#checked;
 		const comparedMasks = checked.length;
-		const tau = this.#tau;
 		const engineDiffers = enginesDiffer(this.#run.engine, this.#local.engine);
-		for (const { sentence, position, contradiction } of checked) {
-			if (contradiction === null) continue;
-			const where = { sentence, position };
-			return { verdict: 'diverged', evidence: { ...where, ...contradiction, tau, comparedMasks } };
-		}
-		const sameDigest = this.#digest.finish() === this.#run.output.logits_digest;
-		if (sameDigest && checked.every(({ sameBits, sameNumbers }) => sameBits && sameNumbers)) {
-			return { verdict: 'bit-exact', evidence: { comparedMasks, engineDiffers } };
+		const terms = fillTermsOf(this.#run.request, this.#local);
+		const refused = this.#diverged() ?? this.#falseDigest() ?? this.#cannotTell(terms);
+		if (refused !== null) return refused;
+		if (checked.every(({ sameBits, sameNumbers }) => sameBits && sameNumbers)) {
+			return { verdict: 'bit-exact', evidence: { comparedMasks, engineDiffers, terms } };
 		}
 		const numbers = {
 			comparedMasks,
 			differingLogits: checked.filter(({ sameBits }) => !sameBits).length,
 			largestDifference: checked.reduce((most, each) => Math.max(most, each.largestDifference), 0),
-			tau,
-			engineDiffers
+			tau: this.#tolerance.held,
+			engineDiffers,
+			terms
 		};
 		const sameOrder = checked.filter((each) => each.sameOrder).length;
 		return sameOrder === comparedMasks
 			? { verdict: 'same-tokens', evidence: numbers }
 			: { verdict: 'within-noise', evidence: { ...numbers, sameOrder } };
+	}
+
+	/** From equal bits nothing may differ; from others, nothing beyond noise that decides. */
+	#diverged(): FillVerdict | null {
+		const { logprob, numbersDecide } = this.#tolerance;
+		for (const { sentence, position, sameBits, contradiction } of this.#checked) {
+			if (contradiction === null || !(sameBits || numbersDecide)) continue;
+			const tau = sameBits ? EXACT.logprob : logprob;
+			const comparedMasks = this.#checked.length;
+			const evidence = { sentence, position, ...contradiction, tau, comparedMasks };
+			return { verdict: 'diverged', evidence };
+		}
+		return null;
+	}
+
+	/** Where every position has the same bits, so has the whole. */
+	#falseDigest(): FillVerdict | null {
+		const isWhole = this.#checked.every(({ sameBits }) => sameBits);
+		const isFalse = isWhole && this.#digest.finish() !== this.#run.output.logits_digest;
+		return isFalse ? falseField('output.logits_digest') : null;
+	}
+
+	#cannotTell(terms: ReturnType<typeof fillTermsOf>): FillVerdict | null {
+		const first = this.#checked.find(({ doubt }) => doubt !== null);
+		if (first?.doubt == null) return null;
+		const { sentence, position, doubt } = first;
+		const found = { doubt: 'numbers' as const, sentence, position, ...doubt };
+		const counted = { tau: this.#tolerance.held, comparedMasks: this.#checked.length, terms };
+		return { verdict: 'cannot-tell', evidence: { ...found, ...counted } };
 	}
 }

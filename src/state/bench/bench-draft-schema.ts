@@ -51,7 +51,9 @@ const recipeSchema = v.object({
 const columnSchema = v.object({
 	own: valuesSchema,
 	runId: v.nullable(v.string()),
-	madeFrom: v.nullable(v.string())
+	madeFrom: v.nullable(v.string()),
+	/** Missing: it was written here. */
+	isFromFile: v.exactOptional(v.boolean())
 });
 
 const axesSchema = v.pipe(
@@ -69,6 +71,8 @@ export const BENCH_DRAFT_SCHEMA: ValueSchema<BenchDraft | null> = v.object({
 	}),
 	sweep: v.object({
 		axes: axesSchema,
+		/** Missing: all were written here. */
+		fromFile: v.exactOptional(v.array(v.string())),
 		started: v.nullable(
 			v.object({ recipe: recipeSchema, axes: axesSchema, runIds: v.array(v.string()) })
 		)

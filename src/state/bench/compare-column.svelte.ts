@@ -21,6 +21,8 @@ export class CompareColumn {
 	status = $state.raw<ColumnStatus>({ kind: 'empty' });
 	/** The key of the job that the text on show comes from. */
 	madeFrom = $state.raw<string | null>(null);
+	/** Its run came from a file: nobody has checked that it was written so. */
+	isFromFile = $state(false);
 	readonly log = new TokenLog();
 	readonly run = $derived(this.status.kind === 'done' ? this.status.run : null);
 	/** While a long prompt is read. */
@@ -55,7 +57,8 @@ export class CompareColumn {
 		this.status = { kind: 'writing', tokensPerSecond: pace };
 	}
 
-	show(run: Run, madeFrom: string): void {
+	show(run: Run, madeFrom: string, isFromFile = false): void {
+		this.isFromFile = isFromFile;
 		this.log.settle(run.output.tokens);
 		this.madeFrom = madeFrom;
 		this.status = { kind: 'done', run };

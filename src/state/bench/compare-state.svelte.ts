@@ -41,6 +41,8 @@ export interface CompareDraft {
 		readonly own: BenchValues;
 		readonly runId: string | null;
 		readonly madeFrom: string | null;
+		/** Missing: its run was written here. */
+		readonly isFromFile?: boolean;
 	}[];
 }
 
@@ -163,7 +165,7 @@ export class CompareState {
 		this.columns = opened.map(({ values, run }) => {
 			const column = this.#column(values);
 			if (run !== null) {
-				column.show(run, jobKey(this.jobOf(column)));
+				column.show(run, jobKey(this.jobOf(column)), true);
 				this.#parts.keep(run);
 			}
 			return column;
@@ -257,10 +259,11 @@ export class CompareState {
 		return {
 			title: this.title,
 			differing: this.differing,
-			columns: this.columns.map(({ own, run, madeFrom }) => ({
+			columns: this.columns.map(({ own, run, madeFrom, isFromFile }) => ({
 				own,
 				runId: run?.id ?? null,
-				madeFrom
+				madeFrom,
+				...(isFromFile ? { isFromFile } : {})
 			}))
 		};
 	}
@@ -268,10 +271,10 @@ export class CompareState {
 	restore({ title, differing, columns }: CompareDraft, runs: ReadonlyMap<string, Run>): void {
 		this.title = title;
 		this.differing = differing;
-		this.columns = columns.map(({ own, runId, madeFrom }) => {
+		this.columns = columns.map(({ own, runId, madeFrom, isFromFile = false }) => {
 			const column = this.#column(own);
 			const run = runId === null ? undefined : runs.get(runId);
-			if (run !== undefined && madeFrom !== null) column.show(run, madeFrom);
+			if (run !== undefined && madeFrom !== null) column.show(run, madeFrom, isFromFile);
 			return column;
 		});
 		this.pointer.clear();

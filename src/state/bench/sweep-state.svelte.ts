@@ -1,4 +1,4 @@
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { toAppError, type AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AxisField } from '#core/sweep/axis-values.ts';
@@ -28,6 +28,8 @@ export interface SweepParts extends JobParts {
 /** What survives a reload; runs are kept apart, by id. */
 export interface SweepDraft {
 	readonly axes: readonly SweepAxis[];
+	/** Ids of runs that came from a file. */
+	readonly fromFile?: readonly string[];
 	/** What the grid on show was started from, and its runs; null before the first. */
 	readonly started: (SweepStart & { readonly runIds: readonly string[] }) | null;
 }
@@ -45,6 +47,8 @@ export class SweepState {
 	plan = $state.raw<SweepPlan | null>(null);
 	/** Finished runs by the key of their cell; of cells that left the grid, too. */
 	readonly results = new SvelteMap<string, Run>();
+	/** Ids of those that came from a file: nobody has checked that they were written so. */
+	readonly fromFile = new SvelteSet<string>();
 	readonly #task = new Task();
 	/** Why it came to a halt. */
 	readonly error = $derived(this.#task.error);
@@ -71,6 +75,8 @@ export class SweepState {
 					return run === undefined ? [] : [{ cell, run }];
 				})
 	);
+	/** Of those on show, how many came from a file. */
+	readonly foreignCount = $derived(this.done.filter(({ run }) => this.fromFile.has(run.id)).length);
 	readonly openCount = $derived((this.plan?.cells.length ?? 0) - this.done.length);
 	/** True when the grid on show is not the one that would be started now. */
 	readonly isOutdated = $derived(
@@ -184,14 +190,17 @@ export class SweepState {
 
 	get draft(): SweepDraft {
 		const runIds = this.done.map(({ run }) => run.id);
+		const fromFile = runIds.filter((id) => this.fromFile.has(id));
 		return {
 			axes: this.axes,
+			...(fromFile.length > 0 ? { fromFile } : {}),
 			started: this.#started === null ? null : { ...this.#started, runIds }
 		};
 	}
 
-	restore({ axes, started }: SweepDraft, runs: ReadonlyMap<string, Run>): void {
+	restore({ axes, fromFile = [], started }: SweepDraft, runs: ReadonlyMap<string, Run>): void {
 		this.axes = axes;
+		for (const id of fromFile) this.fromFile.add(id);
 		if (started === null) return;
 		const kept = started.runIds.map((id) => runs.get(id)).filter((run) => run !== undefined);
 		this.#show(started, kept);
@@ -203,7 +212,10 @@ export class SweepState {
 		this.recipe.restore(start.recipe);
 		this.axes = start.axes;
 		this.#show(start, runs);
-		for (const run of runs) this.#parts.keep(run);
+		for (const run of runs) {
+			this.fromFile.add(run.id);
+			this.#parts.keep(run);
+		}
 	}
 
 	#show(start: SweepStart, runs: readonly Run[]): void {

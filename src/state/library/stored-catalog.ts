@@ -141,6 +141,11 @@ export async function catalogModelOf(
 		id: model.id,
 		source: { url: model.source.url ?? LOCAL_FOLDER, revision: model.source.revision },
 		precisions: [{ id: precision, hint: 'Stored in this browser.', weightsFile, files }],
-		stored: { id: model.id, digest: model.digest, mlc }
+		stored: {
+			id: model.id,
+			digest: model.digest,
+			mlc,
+			...(model.fromPack === true ? { fromPack: true } : {})
+		}
 	};
 }

@@ -42,3 +42,13 @@ test('files are found by their digest, whatever somebody calls model and precisi
 	expect(knownName(model, digest)).toBe('Sprout');
 	expect(knownName(model, `sha256:${'0'.repeat(64)}`)).toBeNull();
 });
+
+test('what a pack calls its files is not what this app knows them by', () => {
+	const digest = `sha256:${'1'.repeat(64)}`;
+	const stored = { id: 'mine', digest, mlc: null };
+	const named = (place: typeof stored & { fromPack?: true }) => ({
+		catalog: [{ ...sprout, name: 'GPT-5 (OpenAI)', stored: place }]
+	});
+	expect(knownName(named(stored), digest)).toBe('GPT-5 (OpenAI)');
+	expect(knownName(named({ ...stored, fromPack: true }), digest)).toBeNull();
+});

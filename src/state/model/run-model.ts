@@ -57,7 +57,7 @@ export function findPrecision(
 /**
  * What this app calls these very files, whatever a file or a link calls them.
  *
- * @returns null where it does not know them
+ * @returns null where it does not know them, or knows them by the word of a pack
  */
 export function knownName(state: Pick<ModelState, 'catalog'>, digest: string): string | null {
 	return knownModel(state, digest)?.name ?? null;
@@ -69,7 +69,9 @@ export function knownModel(
 	digest: string
 ): { readonly name: string; readonly precisionId: string } | null {
 	const found = findFiles(state, { digest, quantization: '' });
-	return found === null ? null : { name: found.model.name, precisionId: found.precisionId };
+	// A pack may call any weights what it likes.
+	if (found === null || found.model.stored?.fromPack === true) return null;
+	return { name: found.model.name, precisionId: found.precisionId };
 }
 
 /** Whether its name is enough for others to find it: not so for a model of this browser's store. */

@@ -90,5 +90,5 @@ export function packManifestOf(model: StoredModel): PackManifest {
 
 /** What the store is told of a pack's model. */
 export function modelOfPack({ model, files }: PackManifest): ModelManifest {
-	return { id: model.id, title: model.title, source: model.source, files };
+	return { id: model.id, title: model.title, source: model.source, files, fromPack: true };
 }

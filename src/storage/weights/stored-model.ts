@@ -33,6 +33,8 @@ export interface StoredModel {
 	readonly lastUsedAt: number | null;
 	/** Deleted then, and not yet erased; null in all other models. */
 	readonly deletedAt: number | null;
+	/** Its title is a pack's word for it; missing: this app gave it. */
+	readonly fromPack?: true;
 }
 
 export interface StoredRows {
@@ -74,6 +76,7 @@ export function describeModel(model: ModelRow, rows: StoredRows): StoredModel {
 		digest: complete ? modelDigest(stored) : null,
 		addedAt: model.addedAt,
 		lastUsedAt: model.lastUsedAt,
-		deletedAt: model.deletedAt ?? null
+		deletedAt: model.deletedAt ?? null,
+		...(model.fromPack === true ? { fromPack: true } : {})
 	};
 }

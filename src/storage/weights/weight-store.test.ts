@@ -152,6 +152,23 @@ test('a model that is registered again keeps what is known of it', async () => {
 	now = 1_000;
 });
 
+test('a pack names what it brings, and not what is here already', async () => {
+	const a = await fileOf('a', bytes(25));
+	const source = { url: null, revision: null };
+	const packed = { id: 'm', title: 'GPT-5 (OpenAI)', source, files: [a], fromPack: true } as const;
+	await store.register(packed);
+	expect(await store.get('m')).toMatchObject({ title: 'GPT-5 (OpenAI)', fromPack: true });
+	// Downloaded, it has this app's name.
+	await register('m', [a]);
+	expect((await store.get('m'))?.fromPack).toBeUndefined();
+	await store.register(packed);
+	const kept = await store.get('m');
+	expect([kept?.title, kept?.fromPack]).toEqual(['m', undefined]);
+	// Other files are another matter.
+	await store.register({ ...packed, files: [await fileOf('a', bytes(26))] });
+	expect(await store.get('m')).toMatchObject({ title: 'GPT-5 (OpenAI)', fromPack: true });
+});
+
 test('a new version of a model takes the files that it no longer lists out of the store', async () => {
 	const a = await fileOf('a', bytes(25));
 	const b = await fileOf('b', bytes(30));

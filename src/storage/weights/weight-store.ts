@@ -42,6 +42,20 @@ async function bytesOf(blob: Blob): Promise<ArrayBuffer> {
 	return Reader === undefined ? await blob.arrayBuffer() : new Reader().readAsArrayBuffer(blob);
 }
 
+/** A pack names what it brings, and not what is here already: of a model of the same files the title stays. */
+function namedBy(
+	{ title, files, fromPack }: ModelManifest,
+	known: ModelRow | undefined
+): Pick<ModelRow, 'title' | 'fromPack'> {
+	if (fromPack !== true) return { title };
+	const isSame = files.every(({ name, digest }) =>
+		known?.files.some((file) => file.name === name && file.digest === digest)
+	);
+	return isSame && known?.fromPack !== true
+		? { title: known?.title ?? title }
+		: { title, fromPack: true };
+}
+
 export class WeightStore {
 	readonly partials: PartialStore;
 	readonly #database: Database<WeightsSchema>;
@@ -66,7 +80,7 @@ export class WeightStore {
 			const known = await models.get(manifest.id);
 			const row: ModelRow = {
 				id: manifest.id,
-				title: manifest.title,
+				...namedBy(manifest, known),
 				source: manifest.source,
 				files: manifest.files.map((file) => withKnownDigests(file, known)),
 				addedAt: known?.addedAt ?? this.#now(),

@@ -24,6 +24,8 @@ export interface ModelManifest {
 	readonly title: string;
 	readonly source: { readonly url: string | null; readonly revision: string | null };
 	readonly files: readonly ModelFile[];
+	/** Its title is a pack's word for it; missing: this app gave it. */
+	readonly fromPack?: true;
 }
 
 export interface ModelRow extends ModelManifest {

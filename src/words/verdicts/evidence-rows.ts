@@ -1,4 +1,5 @@
 /** The evidence behind a verdict as rows of a table: what was looked at, and what was found. */
+import type { FillTerm } from '#core/fill-mask/fill-terms.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { RunEnd } from '#core/verification/run-end.ts';
 import type { Term } from '#core/verification/terms.ts';
@@ -9,8 +10,10 @@ import type {
 	VerdictToken
 } from '#core/verification/verdict.ts';
 import { formatDigits, formatNats, formatNumber, shortDigest } from '../format.ts';
+import { strangersWords } from '../strangers-words.ts';
 import { quotedToken } from '../token-words.ts';
 import { endText, termText } from './circumstances-text.ts';
+import { fillTermText } from './fill-verdict-text.ts';
 
 export type EvidenceRow = readonly [name: string, value: string];
 
@@ -37,7 +40,7 @@ const asIs = (value: string): string => value;
 function side(value: string | number | null): string {
 	if (value === null) return NONE;
 	if (typeof value === 'number') return formatNumber(value);
-	return /^sha256:[0-9a-f]{64}$/.test(value) ? shortDigest(value) : value;
+	return /^sha256:[0-9a-f]{64}$/.test(value) ? shortDigest(value) : strangersWords(value);
 }
 
 function token(value: VerdictToken | null): string {
@@ -114,17 +117,26 @@ function either(value: VerdictToken | string | number | null): string {
 	return typeof value === 'number' ? formatDigits(value, 6) : side(value);
 }
 
-function resourceRow({ name, recordedDigest, localDigest }: DifferingResource): EvidenceRow {
+function resourceRow({ name: said, recordedDigest, localDigest }: DifferingResource): EvidenceRow {
+	const name = strangersWords(said);
 	if (recordedDigest === null) return [name, 'only here'];
 	if (localDigest === null) return [name, 'only in the file'];
 	return [name, `${shortDigest(recordedDigest)} in the file, ${shortDigest(localDigest)} here`];
 }
 
-function termRow(term: Term): EvidenceRow {
-	return [TERMS[term.kind], termText(term)];
+function termRow(term: Term | FillTerm): EvidenceRow {
+	return [TERMS[term.kind], isFillTerm(term) ? fillTermText(term) : termText(term)];
 }
 
-const TERMS: Readonly<Record<Term['kind'], string>> = {
+function isFillTerm(term: Term | FillTerm): term is FillTerm {
+	const { kind } = term;
+	return kind === 'hidden-words' || kind === 'hidden-frame' || kind === 'part-scored';
+}
+
+const TERMS: Readonly<Record<(Term | FillTerm)['kind'], string>> = {
+	'hidden-words': 'Hidden words',
+	'hidden-frame': 'Hidden control tokens',
+	'part-scored': 'Scored in part',
 	'set-tokens': 'Set by hand',
 	bias: 'Bias',
 	'stop-tokens': 'Made an end',
@@ -140,7 +152,7 @@ export function evidenceRows(
 	return Object.entries(evidence).flatMap(([key, value]): readonly EvidenceRow[] => {
 		if (key === 'resources') return (value as readonly DifferingResource[]).map(resourceRow);
 		if (value === '') return [];
-		if (key === 'terms') return (value as readonly Term[]).map(termRow);
+		if (key === 'terms') return (value as readonly (Term | FillTerm)[]).map(termRow);
 		if (key === 'end') return [['How it ends', endText(value as RunEnd)]];
 		const [name, show] = FACTS[key as FactKey];
 		return [[name, show(value as never)]];

@@ -1,10 +1,43 @@
 /** Each verdict on filled masks, in whole sentences. */
+import type { FillTerm } from '#core/fill-mask/fill-terms.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import { formatDigits, formatNats, formatNumber } from '../format.ts';
 import { plural } from '../plural.ts';
+import { quotedToken } from '../token-words.ts';
 import { invalidText, otherModelText } from './refusal-text.ts';
 
-export function fillVerdictText({ verdict, evidence }: FillVerdict): string {
+/** What a reader has to know first, and what was found. */
+export function fillVerdictText(verdict: FillVerdict): string {
+	return [...fillTermsIn(verdict).map(fillTermText), findingText(verdict)].join(' ');
+}
+
+/** Missing in verdicts from before they were recorded. */
+export function fillTermsIn({ evidence }: FillVerdict): readonly FillTerm[] {
+	return ('terms' in evidence ? evidence.terms : undefined) ?? [];
+}
+
+export function fillTermText(term: FillTerm): string {
+	switch (term.kind) {
+		case 'hidden-words':
+			return `${plural(term.count, [
+				'The model was not shown # token that the sentence shows',
+				'The model was not shown # tokens that the sentence shows'
+			])}: ${named(term)}.`;
+		case 'hidden-frame':
+			return `${plural(term.count, [
+				'The model was not shown # control token of its own',
+				'The model was not shown # control tokens of its own'
+			])}: ${named(term)}.`;
+		case 'part-scored':
+			return `Only ${formatNumber(term.count)} of ${formatNumber(term.of)} tokens were scored.`;
+	}
+}
+
+function named({ count, texts }: Exclude<FillTerm, { kind: 'part-scored' }>): string {
+	return texts.map(quotedToken).join(', ') + (count > texts.length ? ' …' : '');
+}
+
+function findingText({ verdict, evidence }: FillVerdict): string {
 	switch (verdict) {
 		case 'invalid':
 			return invalidText(evidence);
@@ -14,6 +47,8 @@ export function fillVerdictText({ verdict, evidence }: FillVerdict): string {
 				: 'The sentences are tokenized differently here.';
 		case 'diverged':
 			return divergedText(evidence);
+		case 'cannot-tell':
+			return cannotTellText(evidence);
 		case 'within-noise': {
 			const [same, all] = [evidence.sameOrder, evidence.comparedMasks].map(formatNumber);
 			return `At ${same ?? ''} of ${all ?? ''} masked tokens the likeliest tokens are in the same order; elsewhere they differ by at most ${formatNats(evidence.largestDifference)}.`;
@@ -36,6 +71,17 @@ export function fillVerdictText({ verdict, evidence }: FillVerdict): string {
 function differText(difference: number): string {
 	return `Logprobs differ by at most ${formatNats(difference)}.`;
 }
+
+function cannotTellText(evidence: EvidenceOf<'cannot-tell'>): string {
+	const sentence = formatNumber(evidence.sentence + 1);
+	const at = formatNumber(evidence.position + 1);
+	return `The recorded numbers are not confirmed. They first differ at sentence ${sentence}, token ${at} by more than is known to be noise here (${formatNats(evidence.tau)}), and nobody has measured how much more it may be: a reason to look closer, not a proof.`;
+}
+
+type EvidenceOf<Kind extends FillVerdict['verdict']> = Extract<
+	FillVerdict,
+	{ verdict: Kind }
+>['evidence'];
 
 type Diverged = Extract<FillVerdict, { verdict: 'diverged' }>['evidence'];
 

@@ -3,13 +3,14 @@ import type { ErrorCode } from '#core/errors.ts';
 import type { DifferingResource } from '#core/verification/verdict.ts';
 import { formatList } from '../format.ts';
 import { plural } from '../plural.ts';
+import { strangersWords } from '../strangers-words.ts';
 
 /** As many files are named. */
 const NAMED = 3;
 
 /** @param resources the files that differ; none when it is not known which */
 export function otherModelText(resources: readonly DifferingResource[]): string {
-	const names = resources.slice(0, NAMED).map(({ name }) => name);
+	const names = resources.slice(0, NAMED).map(({ name }) => strangersWords(name));
 	const others = resources.length - names.length;
 	const [first] = names;
 	if (first === undefined) return 'The model here is not the one that wrote this run.';

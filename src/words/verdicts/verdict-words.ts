@@ -3,6 +3,7 @@ import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 
 import { isRemarkable } from './circumstances-text.ts';
+import { fillTermsIn } from './fill-verdict-text.ts';
 
 type VerdictKind = Verdict['verdict'];
 
@@ -63,10 +64,15 @@ const FILL_MEANINGS: Readonly<Record<FillVerdict['verdict'], string>> = {
 	'same-tokens': 'The answer is reproduced; the numbers behind it differ a little.',
 	'within-noise': 'Some tokens are so close that another device puts them in another order.',
 	diverged: 'What the file says does not follow here from these weights and these sentences.',
+	'cannot-tell': VERDICT_LOOKS['cannot-tell'].meaning,
 	'not-comparable': VERDICT_LOOKS['not-comparable'].meaning,
 	invalid: VERDICT_LOOKS.invalid.meaning
 };
 
-export function fillVerdictLook({ verdict }: FillVerdict): VerdictLook {
-	return { ...VERDICT_LOOKS[verdict], meaning: FILL_MEANINGS[verdict] };
+/** Words are hidden to be guessed; with anything else that is not shown, a tick would say too much. */
+export function fillVerdictLook(verdict: FillVerdict): VerdictLook {
+	const kind = verdict.verdict;
+	const look = { ...VERDICT_LOOKS[kind], meaning: FILL_MEANINGS[kind] };
+	const isRemarked = fillTermsIn(verdict).some(({ kind }) => kind !== 'hidden-words');
+	return look.tone === 'good' && isRemarked ? { ...look, tone: 'fair' } : look;
 }

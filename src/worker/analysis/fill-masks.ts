@@ -4,6 +4,7 @@ import { AppError, settingInvalid } from '#core/errors.ts';
 import { answerMask } from '#core/fill-mask/answer-mask.ts';
 import { forwardPasses } from '#core/fill-mask/consistency.ts';
 import type { FillClaim } from '#core/fill-mask/fill-claim.ts';
+import { fillToleranceOf } from '#core/fill-mask/fill-tolerance.ts';
 import {
 	FillGrader,
 	refuseFill,
@@ -18,7 +19,6 @@ import {
 	type FillMaskSentence
 } from '#core/fill-mask/schema.ts';
 import { RUN_LIMITS } from '#core/run-file/schema.ts';
-import { noiseBand } from '#core/verification/tau.ts';
 import type { MaskedSession } from '#engines/engine.ts';
 import type { Analyses, AnalysisKind, AnalysisProgress } from '#protocol/analysis-api.ts';
 import type {
@@ -140,6 +140,7 @@ function localMasked({ session, digest, resources }: LoadedMasked): LocalMasked 
 		engine,
 		vocabularySize: tokenizer.vocabularySize,
 		maskTokenId: tokenizer.maskTokenId,
+		specialTokenIds: tokenizer.specialTokenIds,
 		encode: (text) => tokenizer.encode(text, true),
 		piece: (id) => tokenizer.piece(id)
 	};
@@ -164,8 +165,9 @@ async function verifyFill(
 	const refused = refuseFill(claim, local);
 	if (refused !== null) return result(refused, []);
 	for (const { token_ids: ids } of claim.request.sentences) checkLength(ids.length, session);
-	const { tau } = noiseBand(session.halfFloats ?? false, claim.engine.backend, engine.backend);
-	const grader = new FillGrader(claim, local, tau, await fastSha256());
+	const halfFloats = session.halfFloats ?? false;
+	const tolerance = fillToleranceOf(claim.engine, { engine, halfFloats });
+	const grader = new FillGrader(claim, local, tolerance, await fastSha256());
 	await readMasks(session, claim.request, (logits) => grader.add(logits), signal, onProgress);
 	return result(grader.verdict(), grader.masks);
 }

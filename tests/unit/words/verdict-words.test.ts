@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CheckedToken } from '#core/verification/checked-token.ts';
+import type { FillTerm } from '#core/fill-mask/fill-terms.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { RunEnd } from '#core/verification/run-end.ts';
 import type { Term } from '#core/verification/terms.ts';
@@ -176,6 +177,14 @@ const fillDiverged = {
 	comparedMasks: 2
 };
 
+const FILL_TERMS: readonly FillTerm[] = [
+	...[1, 6].flatMap((count): FillTerm[] => [
+		{ kind: 'hidden-words', count, texts: [RECORDED.text] },
+		{ kind: 'hidden-frame', count, texts: [RECORDED.text] }
+	]),
+	{ kind: 'part-scored', count: 2, of: 5 }
+];
+
 const OF_FILLED_MASKS: EvidenceOf<FillVerdict> = {
 	invalid: INVALID,
 	'not-comparable': [...otherModels, { reason: 'tokens', recorded: 5, local: 7, resources: [] }],
@@ -185,8 +194,12 @@ const OF_FILLED_MASKS: EvidenceOf<FillVerdict> = {
 		{ ...fillDiverged, number: 'entropy' },
 		{ ...fillDiverged, number: 'missing-alternative', recorded: null }
 	],
+	'cannot-tell': [
+		{ ...fillDiverged, doubt: 'numbers', number: 'logprob', terms: [] },
+		{ ...fillDiverged, doubt: 'numbers', number: 'rank', terms: FILL_TERMS }
+	],
 	'within-noise': [{ ...masked, sameOrder: 1 }],
-	'same-tokens': [masked, { ...masked, comparedMasks: 1 }],
+	'same-tokens': [masked, { ...masked, comparedMasks: 1, terms: FILL_TERMS }],
 	'bit-exact': [
 		{ comparedMasks: 1, engineDiffers: false },
 		{ comparedMasks: 2, engineDiffers: true }

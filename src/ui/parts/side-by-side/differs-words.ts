@@ -2,9 +2,10 @@
 import type { FieldDifference } from '#core/diff/compare-runs.ts';
 import type { RunEngine, RunMessage, RunRequest, SpelledTokens } from '#core/run-file/schema.ts';
 import { formatDigits, formatList, shortDigest } from '#words/format.ts';
-import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
+import { BACKEND_NAMES } from '#words/model-words.ts';
 import { prefillWords, ROLE_NAMES } from '#words/run-words.ts';
 import { SETTING_WORDS } from '#words/setting-words.ts';
+import { quotedWords, strangersWords } from '#words/strangers-words.ts';
 import { quotedToken } from '#words/token-words.ts';
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -37,7 +38,7 @@ export function differenceLabel({ group, field }: FieldDifference): string {
 	const message = /^messages\[(\d+)\]$/.exec(field)?.[1];
 	if (message !== undefined) return `Message ${(Number(message) + 1).toString()}`;
 	const file = /^file (.*)$/.exec(field)?.[1];
-	if (file !== undefined) return `File ${file}`;
+	if (file !== undefined) return `File ${strangersWords(file)}`;
 	if (group === 'settings' && field in SETTING_WORDS) {
 		return SETTING_WORDS[field as keyof typeof SETTING_WORDS].label;
 	}
@@ -65,20 +66,21 @@ const SHOWN: Readonly<Record<string, (value: never) => string>> = {
 		Object.entries(biases)
 			.map(([id, bias]) => `token ${id}: ${formatDigits(bias, 9)}`)
 			.join(', ') || NONE,
-	'model.quantization': precisionName,
+	'model.name': quotedWords,
+	'model.quantization': quotedWords,
 	'engine.backend': (backend: RunEngine['backend']) => BACKEND_NAMES[backend],
 	'engine.prefill': prefillWords,
 	'engine.options': (options: RunEngine['options']) =>
 		Object.entries(options)
-			.map(([name, value]) => `${name}: ${value}`)
+			.map(([name, value]) => strangersWords(`${name}: ${value}`))
 			.join(', ') || NONE,
 	'engine.adapter': ({ vendor, architecture }: NonNullable<RunEngine['adapter']>) =>
-		`${vendor} ${architecture}`
+		strangersWords(`${vendor} ${architecture}`)
 };
 
 function show(value: string | number): string {
 	if (typeof value === 'number') return formatDigits(value, 9);
-	return /^sha256:[0-9a-f]{64}$/.test(value) ? shortDigest(value) : value;
+	return /^sha256:[0-9a-f]{64}$/.test(value) ? shortDigest(value) : strangersWords(value);
 }
 
 /** @param value what one of the runs has for it */

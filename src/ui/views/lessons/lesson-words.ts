@@ -1,5 +1,6 @@
 /** What the parts of a lesson are called. */
 import type { Lesson } from '#core/lesson/schema.ts';
+import { strangersWords } from '#words/strangers-words.ts';
 
 export function agesText(ages: NonNullable<Lesson['ages']>): string {
 	return ages.to === null
@@ -9,5 +10,5 @@ export function agesText(ages: NonNullable<Lesson['ages']>): string {
 
 /** Words between commas; the option without the blank that begins it. */
 export function optionText(option: string): string {
-	return option.trim() === '' ? '␣' : option.trim();
+	return strangersWords(option) || '␣';
 }
