@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Run } from '#core/run-file/schema.ts';
-import { formatMs, formatNats, formatParameters } from '#words/format.ts';
+import type { Verdict } from '#core/verification/verdict.ts';
+import { alteredOutcome, alteredRows, idWords } from '#words/altered-words.ts';
+import { formatMs, formatNats, formatParameters, shortDigest } from '#words/format.ts';
 import { noWebGpuText } from '#words/gpu-words.ts';
 import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
 import { endWords, prefillWords } from '#words/run-words.ts';
@@ -95,6 +97,32 @@ describe('is said in Spanish alone', () => {
 		expect([...words, ...said, ...spelled].map((text) => untranslated(text, []))).toEqual(
 			[...words, ...said, ...spelled].map(() => '')
 		);
+	});
+
+	test('what is said of a file that was altered', () => {
+		const digest = `sha256:${'1'.repeat(64)}`;
+		const file = { place: null, findings: [], run: null, prompt: '', text: '' };
+		const ids = [
+			{ ...file, statedId: null, computedId: digest },
+			{ ...file, statedId: digest, computedId: null, place: 1 },
+			{ ...file, statedId: digest, computedId: digest },
+			{ ...file, statedId: '«»', computedId: digest }
+		].map(idWords);
+		const findings = [
+			{ path: '', expected: '«»', found: null },
+			{ path: '«»', expected: '«»', found: '«»' }
+		];
+		const rows = alteredRows({ ...file, statedId: null, computedId: null, findings }).flat();
+		const outcomes = [
+			{ verdict: 'bit-exact' },
+			{ verdict: 'diverged', evidence: { position: 1, cause: 'token' } },
+			{ verdict: 'diverged', evidence: { position: 1, cause: 'margin' } },
+			{ verdict: 'cannot-tell' },
+			{ verdict: 'not-comparable' },
+			{ verdict: 'invalid' }
+		].map((verdict) => alteredOutcome(verdict as Verdict));
+		const all = [...ids, ...rows, ...outcomes];
+		expect(all.map((text) => untranslated(text, [shortDigest(digest)]))).toEqual(all.map(() => ''));
 	});
 
 	test('what parts of a model are called', () => {
