@@ -15,6 +15,7 @@ import { openDataShare, webLlmModels, type WebLlmModel } from '#catalog/web-llm-
 import type { WebLlmRecord } from '#catalog/web-llm-record.ts';
 import { toAppError, type AppError } from '#core/errors.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
+import { strangersWords } from '#words/strangers-words.ts';
 import type { DownloadsState, DownloadStatus } from './downloads-state.svelte.ts';
 import { atHub, manifestOfRecord } from './looking/hub-manifest.ts';
 import type { Hub } from './looking/hub-repository.ts';
@@ -145,7 +146,7 @@ export class LibraryState {
 	/** What a stored model is called; models of one name differ by their precision. */
 	label({ id, title }: StoredModel): string {
 		const [, precision] = modelKey(id).split(':');
-		return precision === undefined ? title : `${title} ${precision}`;
+		return strangersWords(precision === undefined ? title : `${title} ${precision}`);
 	}
 
 	/** Null while the machine is not known. */

@@ -12,6 +12,7 @@ import {
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 import type { WeightStore } from '#storage/weights/weight-store.ts';
 import { quietOnceStopped, Task, type Work } from '../page/task.svelte.ts';
+import { strangersWords } from '#words/strangers-words.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
 import { FileChecks } from './file-check.svelte.ts';
 
@@ -100,7 +101,10 @@ export class StorageState {
 		const marking = this.#parts.store.markDeleted(model.id);
 		await this.#parts.onModels(this.models);
 		const undo = (): void => void this.keep(modelKey(model.id)).then(this.refresh);
-		this.#parts.toasts.show(`${model.title} deleted.`, { label: 'Undo', run: undo });
+		this.#parts.toasts.show(`${strangersWords(model.title)} deleted.`, {
+			label: 'Undo',
+			run: undo
+		});
 		try {
 			await marking;
 		} catch (error) {

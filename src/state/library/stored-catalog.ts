@@ -8,6 +8,7 @@ import type { WebLlmModel } from '#catalog/web-llm-models.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
 import { LOCAL_FOLDER } from '#core/run-file/local-folder.ts';
 import { encodePercent } from '#core/text/percent.ts';
+import { strangersWords } from '#words/strangers-words.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
 
 export interface StoredCatalogSources {
@@ -60,7 +61,7 @@ function describeMlc(model: StoredModel, config: unknown): Described {
 	const quantization = textField(config, 'quantization') ?? 'unknown';
 	const library = model.files.find(({ name }) => name === MODEL_LIBRARY);
 	return {
-		name: model.title,
+		name: strangersWords(model.title),
 		family: textField(config, 'model_type') ?? 'unknown',
 		format: 'mlc',
 		license: null,
@@ -94,7 +95,7 @@ function describeOnnx(
 	known: HubModel | undefined
 ): Described {
 	return {
-		name: model.title,
+		name: strangersWords(model.title),
 		family: known?.family ?? textField(config, 'model_type') ?? 'unknown',
 		format: 'onnx',
 		license: known?.license?.expression ?? null,
