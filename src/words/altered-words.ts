@@ -8,14 +8,14 @@ import { strangersWords } from './strangers-words.ts';
 export function idWords({ statedId, computedId, place }: AlteredFile): string {
 	const where = place === null ? '' : `It is run ${formatNumber(place + 1)} of a comparison. `;
 	const stated = statedId === null ? null : digestWords(statedId);
-	if (stated === null) return `${where}The file states no id.`;
+	if (stated === null) return 'The file states no id.';
 	if (computedId === null) {
-		return `${where}The file states the id ${stated}; of what it holds no id can be made.`;
+		return `The file states the id ${stated}; of what it holds no id can be made.`;
 	}
 	if (statedId === computedId) {
-		return `${where}Its id, ${stated}, matches its content: it was made like this, or sealed again after the change.`;
+		return `Its id, ${stated}, matches its content: it was made like this, or sealed again after the change.`;
 	}
-	return `${where}The file states the id ${stated}; its content has the id ${digestWords(computedId)}. A single changed character does that.`;
+	return `The file states the id ${stated}; its content has the id ${digestWords(computedId)}. A single changed character does that.`;
 }
 
 function digestWords(digest: string): string {
