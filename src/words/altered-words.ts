@@ -5,8 +5,13 @@ import { formatNumber, shortDigest } from './format.ts';
 import { strangersWords } from './strangers-words.ts';
 
 /** The id in the file against the one that its content gives. */
-export function idWords({ statedId, computedId, place }: AlteredFile): string {
-	const where = place === null ? '' : `It is run ${formatNumber(place + 1)} of a comparison. `;
+export function idWords(altered: AlteredFile): string {
+	const { place } = altered;
+	const ids = statedAndComputed(altered);
+	return place === null ? ids : `It is run ${formatNumber(place + 1)} of a comparison. ${ids}`;
+}
+
+function statedAndComputed({ statedId, computedId }: AlteredFile): string {
 	const stated = statedId === null ? null : digestWords(statedId);
 	if (stated === null) return 'The file states no id.';
 	if (computedId === null) {
