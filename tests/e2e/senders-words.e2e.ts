@@ -44,6 +44,7 @@ async function expectHonest(page: Page, where: string): Promise<void> {
 
 test('every place that shows a run quotes its sender, and paints nothing', async ({ page }) => {
 	await page.goto('./#/runs');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Runs');
 	for (const run of [first, second]) {
 		await dropFile(page, serializeRun(run));
 		await expect(page.getByRole('region', { name: 'Claim' })).toContainText('“GPT-5 (OpenAI)');
