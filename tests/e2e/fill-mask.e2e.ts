@@ -152,7 +152,9 @@ test('filled masks can be reported, with the verdict that was found here', async
 	await page.reload();
 	await page.getByText('Reports', { exact: true }).click();
 	const methods = page.getByRole('textbox', { name: 'Methods paragraph' });
-	await expect(methods).toHaveValue(/bert in precision q8 .*sha256:[0-9a-f]{64}/);
+	await expect(methods).toHaveValue(
+		/The model was bert, OpenSSF model digest sha256:[0-9a-f]{64};.* precision q8/
+	);
 	await expect(methods).toHaveValue(/verified as bit-exact/);
 	const predictions = page.getByRole('textbox', { name: 'Table of predictions' });
 	await expect(predictions).toHaveValue(
