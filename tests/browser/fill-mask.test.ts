@@ -141,7 +141,11 @@ describe.each(BACKENDS)('in the worker, on %s', (backend) => {
 		const { verdict } = await client.analyse('verify-fill', run, never, ignore);
 		expect(verdict).toEqual({
 			verdict: 'bit-exact',
-			evidence: { comparedMasks: 3, engineDiffers: false }
+			evidence: {
+				comparedMasks: 3,
+				engineDiffers: false,
+				terms: [{ kind: 'hidden-words', count: 1, texts: [' nurse'] }]
+			}
 		});
 	});
 
