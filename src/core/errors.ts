@@ -71,6 +71,7 @@ export type ErrorCode =
 	| 'storage-full'
 	| 'storage-blocked'
 	| 'storage-failed'
+	| 'run-damaged'
 	// nothing else fits
 	| 'unexpected';
 

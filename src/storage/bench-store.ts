@@ -1,6 +1,7 @@
 /** The runs on the bench (Compare and Sweep), kept apart from the history until their owner keeps them. */
 import type { DBSchema } from 'idb';
 
+import { runOf } from '#core/run-file/read-run.ts';
 import type { Run } from '#core/run-file/schema.ts';
 
 import { Database } from './open-database.ts';
@@ -19,14 +20,27 @@ const migrations: readonly Migration<BenchDatabase>[] = [
 	}
 ];
 
+function readOrNull(value: unknown): Run | null {
+	try {
+		return runOf(value as Record<string, unknown>);
+	} catch {
+		return null;
+	}
+}
+
 /** Its methods throw AppError `storage-full`, `storage-denied` or `storage-failed`. */
 export class BenchStore {
 	readonly #database = new Database<BenchDatabase>(BENCH_DATABASE, migrations);
 
-	/** All that is kept, by id. */
+	/** All that is kept, by id; what is damaged stands on no bench again. */
 	async all(): Promise<Map<string, Run>> {
 		const runs = await this.#database.use('read bench', (database) => database.getAll('runs'));
-		return new Map(runs.map((run) => [run.id, run]));
+		return new Map(
+			runs.flatMap((run) => {
+				const read = readOrNull(run);
+				return read === null ? [] : [[read.id, read]];
+			})
+		);
 	}
 
 	async put(run: Run): Promise<void> {

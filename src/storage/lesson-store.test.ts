@@ -1,10 +1,14 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openDB } from 'idb';
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 
 import type { Answers } from '#core/lesson/answers-schema.ts';
 import { withStep, type Attempt } from '#core/lesson/attempt.ts';
 
+import { damage, damages } from '../../tests/fixtures/damage.ts';
+import { exampleLesson } from '../../tests/fixtures/example-lesson.ts';
+import fc, { examples } from '../../tests/property.ts';
 import { LessonStore } from './lesson-store.ts';
 
 const LESSON = `sha256:${'0'.repeat(64)}`;
@@ -82,6 +86,46 @@ describe('an attempt in two tabs', () => {
 		expect(await one.attempts()).toEqual([]);
 		expect(await one.putAttempt(answered(kept, 'first'), kept)).toEqual(answered(kept, 'first'));
 	});
+});
+
+test('whatever is damaged among lessons, attempts and answers is named and can be removed; the others are all there', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.constantFrom('lessons', 'attempts', 'answers'),
+			damages,
+			async (table, how) => {
+				vi.stubGlobal('indexedDB', new IDBFactory());
+				const store = new LessonStore();
+				const lesson = exampleLesson();
+				await store.putLesson('sound', lesson);
+				await store.putLesson('doomed', lesson);
+				await store.putAttempt(answered(attempt('a'), 'first'), null);
+				await store.putAttempt({ ...attempt('b'), lesson: `sha256:${'1'.repeat(64)}` }, null);
+				await store.addAnswers([answersFile('a'), answersFile('b')]);
+
+				const raw = await openDB('glasshouse-lessons');
+				const [key] = await raw.getAllKeys(table);
+				if (key === undefined) throw new Error(table);
+				const { record } = damage((await raw.get(table, key)) as object, how);
+				await raw.put(table, record, key);
+				raw.close();
+
+				const all = async () => [
+					...(await store.lessons()),
+					...(await store.attempts()),
+					...(await store.answers())
+				];
+				const named = await store.damaged();
+				expect((await all()).length + named.length).toBe(6);
+				expect(named.every((each) => each.table === table && each.key === key)).toBe(true);
+				await store.removeDamaged(named);
+				expect(await store.damaged()).toEqual([]);
+				expect((await all()).length).toBe(6 - named.length);
+				await store.close();
+			}
+		),
+		{ numRuns: examples(100) }
+	);
 });
 
 describe('answers that two tabs collect', () => {

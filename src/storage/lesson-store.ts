@@ -39,6 +39,19 @@ function readable<S extends v.GenericSchema>(schema: S, values: readonly unknown
 	});
 }
 
+const SCHEMAS = [
+	['lessons', lessonSchema],
+	['attempts', attemptSchema],
+	['answers', answersSchema]
+] as const;
+
+/** A record that no longer is what its table holds. */
+export interface DamagedRecord {
+	readonly table: 'lessons' | 'attempts' | 'answers';
+	readonly key: string;
+	readonly value: unknown;
+}
+
 function answersKey({ lesson, id }: Answers): string {
 	return `${lesson.digest} ${id}`;
 }
@@ -126,6 +139,29 @@ export class LessonStore {
 			const kept = readable(answersSchema, await store.getAll());
 			await store.clear();
 			return kept;
+		});
+	}
+
+	/** What stands in the way of nothing, and can be read by nobody. */
+	damaged(): Promise<DamagedRecord[]> {
+		return this.#database.use('look for damage', async (database) => {
+			const found: DamagedRecord[] = [];
+			for (const [table, schema] of SCHEMAS) {
+				const keys = await database.getAllKeys(table);
+				const values: unknown[] = await database.getAll(table);
+				values.forEach((value, i) => {
+					const key = keys[i];
+					if (key !== undefined && !v.is(schema, value)) found.push({ table, key, value });
+				});
+			}
+			return found;
+		});
+	}
+
+	async removeDamaged(records: readonly DamagedRecord[]): Promise<void> {
+		const tables = SCHEMAS.map(([table]) => table);
+		await this.#database.write('remove what is damaged', tables, async (transaction) => {
+			for (const { table, key } of records) await transaction.objectStore(table).delete(key);
 		});
 	}
 

@@ -108,7 +108,7 @@ describe('keeping runs', () => {
 		const removed = await store.remove(run.id);
 		expect(await store.list()).toEqual([]);
 		expect(await store.get(run.id)).toBeUndefined();
-		await store.restore(removed);
+		await store.restore(run.id, removed);
 		expect(await store.list()).toEqual(before);
 	});
 

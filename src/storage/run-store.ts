@@ -8,6 +8,7 @@ import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 
+import { damagedSummary, isSoundSummary, soundSummaries } from './sound-summaries.ts';
 import { Database } from './open-database.ts';
 import type { Migration } from './open-database.ts';
 
@@ -49,6 +50,8 @@ export interface RunSummary {
 	readonly textStart: string;
 	/** Tokens that were written, or masks that were filled. */
 	readonly outputTokens: number;
+	/** Nothing else in it says anything: what stands here was damaged. */
+	readonly isDamaged?: true;
 }
 
 export interface RunStore {
@@ -63,8 +66,8 @@ export interface RunStore {
 	addVerdict(id: string, verdict: VerdictOn<AnyRun>): Promise<void>;
 	/** Forgets a run and gives it back, for an undo. @throws AppError `storage-failed` when it is not here */
 	remove(id: string): Promise<StoredRun>;
-	/** Puts back exactly what `remove` gave. */
-	restore(stored: StoredRun): Promise<void>;
+	/** Puts back exactly what `remove` gave, whole or damaged. */
+	restore(id: string, stored: StoredRun): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -110,8 +113,11 @@ class IndexedRunStore implements RunStore {
 
 	list(): Promise<RunSummary[]> {
 		return this.#database.use('list runs', async (database) => {
-			const oldestFirst = await database.getAllFromIndex('summaries', 'savedAt');
-			return oldestFirst.reverse();
+			// Not by the index: it does not hold what has lost its date.
+			const transaction = database.transaction(['runs', 'summaries']);
+			const rows = await transaction.objectStore('summaries').getAll();
+			const ids = await transaction.objectStore('runs').getAllKeys();
+			return soundSummaries(rows, ids).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
 		});
 	}
 
@@ -121,7 +127,8 @@ class IndexedRunStore implements RunStore {
 
 	async put(run: AnyRun, title?: string): Promise<StoredRun> {
 		const now = new Date().toISOString();
-		return this.#write('save run', run.id, (known) => {
+		return this.#write('save run', run.id, (found) => {
+			const known = isWhole(found) ? found : undefined;
 			const wanted = title ?? known?.title ?? run.notes.title;
 			return withTitle({ starred: false, savedAt: now, ...known, run, title: '' }, wanted);
 		});
@@ -145,20 +152,23 @@ class IndexedRunStore implements RunStore {
 
 	remove(id: string): Promise<StoredRun> {
 		return this.#database.write('remove run', ['runs', 'summaries'], async (transaction) => {
+			// Of a damaged one nothing at all may be left but its key.
+			const isHere = (await transaction.objectStore('runs').getKey(id)) !== undefined;
 			const stored = await transaction.objectStore('runs').get(id);
 			await Promise.all([
 				transaction.objectStore('runs').delete(id),
 				transaction.objectStore('summaries').delete(id)
 			]);
-			if (stored === undefined) {
-				throw new AppError('storage-failed', 'no such run', { details: { id } });
-			}
-			return stored;
+			if (isHere) return stored as StoredRun;
+			throw new AppError('storage-failed', 'no such run', { details: { id } });
 		});
 	}
 
-	async restore(stored: StoredRun): Promise<void> {
-		await this.#write('restore run', stored.run.id, () => stored);
+	async restore(id: string, stored: StoredRun): Promise<void> {
+		await this.#database.write('restore run', ['runs', 'summaries'], async (transaction) => {
+			await transaction.objectStore('runs').put(stored, id);
+			await transaction.objectStore('summaries').put(summaryOf(id, stored));
+		});
 	}
 
 	close(): Promise<void> {
@@ -180,7 +190,7 @@ class IndexedRunStore implements RunStore {
 			const next = change(await runs.get(id));
 			if (next !== null) {
 				await runs.put(next, id);
-				await transaction.objectStore('summaries').put(summarize(next));
+				await transaction.objectStore('summaries').put(summaryOf(id, next));
 			}
 			return next;
 		});
@@ -194,6 +204,22 @@ function withTitle(stored: StoredRun, title: string): StoredRun {
 	const own = title.slice(0, TITLE_LENGTH);
 	const { run } = stored;
 	return { ...stored, title: own, run: { ...run, notes: { ...run.notes, title: own } } };
+}
+
+/** Whether what surrounds a run is as it was put: else it is put anew. */
+function isWhole(found: StoredRun | null | undefined): found is StoredRun {
+	const { title, starred, savedAt } = found ?? {};
+	return [title, savedAt].every((text) => typeof text === 'string') && typeof starred === 'boolean';
+}
+
+function summaryOf(id: string, stored: StoredRun): RunSummary {
+	try {
+		const summary = summarize(stored);
+		if (summary.id === id && isSoundSummary(summary)) return summary;
+	} catch {
+		// What a summary is made of is damaged.
+	}
+	return damagedSummary(id);
 }
 
 function summarize({ run, title, starred, savedAt }: StoredRun): RunSummary {

@@ -25,6 +25,7 @@ function replaceIn(file: string, from: string, to: string): void {
 }
 
 export async function startAppServer(): Promise<AppServer> {
+	let newer = 0;
 	const folder = mkdtempSync(join(tmpdir(), 'glasshouse-app-'));
 	cpSync('dist', folder, { recursive: true, filter: (path) => !path.endsWith('.map') });
 	const server = await preview({
@@ -33,6 +34,8 @@ export async function startAppServer(): Promise<AppServer> {
 		build: { outDir: folder },
 		preview: { host: '127.0.0.1', port: 0 }
 	});
+	const page = join(folder, 'index.html');
+	const worker = join(folder, 'service-worker.js');
 	const [address] = server.resolvedUrls?.local ?? [];
 	if (address === undefined) throw new Error('the server has no address');
 	return {
@@ -54,10 +57,13 @@ export async function startAppServer(): Promise<AppServer> {
 			}[];
 			const index = files.find(({ url }) => url === 'index.html');
 			if (index === undefined) throw new Error('index.html is not in the list');
-			replaceIn(join(folder, 'index.html'), '<div id="app">', `<div id="app" title="${title}">`);
+			const [old = ''] = /<div id="app"[^>]*>/.exec(readFileSync(page, 'utf8')) ?? [];
+			replaceIn(page, old, `<div id="app" title="${title}">`);
 			// Another revision without an integrity: what the test changes by hand has no build behind it.
-			replaceIn(join(folder, 'service-worker.js'), index.revision, '0'.repeat(16));
-			replaceIn(join(folder, 'service-worker.js'), index.integrity, '');
+			const revision = (count: number) => `0123456789${count.toString().padStart(6, '0')}`;
+			replaceIn(worker, newer === 0 ? index.revision : revision(newer), revision(newer + 1));
+			if (newer === 0) replaceIn(worker, index.integrity, '');
+			newer += 1;
 		},
 		async stop() {
 			await new Promise((resolve) => {

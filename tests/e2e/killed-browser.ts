@@ -51,15 +51,13 @@ function kill(id: number): void {
 export class KilledBrowser {
 	readonly #profile = mkdtempSync(join(tmpdir(), 'glasshouse-killed-'));
 	readonly #watch: PageWatch;
+	readonly #workers: 'allow' | 'block';
 	#context: BrowserContext | null = null;
 
-	constructor(watch: PageWatch) {
+	/** @param options `workers`: whether the app may keep itself for use without a network */
+	constructor(watch: PageWatch, options: { readonly workers?: 'allow' | 'block' } = {}) {
 		this.#watch = watch;
-	}
-
-	/** Where its data lie. */
-	get profile(): string {
-		return this.#profile;
+		this.#workers = options.workers ?? 'block';
 	}
 
 	/** Starts it, with what the last one left on the disk. */
@@ -67,7 +65,7 @@ export class KilledBrowser {
 		const { launchOptions, baseURL } = test.info().project.use;
 		this.#context = await chromium.launchPersistentContext(this.#profile, {
 			...launchOptions,
-			serviceWorkers: 'block',
+			serviceWorkers: this.#workers,
 			...(baseURL === undefined ? {} : { baseURL })
 		});
 		this.#watch.context(this.#context);
@@ -106,4 +104,23 @@ export class KilledBrowser {
 		await this.close();
 		rmSync(this.#profile, { recursive: true, force: true });
 	}
+}
+
+/** Resolves in the moment in which something stands in the page. */
+export async function appears(page: Page, selector: string, text: string): Promise<void> {
+	await page.evaluate(
+		([where, words]) =>
+			new Promise<void>((resolve) => {
+				const look = (): void => {
+					const found = document.querySelectorAll(where);
+					if (![...found].some(({ textContent }) => textContent.includes(words))) return;
+					observer.disconnect();
+					resolve();
+				};
+				const observer = new MutationObserver(look);
+				observer.observe(document, { childList: true, subtree: true, characterData: true });
+				look();
+			}),
+		[selector, text] as const
+	);
 }

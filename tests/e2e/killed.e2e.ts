@@ -1,7 +1,7 @@
 /** What is shown as kept is kept, even when the browser is killed in that very moment. */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { openApp, setRecipe } from './app.ts';
-import { KilledBrowser } from './killed-browser.ts';
+import { appears, KilledBrowser } from './killed-browser.ts';
 import { test } from './test.ts';
 
 let browser: KilledBrowser;
@@ -10,25 +10,6 @@ test.beforeEach(({ watch }) => {
 	browser = new KilledBrowser(watch);
 });
 test.afterEach(() => browser.remove());
-
-/** Resolves in the moment in which something stands in the page. */
-async function appears(page: Page, selector: string, text: string): Promise<void> {
-	await page.evaluate(
-		([where, words]) =>
-			new Promise<void>((resolve) => {
-				const look = (): void => {
-					const found = document.querySelectorAll(where);
-					if (![...found].some(({ textContent }) => textContent.includes(words))) return;
-					observer.disconnect();
-					resolve();
-				};
-				const observer = new MutationObserver(look);
-				observer.observe(document, { childList: true, subtree: true, characterData: true });
-				look();
-			}),
-		[selector, text] as const
-	);
-}
 
 test('a run is in the history when the browser is killed as soon as its link appears, a name as soon as it is shown', async () => {
 	let page = await browser.open();

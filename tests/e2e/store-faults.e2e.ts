@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type CDPSession, type Page } from '@playwright/test';
 import type { LoopbackHub } from '../hub/hub.ts';
-import { setRecipe, write } from './app.ts';
+import { openApp, saved, setRecipe, write } from './app.ts';
 import {
 	button,
 	downloads,
@@ -177,6 +177,48 @@ test('a pack that is dropped onto the library is taken in and can be used', asyn
 	await expect(page.getByText('sprout-copy int8 is stored.')).toBeVisible();
 	await button(page, 'Use sprout-copy int8').click();
 	await expectItWrites(page);
+});
+
+test('a damaged run is named, saved as far as it goes, and deleted; the other one opens', async ({
+	page
+}) => {
+	await openApp(page);
+	for (const prompt of ['Mia has a red kite.', 'Tom has a blue boat.']) {
+		await setRecipe(page, { prompt, preset: 'Greedy', maxTokens: 4 });
+		await write(page);
+	}
+	await page.evaluate(async () => {
+		const database = await new Promise<IDBDatabase>((resolve) => {
+			const opening = indexedDB.open('glasshouse-runs');
+			opening.onsuccess = () => resolve(opening.result);
+		});
+		await new Promise((resolve) => {
+			const transaction = database.transaction(['runs', 'summaries'], 'readwrite');
+			const cursor = transaction.objectStore('summaries').openCursor();
+			cursor.onsuccess = () => {
+				const row = cursor.result;
+				if (row === null) return;
+				const { id, promptStart } = row.value as { id: string; promptStart: string };
+				if (promptStart.startsWith('Tom')) {
+					transaction.objectStore('runs').put({ run: { id, output: 'half' } }, id);
+					row.update({ id });
+				}
+				row.continue();
+			};
+			transaction.oncomplete = resolve;
+		});
+		database.close();
+	});
+	await page.goto('./#/runs');
+	await page.reload();
+	await page.getByRole('link', { name: 'Damaged run' }).click();
+	await expect(page.getByRole('alert')).toContainText('This run is damaged.');
+	expect((await saved(page, 'Save what is left')).toString()).toContain('"output":"half"');
+	await page.getByRole('button', { name: 'Delete this run' }).click();
+	await page.getByRole('link', { name: '← All runs' }).click();
+	await expect(page.getByRole('link', { name: 'Damaged run' })).toHaveCount(0);
+	await page.getByRole('link', { name: 'Mia has a red kite.' }).click();
+	await expect(page.getByRole('listbox', { name: 'Recorded output' })).toBeVisible();
 });
 
 test('a tokenizer that belongs to another model is named', async ({ page, stockedHub: hub }) => {

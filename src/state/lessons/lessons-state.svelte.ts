@@ -4,8 +4,9 @@ import { readLessonIndex, type LessonEntry } from '#core/lesson/lesson-index.ts'
 import { lessonDigest, readLesson } from '#core/lesson/read-lesson.ts';
 import { LESSON_LIMITS, type Lesson } from '#core/lesson/schema.ts';
 import { readClassFile } from '#storage/class-file.ts';
+import { remainsText } from '#storage/remains-text.ts';
 import { LessonPlayer, type PlayerParts } from './lesson-player.svelte.ts';
-import type { LessonStore } from '#storage/lesson-store.ts';
+import type { DamagedRecord, LessonStore } from '#storage/lesson-store.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
 
 /** In the list: everything but the lesson itself. */
@@ -37,6 +38,8 @@ export class LessonsState {
 	attempts = $state.raw<Readonly<Partial<Record<string, Attempt>>>>({});
 	/** Why built-in lessons, or kept ones, are missing. */
 	trouble = $state.raw<AppError | null>(null);
+	/** What was kept and can no longer be read. */
+	damaged = $state.raw<readonly DamagedRecord[]>([]);
 	/** Why the last file could not be opened. */
 	fileError = $state.raw<AppError | null>(null);
 
@@ -143,6 +146,19 @@ export class LessonsState {
 		});
 	}
 
+	/** What is left of the damaged ones. */
+	get remains(): string {
+		return remainsText(this.damaged);
+	}
+
+	async removeDamaged(): Promise<void> {
+		const { store } = this.#parts;
+		await this.#try(async () => {
+			await store.removeDamaged(this.damaged);
+			this.damaged = await store.damaged();
+		});
+	}
+
 	#show(digest: string, lesson: Lesson): void {
 		const { id, language, title, summary, minutes, ages } = lesson;
 		const steps = lesson.steps.map((step) => step.id);
@@ -168,6 +184,7 @@ export class LessonsState {
 		const [lessons, attempts] = await Promise.all([store.lessons(), store.attempts()]);
 		for (const lesson of lessons) this.#show(lessonDigest(lesson), lesson);
 		this.attempts = Object.fromEntries(attempts.map((attempt) => [attempt.lesson, attempt]));
+		this.damaged = await store.damaged();
 	}
 
 	/** Lessons that came with the app in a class pack: kept, so that they are there without it, too. */

@@ -66,9 +66,8 @@ export class TallyState {
 
 	/** All that are shown are written down, also those that a full disk kept out before. */
 	async #include(files: readonly Answers[]): Promise<void> {
-		this.files = newestOfEach([...this.files, ...files]);
-		const all = this.files;
-		await this.#try(() => this.#store.addAnswers(all));
+		const all = newestOfEach([...this.files, ...files]);
+		if (!(await this.#try(() => this.#store.addAnswers(all)))) this.files = all;
 	}
 
 	/** @param work gives what is kept after it. @returns false, and `trouble`, when storage fails */

@@ -1,9 +1,10 @@
-import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { RunStore, StoredRun } from '#storage/run-store.ts';
 
 /** A run that belongs into the store, and how it gets there. */
 export interface DueRun {
-	readonly run: AnyRun;
+	readonly id: string;
+	/** As a person knows it. */
+	readonly name: string;
 	readonly put: (store: RunStore) => Promise<StoredRun>;
 }
 
@@ -19,16 +20,12 @@ export class DueRuns {
 		due: DueRun,
 		write: (put: DueRun['put']) => Promise<StoredRun | null>
 	): Promise<StoredRun | null> {
-		const { id } = due.run;
+		const { id } = due;
 		this.busy = [...this.busy, id];
 		const stored = await write(due.put);
 		this.busy = this.busy.toSpliced(this.busy.indexOf(id), 1);
-		const others = this.waiting.filter(({ run }) => run.id !== id);
+		const others = this.waiting.filter((each) => each.id !== id);
 		this.waiting = stored === null ? [...others, due] : others;
 		return stored;
-	}
-
-	forget(id: string): void {
-		this.waiting = this.waiting.filter(({ run }) => run.id !== id);
 	}
 }

@@ -103,7 +103,9 @@ export class RunsState {
 	/** Puts a finished run into the history; while storage fails it stays until the tab closes. */
 	async keep(run: AnyRun, title?: string): Promise<void> {
 		this.#loose.set(run.id, run);
-		if (await this.#put({ run, put: (store) => store.put(run, title) })) await this.keepWaiting();
+		const name = title ?? run.notes.title;
+		const due = { id: run.id, name, put: (store: RunStore) => store.put(run, title) };
+		if (await this.#put(due)) await this.keepWaiting();
 	}
 
 	/** Whether a run is being written down just now: until that has ended it could still be lost. */
@@ -198,25 +200,34 @@ export class RunsState {
 
 	/** Deletes at once; the toast can take it back. */
 	async remove(id: string): Promise<void> {
-		const removed = await this.#try((store) => store.remove(id));
+		const removed = await this.#try(async (store) => ({ stored: await store.remove(id) }));
 		if (removed === null) return;
+		const { stored } = removed;
 		if (this.openedId === id) this.opened = { kind: 'none' };
 		await this.#refresh();
-		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(removed) });
+		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(id, stored) });
 		// There is room again.
 		await this.keepWaiting();
 	}
 
-	async #restore(removed: StoredRun): Promise<void> {
-		const { run } = removed;
-		this.#loose.set(run.id, run);
-		await this.#put({ run, put: (store) => store.restore(removed).then(() => removed) });
+	async #restore(id: string, removed: StoredRun): Promise<void> {
+		const { readStoredRun } = await import('#storage/read-stored-run.ts');
+		let name = '';
+		try {
+			const { run, title } = readStoredRun(id, removed);
+			this.#loose.set(id, run);
+			name = title;
+		} catch {
+			// A damaged one comes back as it was.
+		}
+		const put = (store: RunStore) => store.restore(id, removed).then(() => removed);
+		await this.#put({ id, name, put });
 	}
 
 	/** @returns whether it is kept now */
 	async #put(due: DueRun): Promise<boolean> {
 		if (this.#openStore === null) return false;
-		const { id } = due.run;
+		const { id } = due;
 		const stored = await this.due.keep(due, (put) => this.#try(put));
 		if (stored === null) return false;
 		this.#loose.delete(id);
@@ -234,11 +245,27 @@ export class RunsState {
 		const loose = this.#loose.get(id);
 		if (loose !== undefined) return { kind: 'open', stored: unkept(loose), kept: false };
 		try {
-			const stored = await (await this.#opened())?.get(id);
-			return stored === undefined ? { kind: 'missing', id } : { kind: 'open', stored, kept: true };
+			const found = await (await this.#opened())?.get(id);
+			if (found === undefined) return { kind: 'missing', id };
+			const { readStoredRun } = await import('#storage/read-stored-run.ts');
+			const stored = readStoredRun(id, found);
+			if (this.summaries.some((row) => row.id === id && row.isDamaged)) void this.#mend(id, stored);
+			return { kind: 'open', stored, kept: true };
 		} catch (error) {
 			return { kind: 'failed', id, error: toAppError(error) };
 		}
+	}
+
+	/** Its row in the history was damaged, and it was not. */
+	async #mend(id: string, stored: StoredRun): Promise<void> {
+		await this.#try((store) => store.restore(id, stored));
+		await this.#refresh();
+	}
+
+	/** What is left of a damaged run. */
+	async remains(id: string): Promise<string> {
+		const { remainsText } = await import('#storage/remains-text.ts');
+		return remainsText(await this.#try((store) => store.get(id)));
 	}
 
 	async #change(id: string, change: (store: RunStore) => Promise<void>): Promise<void> {

@@ -22,7 +22,7 @@ const SECOND = runWithSeed('2');
 let toasts: ToastState;
 let runs: RunsState;
 
-const idsWaiting = () => runs.due.waiting.map(({ run }) => run.id);
+const idsWaiting = () => runs.due.waiting.map(({ id }) => id);
 
 /** As another tab finds it. */
 async function keptIds(): Promise<string[]> {

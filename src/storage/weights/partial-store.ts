@@ -2,6 +2,7 @@
 import { AppError } from '#core/errors.ts';
 
 import type { Database } from '../open-database.ts';
+import { soundFile, soundModels, soundPartial } from './sound-rows.ts';
 import { chunksOf, partialKey } from './weights-schema.ts';
 import type { FileRow, ModelRow, PartialRow, WeightsSchema } from './weights-schema.ts';
 
@@ -36,14 +37,14 @@ export class PartialStore {
 
 	get(key: string): Promise<PartialRow | null> {
 		return this.#database.use('look for a part', async (database) => {
-			return (await database.get('partials', key)) ?? null;
+			return soundPartial(await database.get('partials', key)) ?? null;
 		});
 	}
 
 	/** Whether a complete file of this digest is there, from whatever model. */
 	hasFile(digest: string): Promise<boolean> {
 		return this.#database.use('look for a file', async (database) => {
-			return (await database.getKey('files', digest)) !== undefined;
+			return soundFile(await database.get('files', digest)) !== undefined;
 		});
 	}
 
@@ -52,7 +53,7 @@ export class PartialStore {
 		return this.#database.use('begin a file', async (database) => {
 			const transaction = database.transaction(['partials', 'chunks'], 'readwrite');
 			const partials = transaction.objectStore('partials');
-			const old = await partials.get(key);
+			const old = soundPartial(await partials.get(key));
 			if (old !== undefined) await transaction.objectStore('chunks').delete(chunksOf(old.dataId));
 			// Two writers of one file would not see each other's chunks: each has its own name for them.
 			const row = { key, dataId: drawId(), storedBytes: 0, chunkCount: 0, etag };
@@ -113,12 +114,12 @@ export class PartialStore {
 			if (current?.dataId !== partial.dataId) throw gone(partial.key);
 			const { dataId, chunkCount, storedBytes: sizeBytes } = partial;
 			const row = { digest, dataId, sizeBytes, chunkCount, verifiedAt: this.#now() };
-			const twin = await files.getKey(digest);
+			const twin = soundFile(await files.get(digest));
 			if (twin === undefined) await files.put(row);
 			else await transaction.objectStore('chunks').delete(chunksOf(dataId));
 			await transaction.objectStore('partials').delete(partial.key);
 			const models = transaction.objectStore('models');
-			for (const model of await models.getAll()) {
+			for (const model of soundModels(await models.getAll())) {
 				await models.put(withDigest(model, partial.key, row));
 			}
 			await transaction.done;
@@ -129,11 +130,9 @@ export class PartialStore {
 	drop(key: string): Promise<void> {
 		return this.#database.use('drop a part', async (database) => {
 			const transaction = database.transaction(['partials', 'chunks'], 'readwrite');
-			const row = await transaction.objectStore('partials').get(key);
-			if (row !== undefined) {
-				await transaction.objectStore('partials').delete(key);
-				await transaction.objectStore('chunks').delete(chunksOf(row.dataId));
-			}
+			const row = soundPartial(await transaction.objectStore('partials').get(key));
+			await transaction.objectStore('partials').delete(key);
+			if (row !== undefined) await transaction.objectStore('chunks').delete(chunksOf(row.dataId));
 			await transaction.done;
 		});
 	}

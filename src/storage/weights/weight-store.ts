@@ -8,6 +8,7 @@ import { Database } from '../open-database.ts';
 import type { DatabaseEvents } from '../open-database.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { PartialStore } from './partial-store.ts';
+import { soundFile, soundModel, soundModels, soundPartial } from './sound-rows.ts';
 import { describeModel } from './stored-model.ts';
 import type { StoredModel } from './stored-model.ts';
 import { WEIGHTS_DATABASE, WEIGHTS_MIGRATIONS, chunksOf } from './weights-schema.ts';
@@ -77,7 +78,7 @@ export class WeightStore {
 		return this.#database.use('register a model', async (database) => {
 			const transaction = database.transaction([...ALL], 'readwrite');
 			const models = transaction.objectStore('models');
-			const known = await models.get(manifest.id);
+			const known = soundModel(await models.get(manifest.id)) ?? undefined;
 			const row: ModelRow = {
 				id: manifest.id,
 				...namedBy(manifest, known),
@@ -97,12 +98,12 @@ export class WeightStore {
 	list(): Promise<StoredModel[]> {
 		return this.#database.use('list models', async (database) => {
 			const transaction = database.transaction(['models', 'files', 'partials']);
-			const models = await transaction.objectStore('models').getAll();
-			const files = await transaction.objectStore('files').getAll();
-			const partials = await transaction.objectStore('partials').getAll();
+			const models = soundModels(await transaction.objectStore('models').getAll());
+			const files = (await transaction.objectStore('files').getAll()).map(soundFile);
+			const partials = (await transaction.objectStore('partials').getAll()).map(soundPartial);
 			const rows = {
-				files: new Map(files.map((row) => [row.digest, row])),
-				partials: new Map(partials.map((row) => [row.key, row]))
+				files: new Map(files.flatMap((row) => (row === undefined ? [] : [[row.digest, row]]))),
+				partials: new Map(partials.flatMap((row) => (row === undefined ? [] : [[row.key, row]])))
 			};
 			return models
 				.map((model) => describeModel(model, rows))
@@ -130,11 +131,12 @@ export class WeightStore {
 	openFile(modelId: string, name: string): Promise<Blob> {
 		return this.#database.use('read a file', async (database) => {
 			const transaction = database.transaction(['models', 'files', 'chunks']);
-			const model = await transaction.objectStore('models').get(modelId);
+			const model = soundModel(await transaction.objectStore('models').get(modelId));
 			const digest = model?.files.find((file) => file.name === name)?.digest ?? null;
-			const file = digest === null ? undefined : await transaction.objectStore('files').get(digest);
+			const files = transaction.objectStore('files');
+			const file = digest === null ? undefined : soundFile(await files.get(digest));
 			if (file === undefined) {
-				throw lost(modelId, name, model === undefined ? 'model-deleted' : 'file-deleted');
+				throw lost(modelId, name, model === null ? 'model-deleted' : 'file-deleted');
 			}
 			const chunks = await transaction.objectStore('chunks').getAll(chunksOf(file.dataId));
 			const blob = new Blob(chunks, { type: 'application/octet-stream' });
@@ -188,7 +190,7 @@ export class WeightStore {
 	noteVerified(digest: string): Promise<void> {
 		return this.#database.use('note a check', async (database) => {
 			const transaction = database.transaction('files', 'readwrite');
-			const file = await transaction.store.get(digest);
+			const file = soundFile(await transaction.store.get(digest));
 			if (file !== undefined) await transaction.store.put({ ...file, verifiedAt: this.#now() });
 			await transaction.done;
 		});
@@ -198,11 +200,9 @@ export class WeightStore {
 	dropFile(digest: string): Promise<void> {
 		return this.#database.use('delete a damaged file', async (database) => {
 			const transaction = database.transaction(['files', 'chunks'], 'readwrite');
-			const file = await transaction.objectStore('files').get(digest);
-			if (file !== undefined) {
-				await transaction.objectStore('files').delete(digest);
-				await transaction.objectStore('chunks').delete(chunksOf(file.dataId));
-			}
+			const file = soundFile(await transaction.objectStore('files').get(digest));
+			await transaction.objectStore('files').delete(digest);
+			if (file !== undefined) await transaction.objectStore('chunks').delete(chunksOf(file.dataId));
 			await transaction.done;
 		});
 	}
@@ -228,8 +228,8 @@ export class WeightStore {
 	#changeModel(modelId: string, change: (model: ModelRow) => ModelRow): Promise<void> {
 		return this.#database.use('note something of a model', async (database) => {
 			const transaction = database.transaction('models', 'readwrite');
-			const model = await transaction.store.get(modelId);
-			if (model !== undefined) await transaction.store.put(change(model));
+			const model = soundModel(await transaction.store.get(modelId));
+			if (model !== null) await transaction.store.put(change(model));
 			await transaction.done;
 		});
 	}
@@ -238,8 +238,8 @@ export class WeightStore {
 		return this.#database.use('delete a model', async (database) => {
 			const transaction = database.transaction([...ALL], 'readwrite');
 			const models = transaction.objectStore('models');
-			const model = await models.get(modelId);
-			if (model !== undefined && isWanted(model)) {
+			const model = soundModel(await models.get(modelId));
+			if (model !== null && isWanted(model)) {
 				await models.delete(modelId);
 				await collectGarbage(transaction);
 			}

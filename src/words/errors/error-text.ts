@@ -180,6 +180,10 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 		'The browser’s storage failed.',
 		'New runs stay only until the tab closes: save them as files to keep them.'
 	),
+	'run-damaged': entry(
+		'This run is damaged.',
+		'What this browser has of it is not what was written. Save what is left of it as a file, or delete it. No other run is touched.'
+	),
 	unexpected: entry(
 		'Something went wrong that should not.',
 		'What you wrote is still here. Try again; if it happens again, the details below help to find it.',

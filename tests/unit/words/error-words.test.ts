@@ -95,6 +95,7 @@ const DETAILS: Readonly<Record<ErrorCode, readonly ErrorDetails[]>> = {
 	'storage-full': [{ neededBytes: 2e9 }, { neededBytes: 2e9, availableBytes: 1e9 }],
 	'storage-blocked': [],
 	'storage-failed': [],
+	'run-damaged': [],
 	unexpected: []
 };
 

@@ -1,0 +1,57 @@
+/** Rows of the history that can be shown, whatever was found in their place. */
+import type { RunSummary } from './run-store.ts';
+
+const TEXTS = [
+	'id',
+	'title',
+	'modelName',
+	'quantization',
+	'promptStart',
+	'textStart'
+] as const satisfies (keyof RunSummary)[];
+const TIMES = ['savedAt', 'created'] as const satisfies (keyof RunSummary)[];
+
+export function isSoundSummary(row: unknown): row is RunSummary {
+	if (typeof row !== 'object' || row === null) return false;
+	const fields = row as Readonly<Record<string, unknown>>;
+	return (
+		TEXTS.every((name) => typeof fields[name] === 'string') &&
+		TIMES.every((name) => !Number.isNaN(Date.parse(String(fields[name])))) &&
+		typeof fields['starred'] === 'boolean' &&
+		typeof fields['outputTokens'] === 'number' &&
+		['string', 'undefined'].includes(typeof fields['modelDigest']) &&
+		(fields['task'] === undefined || fields['task'] === 'fill-mask')
+	);
+}
+
+const LONG_AGO = new Date(0).toISOString();
+
+/** In place of a summary that is damaged or missing; the run itself may be whole. */
+export function damagedSummary(id: string): RunSummary {
+	return {
+		id,
+		isDamaged: true,
+		title: '',
+		starred: false,
+		savedAt: LONG_AGO,
+		created: LONG_AGO,
+		modelName: '',
+		quantization: '',
+		promptStart: '',
+		textStart: '',
+		outputTokens: 0
+	};
+}
+
+/**
+ * @param rows as they were found under string ids
+ * @param runIds of all runs, those without a summary too
+ */
+export function soundSummaries(
+	rows: readonly { readonly id: string }[],
+	runIds: readonly string[]
+): RunSummary[] {
+	const summaries = rows.map((row) => (isSoundSummary(row) ? row : damagedSummary(row.id)));
+	const listed = new Set(summaries.map(({ id }) => id));
+	return [...summaries, ...runIds.filter((id) => !listed.has(id)).map(damagedSummary)];
+}
