@@ -79,6 +79,18 @@ export async function expectReady(page: Page, model: RealModel): Promise<void> {
 	await expect(bar).toContainText('ready', { timeout: SLOW_MS });
 }
 
+export async function expectReadyForOffline(page: Page): Promise<void> {
+	const machine = page.getByRole('status', { name: 'This machine' });
+	await expect(machine).toContainText('Ready for offline', { timeout: SLOW_MS });
+}
+
+/** A model that talks begins as a chat; all others with a text of no particular world. */
+export async function expectOwnBeginning(page: Page, { cases }: RealModel): Promise<void> {
+	const talks = cases.some(({ prompt }) => prompt === undefined);
+	await expect(page.getByRole('radio', { name: talks ? 'Chat' : 'Completion' })).toBeChecked();
+	await expect(page.getByRole('main')).not.toContainText(/Sprout|Mia/);
+}
+
 export async function useModel(page: Page, model: RealModel): Promise<void> {
 	await button(page, `Use ${labelOf(model)}`).click();
 	await expectReady(page, model);

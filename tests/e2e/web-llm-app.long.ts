@@ -6,22 +6,28 @@
  * `docs/performance.md`. The page is built as always, but for the library of the version that the
  * fixture's model library was compiled for: the newest one's kernels do not compile here.
  *
+ * The fixture's weights may be synthetic or real. `tools/real-models/mlc.py` writes real ones, with a
+ * `reference.json`: then prompt ids, tokens and probabilities are compared with it.
+ *
  * Its shorter twins in `npm test`: `hub-models.e2e.ts` brings an MLC model and its library into the store,
  * and `library.e2e.ts` goes the same way, from hub to regrown run and reload, with an ONNX model.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { build, preview, type PreviewServer } from 'vite';
 import { LoopbackHub } from '../hub/hub.ts';
-import { outputTokens, setRecipe, verdict } from './app.ts';
+import { readRun } from '../../src/core/run-file/read-run.ts';
+import { outputTokens, saved, setRecipe, verdict } from './app.ts';
+import { compareWithReference, type ReferenceCase } from './real-model.ts';
 import { test } from './test.ts';
 
 const fixture = process.env.GLASSHOUSE_MLC_FIXTURE;
 const repository = 'classroom/Qwen2-0.5B-Instruct-q4f32_1-MLC';
 const NAME = 'Qwen2-0.5B-Instruct-q4f32_1-MLC q4f32_1';
 const LIBRARY = 'libraries/compiled';
+const REFERENCE = 'reference.json';
 
 /** One step on a software adapter takes up to a minute, on a busy machine several. */
 const SLOW_MS = 40 * 60_000;
@@ -51,7 +57,7 @@ function fixtureFile(folder: string, name: string): Uint8Array {
 }
 
 function addModel(hub: LoopbackHub, folder: string): void {
-	for (const path of readdirSync(folder)) {
+	for (const path of readdirSync(folder).filter((name) => name !== REFERENCE)) {
 		const bytes = fixtureFile(folder, path);
 		if (path === 'model_lib.wasm') hub.addBytes({ repository: LIBRARY, path, bytes });
 		else hub.addBytes({ repository, path, bytes, lfs: path.endsWith('.bin') });
@@ -71,6 +77,42 @@ async function store(page: Page, hub: LoopbackHub): Promise<void> {
 	await expect(page.getByRole('button', { name: `Use ${NAME}`, exact: true }).first()).toBeVisible({
 		timeout: SLOW_MS
 	});
+}
+
+/** @returns null for weights that nothing is known of */
+function readReference(folder: string): ReferenceCase | null {
+	const file = join(folder, REFERENCE);
+	if (!existsSync(file)) return null;
+	const [first] = JSON.parse(readFileSync(file, 'utf8')) as ReferenceCase[];
+	return first ?? null;
+}
+
+/** A model that talks begins as a chat, with what its publisher recommends on offer. */
+async function expectOwnBeginning(page: Page): Promise<void> {
+	await expect(page.getByRole('radio', { name: 'Chat' })).toBeChecked();
+	await expect(page.getByRole('button', { name: 'Publisher’s' })).toBeVisible();
+}
+
+/** Writes two tokens; with a reference, as many as it has, the likeliest ones. */
+async function prepare(page: Page, reference: ReferenceCase | null): Promise<number> {
+	await page.getByRole('radio', { name: 'Completion' }).click();
+	const count = reference?.turns[0]?.token_ids.length ?? 2;
+	await setRecipe(page, {
+		preset: reference === null ? 'Balanced' : 'Greedy',
+		prompt: reference?.prompt ?? 'Hi',
+		seed: '7',
+		maxTokens: count
+	});
+	return count;
+}
+
+/** @returns how far the probabilities are from the reference's */
+async function compareRun(page: Page, { turns: [turn] }: ReferenceCase): Promise<number> {
+	const run = readRun((await saved(page, 'Save file')).toString());
+	if (turn === undefined) throw new Error('the reference has no turn');
+	const { parting, logprobDifference } = compareWithReference(run, turn, 'q4f32_1');
+	expect(parting).toBeNull();
+	return logprobDifference;
 }
 
 const modelBar = (page: Page) => page.getByRole('button', { name: /Qwen2-0\.5B-Instruct/ });
@@ -120,15 +162,19 @@ test.describe('a WebLLM model in the app', () => {
 			.first()
 			.click();
 		await timed('load from the store', () => ready(page));
-		await page.getByRole('radio', { name: 'Completion' }).click();
-		await setRecipe(page, { preset: 'Balanced', prompt: 'Hi', seed: '7', maxTokens: 2 });
-		await timed('write 2 tokens', async () => {
+		const reference = fixture === undefined ? null : readReference(fixture);
+		if (reference !== null) await expectOwnBeginning(page);
+		const count = await prepare(page, reference);
+		await timed(`write ${count} tokens`, async () => {
 			await page.getByRole('button', { name: 'Write', exact: true }).click();
 			await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible({
 				timeout: SLOW_MS
 			});
 		});
-		await expect(outputTokens(page)).toHaveCount(2);
+		await expect(outputTokens(page)).toHaveCount(count);
+		if (reference !== null) {
+			took['log-probabilities'] = `${(await compareRun(page, reference)).toExponential(1)} off`;
+		}
 		await outputTokens(page).first().hover();
 		const glass = page.getByRole('region', { name: 'Glass' });
 		await expect(

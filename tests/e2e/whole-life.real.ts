@@ -28,7 +28,9 @@ import {
 	answer,
 	begin,
 	expectIntact,
+	expectOwnBeginning,
 	expectReady,
+	expectReadyForOffline,
 	labelOf,
 	openAnew,
 	Place,
@@ -104,7 +106,9 @@ for (const model of models) {
 			const peakMib = await peakExtraMib(place.profile, async () => {
 				loadMs = await timed(() => useModel(page, model));
 			});
-			tell(model, 'from a folder', { storeMs, loadMs, peakMib });
+			const offlineMs = await timed(() => expectReadyForOffline(page));
+			await expectOwnBeginning(page, model);
+			tell(model, 'from a folder', { storeMs, loadMs, peakMib, offlineMs });
 		});
 		test.beforeEach(({ watch }) => watch.context(place.context));
 		test.afterAll(() => place.close());
@@ -237,8 +241,7 @@ for (const model of models.filter(({ precision }) => precision !== 'fp32')) {
 			await writeWith(page, model);
 			await draftKept(page, /"modelId":"(?!sprout")/);
 
-			const machine = page.getByRole('status', { name: 'This machine' });
-			await expect(machine).toContainText('Ready for offline', { timeout: SLOW_MS });
+			await expectReadyForOffline(page);
 			await place.stopServer();
 			await page.goto(place.address('/play'));
 			await page.reload();

@@ -1,4 +1,4 @@
-"""What transformers and ONNX Runtime make of a model, for tests/e2e/real-models.long.ts:
+"""What transformers and ONNX Runtime make of a model, for tests/e2e/whole-life.real.ts:
 
     pip install torch transformers==4.57.3 optimum-onnx onnxruntime
     python tools/real-models/reference.py CHECKPOINT FOLDER/NAME
@@ -56,13 +56,13 @@ CHATS: dict[str, dict[str, Any]] = {
 Json = dict[str, Any]
 
 
-def written(model: Any, prompt: list[int], ends: set[int]) -> Json:
+def written(model: Any, prompt: list[int], ends: set[int], count: int = TOKENS) -> Json:
     """The likeliest tokens after a prompt, with ln of their probabilities and by how much each was likelier."""
     row: Json = {"prompt_ids": prompt, "token_ids": [], "logprobs": [], "margins": []}
     passes = [prompt[at : at + CHUNK] for at in range(0, len(prompt), CHUNK)]
     past, seen = None, 0
     with torch.no_grad():
-        while len(row["token_ids"]) < TOKENS:
+        while len(row["token_ids"]) < count:
             for fed in passes:
                 seen += len(fed)
                 output = model(
