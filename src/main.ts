@@ -8,6 +8,7 @@ import { RunFileClient } from '#client/run-file-client.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import type { AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
+import { allowOwnScripts } from '#protocol/own-scripts.ts';
 import type { AppState, ThreadChoice } from '#state/app-state.ts';
 import { BrowserState } from '#state/page/browser-state.svelte.ts';
 import { DraftKeeper } from '#state/page/draft-keeper.ts';
@@ -221,6 +222,7 @@ async function showApp(app: AppState): Promise<void> {
 	void import('#ui/frame/ModelNotices.svelte');
 }
 
+allowOwnScripts();
 const state = buildState();
 void state.model.detect();
 document.documentElement.lang = language;

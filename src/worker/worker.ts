@@ -1,4 +1,5 @@
 /** The worker's entry. */
+import { allowOwnScripts } from '#protocol/own-scripts.ts';
 import type { EngineLoaders, ReadStored } from './inference-service.ts';
 import { InferenceService } from './inference-service.ts';
 import { serve } from './serve.ts';
@@ -22,4 +23,6 @@ const engines: EngineLoaders = {
 const readStored: ReadStored = async (request, signal, onProgress) =>
 	(await openStoredModels()).read(request, signal, onProgress);
 
+// ONNX Runtime's threads, and the one that hashes.
+allowOwnScripts();
 serve(new InferenceService(engines, readStored));

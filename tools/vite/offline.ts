@@ -8,6 +8,7 @@ import { join, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import type { AppFile } from '../../src/storage/app-cache.ts';
 import { HOST_POLICY } from './safety-headers.ts';
+import { checkPolicies } from './trusted-types.ts';
 
 /** Read by developer tools and hosts, never by the app; or written anew by whoever puts the app on a server. */
 const NOT_KEPT =
@@ -71,6 +72,8 @@ export function offline(): Plugin {
 			const files = filesBelow(outDir)
 				.filter((url) => !NOT_KEPT.test(url))
 				.map((url) => describe(outDir, url));
+			const scripts = files.filter(({ url }) => /\.m?js$/.test(url));
+			checkPolicies(scripts.map(({ url }) => readFileSync(join(outDir, url), 'utf8')));
 			writeFileSync(join(outDir, 'precache.json'), JSON.stringify(files));
 			await compileServiceWorker(outDir, [...files, describe(outDir, 'precache.json')]);
 		}

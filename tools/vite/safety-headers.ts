@@ -1,6 +1,9 @@
+/** Those of our own (src/protocol/own-scripts.ts), and of Svelte, which makes its templates from constant text. */
+export const TRUSTED_TYPE_POLICIES = ['default', 'svelte-trusted-html'] as const;
+
 /**
  * What the built app may do. Scripts, styles and workers come from its own folder alone; WebAssembly may be
- * compiled, text may not become code. Data may come from any host, because people choose hosts
+ * compiled, text may become neither code nor markup. Data may come from any host, because people choose hosts
  * (model hubs, a mirror on the school's network): the end-to-end tests prove that no other is asked.
  */
 export const CONTENT_SECURITY_POLICY = [
@@ -14,7 +17,9 @@ export const CONTENT_SECURITY_POLICY = [
 	'connect-src * data: blob:',
 	"manifest-src 'self'",
 	"base-uri 'none'",
-	"form-action 'none'"
+	"form-action 'none'",
+	"require-trusted-types-for 'script'",
+	`trusted-types ${TRUSTED_TYPE_POLICIES.join(' ')}`
 ].join('; ');
 
 /**
