@@ -7,12 +7,13 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import type { AppFile } from '../../src/storage/app-cache.ts';
+import { checkServiceWorker, writeSupplyFiles } from '../supply/write-supply.ts';
 import { HOST_POLICY } from './safety-headers.ts';
 import { checkPolicies } from './trusted-types.ts';
 
 /** Read by developer tools and hosts, never by the app; or written anew by whoever puts the app on a server. */
 const NOT_KEPT =
-	/\.map$|^_headers$|^hosting\/|^(class|embed-origins)\.json$|^precache\.json$|^service-worker\.js$/;
+	/\.map$|^_headers$|^hosting\/|^sbom\.cdx\.json$|^(class|embed-origins)\.json$|^precache\.json$|^service-worker\.js$/;
 /** The WebGPU build of ONNX Runtime, and the WebLLM library (named in vite.config.ts). */
 const GPU_ONLY = /\.asyncify\.|\/web-llm-(engine|library)-/;
 
@@ -48,6 +49,7 @@ async function compileServiceWorker(outDir: string, files: readonly AppFile[]): 
 		build: {
 			outDir,
 			emptyOutDir: false,
+			sourcemap: true,
 			target: 'es2023',
 			lib: {
 				// A classic script: not every browser takes a module as service worker.
@@ -69,6 +71,7 @@ export function offline(): Plugin {
 			outDir = resolve(config.root, config.build.outDir);
 		},
 		async writeBundle() {
+			writeSupplyFiles(outDir);
 			const files = filesBelow(outDir)
 				.filter((url) => !NOT_KEPT.test(url))
 				.map((url) => describe(outDir, url));
@@ -76,6 +79,7 @@ export function offline(): Plugin {
 			checkPolicies(scripts.map(({ url }) => readFileSync(join(outDir, url), 'utf8')));
 			writeFileSync(join(outDir, 'precache.json'), JSON.stringify(files));
 			await compileServiceWorker(outDir, [...files, describe(outDir, 'precache.json')]);
+			checkServiceWorker(outDir);
 		}
 	};
 }
