@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { outputTokens, setRecipe, verdict, write } from './app.ts';
+import { dropFile, outputTokens, setRecipe, verdict, write } from './app.ts';
 import { lookAt, ONNX, openWholeLibrary } from './library-page.ts';
 import type { LoopbackHub } from '../hub/hub.ts';
 
@@ -11,6 +11,12 @@ export type Look = (name: string) => Promise<void>;
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
 const LINK = readFileSync(join(FIXTURES, 'links/recipe-chat-1.link'), 'utf8').trim();
+/** Whole, and with another text than its tokens spell. */
+const ALTERED = readFileSync(join(FIXTURES, 'run-1.run.json'), 'utf8').replace(
+	/"text": "A fox"/,
+	'"text": "A wolf"'
+);
+
 const LONG = { timeout: 60_000 };
 
 const modelButton = (page: Page) =>
@@ -207,12 +213,17 @@ async function plainViews(page: Page, look: Look): Promise<void> {
 		['settings', 'Settings'],
 		['fill', 'Fill the gap'],
 		[`runs/sha256:${'0'.repeat(64)}`, 'This run is not here'],
-		['comparison', 'This comparison is not here']
+		['comparison', 'This comparison is not here'],
+		['file', 'This file is not here']
 	] as const) {
 		await page.goto(`./#/${view}`);
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
 		await look(heading);
 	}
+	await dropFile(page, ALTERED, 'evidence.run.json');
+	await page.getByRole('button', { name: 'Compare with what it should be' }).click();
+	await expect(page.getByRole('button', { name: 'Write again' })).toBeVisible();
+	await look('altered file');
 	await page.goto(`./#${LINK}`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lesson 3: foxes');
 	await look('link');
