@@ -173,7 +173,10 @@ async function loadModel(app: AppState, kept: ModelChoice | null): Promise<void>
 	}, STORE_LATER_MS);
 }
 
-/** Brings back the work in progress and loads the model, the kept choice or the default. */
+/**
+ * Brings back the work in progress and loads the model, the kept choice or the default. The model does not wait for
+ * the history, which another tab may hold for long.
+ */
 async function restore(app: AppState): Promise<void> {
 	const { drafts, model, recipe, route, runs, writing } = app;
 	const draft = await drafts.read();
@@ -213,8 +216,8 @@ async function showFrame(target: HTMLElement, app: AppState): Promise<void> {
 async function showApp(app: AppState): Promise<void> {
 	const target = document.getElementById('app');
 	if (target === null) throw new Error('index.html has no #app');
-	const runsReady = app.runs.start(openRunStore);
-	await Promise.race([runsReady.then(() => restore(app)), patience()]);
+	void app.runs.start(openRunStore);
+	await Promise.race([restore(app), patience()]);
 	mount(App, { target, props: { state: app } });
 	// The address may have changed while nobody listened yet.
 	app.route.read();

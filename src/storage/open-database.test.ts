@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import type { DBSchema } from 'idb';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { AppError, isAbort } from '#core/errors.ts';
 
@@ -77,4 +77,43 @@ test('failures of the browser get names, and an aborted transaction is no abort 
 	expect(isAbort(storageError(new DOMException('', 'AbortError'), 'x'))).toBe(false);
 	const own = new AppError('aborted', '');
 	expect(storageError(own, 'x')).toBe(own);
+});
+
+test('a change whose transaction fails at the end is a failure by its own reason, and none of it is kept', async () => {
+	const database = new Database<Notes>(crypto.randomUUID(), migrations);
+	const writing = database.write('fill', ['notes'], async (transaction) => {
+		await transaction.objectStore('notes').put({ text: 'first' }, 'a');
+		throw new DOMException('no room', 'QuotaExceededError');
+	});
+	await expect(writing).rejects.toMatchObject({ code: 'storage-full', details: { doing: 'fill' } });
+	expect(await database.use('read', (open) => open.count('notes'))).toBe(0);
+});
+
+test('an older tab that does not let go is waited for, and told of', async () => {
+	const name = crypto.randomUUID();
+	const older = await openDB(name, 1, {
+		upgrade: (database) => void database.createObjectStore('notes')
+	});
+	const onblocked = vi.fn();
+	const database = new Database<Notes>(name, migrations, { onblocked });
+	const writing = database.write('write', ['notes'], (transaction) =>
+		transaction.objectStore('notes').put({ text: 'x' }, 'a')
+	);
+	await vi.waitFor(() => expect(onblocked).toHaveBeenCalledOnce());
+	older.close();
+	await writing;
+	expect(await database.use('read', (open) => open.count('notes'))).toBe(1);
+});
+
+test('an app lets go of its database for a newer one, and says so when it is asked again', async () => {
+	const name = crypto.randomUUID();
+	const older = new Database<Notes>(name, migrations.slice(0, 1));
+	await older.write('write', ['notes'], (transaction) =>
+		transaction.objectStore('notes').put({ text: 'abc' }, 'a')
+	);
+	const newer = new Database<Notes>(name, migrations);
+	expect(await newer.use('read', (open) => open.get('notes', 'a'))).toMatchObject({ length: 3 });
+	await expect(older.use('read', (open) => open.count('notes'))).rejects.toMatchObject({
+		details: { reason: 'newer-version' }
+	});
 });

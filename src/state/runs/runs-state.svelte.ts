@@ -200,11 +200,12 @@ export class RunsState {
 
 	/** Deletes at once; the toast can take it back. */
 	async remove(id: string): Promise<void> {
-		const removed = await this.#try(async (store) => ({ stored: await store.remove(id) }));
+		const removed = await this.#try((store) => removeIfHere(store, id));
 		if (removed === null) return;
 		const { stored } = removed;
 		if (this.openedId === id) this.opened = { kind: 'none' };
 		await this.#refresh();
+		if (stored === null) return;
 		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(id, stored) });
 		// There is room again.
 		await this.keepWaiting();
@@ -297,6 +298,19 @@ export class RunsState {
 			throw error;
 		});
 		return this.#store;
+	}
+}
+
+/** `stored` is null when another tab has deleted it before. */
+async function removeIfHere(
+	store: RunStore,
+	id: string
+): Promise<{ readonly stored: StoredRun | null }> {
+	try {
+		return { stored: await store.remove(id) };
+	} catch (error) {
+		if ((await store.get(id)) !== undefined) throw error;
+		return { stored: null };
 	}
 }
 

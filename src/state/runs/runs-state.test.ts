@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 
 import { AppError } from '#core/errors.ts';
 import type { Run } from '#core/run-file/schema.ts';
@@ -139,6 +139,16 @@ describe('a run that was written', () => {
 		expect(await keptIds()).toEqual([FIRST.id]);
 		expect(runs.trouble).toBeNull();
 	});
+});
+
+test('a run that another tab has deleted before is gone here too, and that is no trouble', async () => {
+	await runs.start(openRunStore);
+	await runs.keep(FIRST);
+	const other = await openRunStore(() => undefined);
+	await other.remove(FIRST.id);
+	await other.close();
+	await runs.remove(FIRST.id);
+	expect([runs.has(FIRST.id), runs.trouble, toasts.toasts]).toEqual([false, null, []]);
 });
 
 describe('a deletion that is taken back', () => {
