@@ -10,7 +10,7 @@ import { sealRun } from '#core/run-file/seal-run.ts';
 import { exampleFillMaskRun } from '../../tests/fixtures/example-fill-mask-run.ts';
 import { exampleRun, unsealedRun } from '../../tests/fixtures/example-run.ts';
 import { RUN_DATABASE, openRunStore } from './run-store.ts';
-import type { RunStore } from './run-store.ts';
+import type { HistoryChange, RunStore } from './run-store.ts';
 
 function runWithSeed(seed: string): Run {
 	const unsealed = unsealedRun();
@@ -56,6 +56,43 @@ describe('keeping runs', () => {
 			textStart: 'A fox',
 			outputTokens: 3
 		});
+	});
+
+	it('lists more runs than one piece holds, each once', async () => {
+		const run = exampleRun();
+		const writing: Promise<unknown>[] = [];
+		for (let i = 0; i < 510; i++) writing.push(store.put({ ...run, id: `sha256:${i}` }));
+		await Promise.all(writing);
+		const ids = (await store.list()).map(({ id }) => id);
+		expect(new Set(ids).size).toBe(510);
+		expect(ids).toHaveLength(510);
+	});
+
+	it('tells each change, here and in other tabs', async () => {
+		const told: HistoryChange[] = [];
+		const toldElsewhere: HistoryChange[] = [];
+		const here = await openRunStore(
+			() => undefined,
+			(change) => told.push(change)
+		);
+		const other = await openRunStore(
+			() => undefined,
+			(change) => toldElsewhere.push(change)
+		);
+		const run = exampleRun();
+		await here.put(run);
+		await here.star(run.id, true);
+		await here.remove(run.id);
+		await here.star(run.id, true);
+		expect(told).toMatchObject([
+			{ kind: 'kept', summary: { id: run.id, starred: false } },
+			{ kind: 'kept', summary: { id: run.id, starred: true } },
+			{ kind: 'gone', id: run.id },
+			{ kind: 'gone', id: run.id }
+		]);
+		await vi.waitFor(() => expect(toldElsewhere).toEqual(told));
+		await here.close();
+		await other.close();
 	});
 
 	it('cuts long texts in summaries between characters', async () => {

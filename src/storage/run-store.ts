@@ -4,13 +4,14 @@ import type { DBSchema } from 'idb';
 import { AppError } from '#core/errors.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
-import type { FillMaskRun } from '#core/fill-mask/schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 
 import { damagedSummary, isSoundSummary, soundSummaries } from './sound-summaries.ts';
 import { Database } from './open-database.ts';
 import type { Migration } from './open-database.ts';
+import { newestFirst, summarize } from './run-summary.ts';
+import type { RunSummary } from './run-summary.ts';
 
 export type VerdictOn<R extends AnyRun> = R extends Run ? Verdict : FillVerdict;
 
@@ -30,32 +31,13 @@ export interface StoredRun<R extends AnyRun = AnyRun> {
 	readonly verdicts?: readonly StoredVerdict<R>[];
 }
 
-/** What a list of runs shows: small, however long the run. */
-export interface RunSummary {
-	readonly id: string;
-	/** Missing for a text that was written. */
-	readonly task?: 'fill-mask';
-	readonly title: string;
-	readonly starred: boolean;
-	readonly savedAt: string;
-	readonly created: string;
-	/** As the run says, and nobody has checked. */
-	readonly modelName: string;
-	/** Missing in summaries from before it was kept. */
-	readonly modelDigest?: string;
-	readonly quantization: string;
-	/** The last message, the text to complete, or the sentences with masks: the first 200 characters. */
-	readonly promptStart: string;
-	/** The output's first 200 characters; of masks, the likeliest token of each. */
-	readonly textStart: string;
-	/** Tokens that were written, or masks that were filled. */
-	readonly outputTokens: number;
-	/** Nothing else in it says anything: what stands here was damaged. */
-	readonly isDamaged?: true;
-}
+/** What has become of a run, in this tab or in another one. */
+export type HistoryChange =
+	| { readonly kind: 'kept'; readonly summary: RunSummary }
+	| { readonly kind: 'gone'; readonly id: string };
 
 export interface RunStore {
-	/** Newest first, by `savedAt`; reads no whole run. */
+	/** Newest first; reads no whole run. */
 	list(): Promise<RunSummary[]>;
 	get(id: string): Promise<StoredRun | undefined>;
 	/** Keeps a run. One that is here already keeps its star, date and verdicts. */
@@ -92,32 +74,49 @@ const migrations: readonly Migration<RunDatabase>[] = [
  * `storage-failed`.
  *
  * @param onInterrupted told `storage-blocked` while another tab with an older app holds the store
+ * @param onChange told each change once it is on the disk, those of other tabs too
  * @throws AppError `storage-denied`, `storage-failed`
  */
-export async function openRunStore(onInterrupted: (error: AppError) => void): Promise<RunStore> {
+export async function openRunStore(
+	onInterrupted: (error: AppError) => void,
+	onChange: (change: HistoryChange) => void = () => undefined
+): Promise<RunStore> {
 	const database = new Database(RUN_DATABASE, migrations, {
 		onblocked: () => {
 			onInterrupted(new AppError('storage-blocked', 'another tab holds an older database'));
 		}
 	});
 	await database.use('open runs', () => Promise.resolve());
-	return new IndexedRunStore(database);
+	return new IndexedRunStore(database, onChange);
 }
 
 class IndexedRunStore implements RunStore {
 	readonly #database: Database<RunDatabase>;
+	readonly #onChange: (change: HistoryChange) => void;
+	readonly #otherTabs = new BroadcastChannel(RUN_DATABASE);
 
-	constructor(database: Database<RunDatabase>) {
+	constructor(database: Database<RunDatabase>, onChange: (change: HistoryChange) => void) {
 		this.#database = database;
+		this.#onChange = onChange;
+		this.#otherTabs.onmessage = ({ data }: MessageEvent<HistoryChange>) => onChange(data);
 	}
 
+	/** In pieces, so that the page answers in between; not by the index, which does not hold what has lost its date. */
 	list(): Promise<RunSummary[]> {
 		return this.#database.use('list runs', async (database) => {
-			// Not by the index: it does not hold what has lost its date.
 			const transaction = database.transaction(['runs', 'summaries']);
-			const rows = await transaction.objectStore('summaries').getAll();
+			const rows: RunSummary[] = [];
+			let after: IDBKeyRange | null = null;
+			for (let more = true; more;) {
+				const store = transaction.objectStore('summaries');
+				const some: RunSummary[] = await store.getAll(after, LIST_PIECE);
+				rows.push(...some);
+				const last = some.at(-1);
+				more = last !== undefined && some.length === LIST_PIECE;
+				if (last !== undefined) after = IDBKeyRange.lowerBound(last.id, true);
+			}
 			const ids = await transaction.objectStore('runs').getAllKeys();
-			return soundSummaries(rows, ids).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
+			return soundSummaries(rows, ids).sort(newestFirst);
 		});
 	}
 
@@ -150,8 +149,9 @@ class IndexedRunStore implements RunStore {
 		}));
 	}
 
-	remove(id: string): Promise<StoredRun> {
-		return this.#database.write('remove run', ['runs', 'summaries'], async (transaction) => {
+	async remove(id: string): Promise<StoredRun> {
+		const stores: ['runs', 'summaries'] = ['runs', 'summaries'];
+		const removed = await this.#database.write('remove run', stores, async (transaction) => {
 			// Of a damaged one nothing at all may be left but its key.
 			const isHere = (await transaction.objectStore('runs').getKey(id)) !== undefined;
 			const stored = await transaction.objectStore('runs').get(id);
@@ -162,6 +162,8 @@ class IndexedRunStore implements RunStore {
 			if (isHere) return stored as StoredRun;
 			throw new AppError('storage-failed', 'no such run', { details: { id } });
 		});
+		this.#tell({ kind: 'gone', id });
+		return removed;
 	}
 
 	async restore(id: string, stored: StoredRun): Promise<void> {
@@ -169,9 +171,11 @@ class IndexedRunStore implements RunStore {
 			await transaction.objectStore('runs').put(stored, id);
 			await transaction.objectStore('summaries').put(summaryOf(id, stored));
 		});
+		this.#tell({ kind: 'kept', summary: summaryOf(id, stored) });
 	}
 
 	close(): Promise<void> {
+		this.#otherTabs.close();
 		return this.#database.close();
 	}
 
@@ -180,25 +184,36 @@ class IndexedRunStore implements RunStore {
 	}
 
 	/** Reads, changes and writes run and summary in one transaction; null changes nothing. */
-	#write<Next extends StoredRun | null>(
+	async #write<Next extends StoredRun | null>(
 		doing: string,
 		id: string,
 		change: (known: StoredRun | undefined) => Next
 	): Promise<Next> {
-		return this.#database.write(doing, ['runs', 'summaries'], async (transaction) => {
+		const next = await this.#database.write(doing, ['runs', 'summaries'], async (transaction) => {
 			const runs = transaction.objectStore('runs');
-			const next = change(await runs.get(id));
-			if (next !== null) {
-				await runs.put(next, id);
-				await transaction.objectStore('summaries').put(summaryOf(id, next));
+			const changed = change(await runs.get(id));
+			if (changed !== null) {
+				await runs.put(changed, id);
+				await transaction.objectStore('summaries').put(summaryOf(id, changed));
 			}
-			return next;
+			return changed;
 		});
+		this.#tell(
+			next === null ? { kind: 'gone', id } : { kind: 'kept', summary: summaryOf(id, next) }
+		);
+		return next;
+	}
+
+	#tell(change: HistoryChange): void {
+		this.#onChange(change);
+		this.#otherTabs.postMessage(change);
 	}
 }
 
+/** A piece takes some milliseconds. */
+const LIST_PIECE = 500;
+
 const TITLE_LENGTH = 1000; // what the run file's notes.title may hold
-const START_LENGTH = 200;
 
 function withTitle(stored: StoredRun, title: string): StoredRun {
 	const own = title.slice(0, TITLE_LENGTH);
@@ -220,46 +235,4 @@ function summaryOf(id: string, stored: StoredRun): RunSummary {
 		// What a summary is made of is damaged.
 	}
 	return damagedSummary(id);
-}
-
-function summarize({ run, title, starred, savedAt }: StoredRun): RunSummary {
-	return {
-		id: run.id,
-		title,
-		starred,
-		savedAt,
-		created: run.created,
-		modelName: run.model.name,
-		modelDigest: run.model.digest,
-		quantization: run.model.quantization,
-		...(run.type === 'glasshouse.fill-mask' ? startsOfFill(run) : startsOfText(run))
-	};
-}
-
-type Starts = Pick<RunSummary, 'task' | 'promptStart' | 'textStart' | 'outputTokens'>;
-
-function startsOfText({ request, output, usage }: Run): Starts {
-	return {
-		promptStart: start(request.prompt ?? request.messages.at(-1)?.content ?? ''),
-		textStart: start(output.text),
-		outputTokens: usage.output_tokens
-	};
-}
-
-function startsOfFill({ request, output }: FillMaskRun): Starts {
-	const answers = output.sentences.flatMap((sentence) => sentence.answers);
-	const likeliest = answers.slice(0, START_LENGTH).map(({ alternatives: [best] }) => best?.text);
-	return {
-		task: 'fill-mask',
-		promptStart: start(request.sentences.map(({ text }) => text).join(' / ')),
-		textStart: start(likeliest.map((text) => text?.trim() ?? '').join(', ')),
-		outputTokens: answers.length
-	};
-}
-
-/** The first characters, never half of one. */
-function start(text: string): string {
-	return Array.from(text.slice(0, 2 * START_LENGTH))
-		.slice(0, START_LENGTH)
-		.join('');
 }

@@ -1,5 +1,5 @@
 /** Rows of the history that can be shown, whatever was found in their place. */
-import type { RunSummary } from './run-store.ts';
+import type { RunSummary } from './run-summary.ts';
 
 const TEXTS = [
 	'id',

@@ -54,6 +54,11 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/inside.ts']
 	},
 	{
+		name: 'history',
+		title: 'A history of 10,000 runs: opening, searching, deleting, undoing, and what it takes',
+		command: ['tsx', 'tools/bench/history.ts']
+	},
+	{
 		name: 'glass',
 		title: 'The glass: kept logits against none, and the inspector’s answer to a slider',
 		command: ['tsx', 'tools/bench/glass.ts']

@@ -4,9 +4,12 @@ import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { AlteredFile } from '#core/run-file/inspect-file.ts';
 import type { Run } from '#core/run-file/schema.ts';
-import type { RunStore, RunSummary, StoredRun, VerdictOn } from '#storage/run-store.ts';
+import type { HistoryChange, RunStore, StoredRun, VerdictOn } from '#storage/run-store.ts';
+import type { RunSummary } from '#storage/run-summary.ts';
 import { DueRuns, type DueRun } from './due-runs.svelte.ts';
+import { HistoryRows } from './history-rows.svelte.ts';
 import { MOST_COLUMNS } from './most-columns.ts';
+import { findRuns } from './search-runs.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
 
 export interface ChosenRun {
@@ -42,10 +45,13 @@ export type OpenedRun =
 
 /** The history: runs kept in this browser, and runs that are only here until the tab closes. */
 export class RunsState {
-	summaries = $state.raw<readonly RunSummary[]>([]);
+	readonly #rows = new HistoryRows();
 	search = $state('');
 	onlyStarred = $state(false);
+	/** Runs can be opened and kept, as far as storage allows. */
 	isReady = $state(false);
+	/** `summaries` are all that storage holds, as far as it can be read. */
+	isListed = $state(false);
 	/** Why new runs are not being kept. */
 	trouble = $state.raw<AppError | null>(null);
 	/** The last file, where it could not be opened; it has a page of its own. */
@@ -57,10 +63,10 @@ export class RunsState {
 	comparison = $state.raw<Comparison | null>(null);
 
 	readonly found = $derived.by(() => {
-		const words = this.search.toLowerCase().split(/\s+/).filter(Boolean);
-		return this.summaries.filter(
-			(summary) => (!this.onlyStarred || summary.starred) && hasAll(summary, words)
-		);
+		const rows = this.onlyStarred
+			? this.summaries.filter(({ starred }) => starred)
+			: this.summaries;
+		return findRuns(rows, this.search);
 	});
 
 	/** Runs that are not in the store yet, but belong there. */
@@ -82,22 +88,33 @@ export class RunsState {
 		this.#toasts = toasts;
 	}
 
+	/** What is known of each run in the history, newest first. */
+	get summaries(): readonly RunSummary[] {
+		return this.#rows.all;
+	}
+
 	/** Storage failed somewhere else, too. */
 	readonly reportTrouble = (error: AppError): void => {
 		this.trouble = error;
 	};
 
-	/** Opens the store; without one the app goes on, says so, and asks for it again when it needs it. */
+	/**
+	 * Opens the store and lists it; without one the app goes on, says so, and asks for it again when it needs it.
+	 */
 	async start(
-		openStore: (onInterrupted: (error: AppError) => void) => Promise<RunStore>
+		openStore: (
+			onInterrupted: (error: AppError) => void,
+			onChange: (change: HistoryChange) => void
+		) => Promise<RunStore>
 	): Promise<void> {
-		this.#openStore = () => openStore(this.reportTrouble);
-		const summaries = await this.#try((store) => store.list());
-		if (summaries !== null) {
-			this.summaries = summaries;
-			this.#clearTrouble();
-		}
+		this.#openStore = () => openStore(this.reportTrouble, this.#rows.take);
+		const store = await this.#try((opened) => Promise.resolve(opened));
 		this.isReady = true;
+		if (store !== null) {
+			this.#clearTrouble();
+			await this.#list();
+		}
+		this.isListed = true;
 	}
 
 	/** Puts a finished run into the history; while storage fails it stays until the tab closes. */
@@ -175,7 +192,7 @@ export class RunsState {
 
 	/** Whether a run is in the history. */
 	has(id: string): boolean {
-		return this.summaries.some((summary) => summary.id === id);
+		return this.#rows.has(id);
 	}
 
 	/** Chooses a run to stand beside others, or takes it out again. */
@@ -204,8 +221,10 @@ export class RunsState {
 		if (removed === null) return;
 		const { stored } = removed;
 		if (this.openedId === id) this.opened = { kind: 'none' };
-		await this.#refresh();
-		if (stored === null) return;
+		if (stored === null) {
+			this.#rows.take({ kind: 'gone', id });
+			return;
+		}
 		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(id, stored) });
 		// There is room again.
 		await this.keepWaiting();
@@ -233,7 +252,7 @@ export class RunsState {
 		if (stored === null) return false;
 		this.#loose.delete(id);
 		if (this.openedId === id) this.opened = { kind: 'open', stored, kept: true };
-		await this.#refresh();
+		if (!this.#rows.isFilled) await this.#list();
 		return true;
 	}
 
@@ -260,7 +279,6 @@ export class RunsState {
 	/** Its row in the history was damaged, and it was not. */
 	async #mend(id: string, stored: StoredRun): Promise<void> {
 		await this.#try((store) => store.restore(id, stored));
-		await this.#refresh();
 	}
 
 	/** What is left of a damaged run. */
@@ -271,12 +289,15 @@ export class RunsState {
 
 	async #change(id: string, change: (store: RunStore) => Promise<void>): Promise<void> {
 		await this.#try(change);
-		await this.#refresh();
 		if (this.openedId === id) this.opened = await this.#find(id);
 	}
 
-	async #refresh(): Promise<void> {
-		this.summaries = (await this.#try((store) => store.list())) ?? this.summaries;
+	async #list(): Promise<void> {
+		const listed = await this.#try((store) => store.list());
+		if (listed === null) return;
+		this.#rows.fill(listed);
+		// Lent before it was known that they are kept.
+		for (const { id, isDamaged } of listed) if (isDamaged !== true) this.#loose.delete(id);
 	}
 
 	/** null when storage fails, which `trouble` then says. */
@@ -321,10 +342,4 @@ function idOf(opened: OpenedRun): string | null {
 
 function unkept(run: AnyRun): StoredRun {
 	return { run, title: run.notes.title, starred: false, savedAt: run.created };
-}
-
-function hasAll(summary: RunSummary, words: readonly string[]): boolean {
-	const { title, promptStart, textStart, modelName, quantization } = summary;
-	const text = [title, promptStart, textStart, modelName, quantization].join(' ').toLowerCase();
-	return words.every((word) => text.includes(word));
 }

@@ -12,7 +12,10 @@ export const KEYS: readonly Shortcut[] = [
 		keys: ['↑', '↓'],
 		does: 'In a text: the line above or below; in a list: the entry above or below'
 	},
-	{ keys: ['Home', 'End'], does: 'In a text: the first or the last token' },
+	{
+		keys: ['Home', 'End'],
+		does: 'In a text: the first or the last token; in a list: the first or the last entry'
+	},
 	{
 		keys: ['Enter'],
 		does: 'On a token: open the glass, where Enter sets another token in its place'
