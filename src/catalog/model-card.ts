@@ -13,12 +13,16 @@ export interface ModelCard {
 
 const MOST_CHARACTERS = 20_000;
 const MOST_VALUES = 100;
+/** Of the head: more are no values. */
+const MOST_HEAD_CHARACTERS = 20_000;
+const LONGEST_LINE = 1000;
 
 /** The few forms of YAML that heads of model pages use: `key: value`, `key: [a, b]`, lists of `- a`. */
 function readHead(head: string): ReadonlyMap<string, readonly string[]> {
 	const values = new Map<string, string[]>();
 	let open: string[] = [];
-	for (const line of head.split('\n')) {
+	for (const whole of head.slice(0, MOST_HEAD_CHARACTERS).split('\n')) {
+		const line = whole.slice(0, LONGEST_LINE);
 		const [, item] = /^\s*-\s+(.+)$/.exec(line) ?? [];
 		const [, key, value = ''] = /^([A-Za-z_-]+):\s*(.*)$/.exec(line) ?? [];
 		if (key !== undefined) {
@@ -42,16 +46,32 @@ function plainValue(text: string): string {
 		.slice(0, 200);
 }
 
+/**
+ * Takes out what begins and ends with the marks; what is never closed stays. Each mark is looked for from where
+ * the last one was found: a page of a megabyte may be nothing but beginnings.
+ */
+function without(text: string, begin: RegExp, end: RegExp): string {
+	let kept = '';
+	let at = 0;
+	for (;;) {
+		begin.lastIndex = at;
+		const opening = begin.exec(text);
+		end.lastIndex = begin.lastIndex;
+		const closing = opening === null ? null : end.exec(text);
+		if (opening === null || closing === null) return kept + text.slice(at);
+		kept += text.slice(at, opening.index);
+		at = end.lastIndex;
+	}
+}
+
 /** A link keeps its words, a picture leaves, and so does every tag. */
 function plainText(markdown: string): string {
-	// Cut before it is read, too: what never closes its tags would be searched again and again.
-	return markdown
-		.slice(0, 3 * MOST_CHARACTERS)
-		.replace(/<!--[\s\S]*?-->/g, '')
-		.replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, '')
+	const commentless = without(markdown.slice(0, 3 * MOST_CHARACTERS), /<!--/g, /-->/g);
+	const scriptless = without(commentless, /<script\b/gi, /<\/script\s*>/gi);
+	return without(scriptless, /<style\b/gi, /<\/style\s*>/gi)
 		.replace(/<\/?[A-Za-z][^<>]*>/g, '')
-		.replace(/!\[[^\]]*\]\([^)]*\)/g, '')
-		.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+		.replace(/!\[[^\]]{0,500}\]\([^)]{0,500}\)/g, '')
+		.replace(/\[([^\]]{1,500})\]\([^)]{0,500}\)/g, '$1')
 		.replace(/\n{3,}/g, '\n\n')
 		.trim()
 		.slice(0, MOST_CHARACTERS);

@@ -1,6 +1,7 @@
 /** JSON as Python's `json` module writes it: with `NaN`, `Infinity` and `-Infinity`. */
 
-const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/gs;
+/** A text that is never closed goes to the end: else each of its quotes would be tried as a beginning. */
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"?|-?Infinity|NaN/gs;
 
 /** In JSON 1e999 is a number too large for any, and `null` is as good as no number. */
 const REPLACEMENTS: Readonly<Record<string, string>> = {

@@ -35,7 +35,12 @@ describe('a file is refused with the reason of the library', () => {
 		['an expression that is none', json(split('(')), /parenthesis/],
 		['a merge of no tokens', json({ model: { ...BPE, merges: [['a', 'z']] } }), /`z`/],
 		['chance', json({ model: { ...BPE, dropout: 0.1 } }), /by chance/],
-		['too deep', '['.repeat(100_000), /./]
+		['too deep', '['.repeat(100_000), /./],
+		[
+			'groups in each other',
+			json(split('('.repeat(20_000) + ')'.repeat(20_000))),
+			/nests too deeply/
+		]
 	])('%s', async (_, text, problem) => {
 		await expect(TokenCodec.create(utf8(text), null)).rejects.toMatchObject({
 			code: 'model-invalid',

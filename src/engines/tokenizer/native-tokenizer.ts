@@ -2,6 +2,7 @@
  * One tokenizer of Hugging Face's own library, in an instance of its own: its memory goes with it.
  * The functions are documented in tools/tokenizers/native/src/lib.rs.
  */
+import { AppError } from '#core/errors.ts';
 import type { PromptPiece } from '../engine.ts';
 import { tokenizersModule } from './tokenizers-module.ts';
 
@@ -74,12 +75,11 @@ export class NativeTokenizer {
 
 	/**
 	 * @param json a `tokenizer.json`, UTF-8
-	 * @throws TokenizerRefusal with the library's reason
+	 * @throws TokenizerRefusal with the library's reason; AppError `engine-out-of-memory`
 	 */
 	static async create(json: Uint8Array): Promise<NativeTokenizer> {
 		const imports = { host: { now: () => performance.now() } };
-		const { exports } = await WebAssembly.instantiate(await tokenizersModule(), imports);
-		const native = exports as unknown as Exports;
+		const native = await instantiate(await tokenizersModule(), imports);
 		native.start();
 		const description = call(native, json, (pointer, length) => native.load(pointer, length));
 		return new NativeTokenizer(native, JSON.parse(textOf(description)) as Description);
@@ -131,8 +131,22 @@ export class NativeTokenizer {
 	}
 }
 
+/** @throws AppError `engine-out-of-memory` */
+async function instantiate(
+	code: WebAssembly.Module,
+	imports: WebAssembly.Imports
+): Promise<Exports> {
+	try {
+		return (await WebAssembly.instantiate(code, imports)).exports as unknown as Exports;
+	} catch (cause) {
+		if (!(cause instanceof RangeError)) throw cause;
+		throw new AppError('engine-out-of-memory', 'no memory for a tokenizer', { cause });
+	}
+}
+
 function resultOf(native: Exports): Uint8Array<ArrayBuffer> {
-	return new Uint8Array(native.memory.buffer, native.out_ptr(), native.out_len()).slice();
+	const [pointer, length] = [unsigned(native.out_ptr()), unsigned(native.out_len())];
+	return new Uint8Array(native.memory.buffer, pointer, length).slice();
 }
 
 /** A byte order mark is text here. */
@@ -140,7 +154,21 @@ function textOf(bytes: Uint8Array): string {
 	return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
-/** A panic ends a call in its middle: the stack is put back, and its reason becomes the refusal. */
+/** WebAssembly says addresses beyond 2 GiB as negative numbers. */
+function unsigned(address: number): number {
+	return address >>> 0;
+}
+
+/** What browsers throw when calls nest deeper than their own stack: each has its own class and words. */
+function isStackOverflow(error: unknown): boolean {
+	const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+	return name === 'InternalError' || (name === 'RangeError' && message.includes('call stack'));
+}
+
+/**
+ * A panic ends a call in its middle: the stack is put back, and its reason becomes the refusal. So does what
+ * the library recurses on, like an expression of thousands of groups in each other.
+ */
 function call(
 	native: Exports,
 	input: Uint8Array,
@@ -148,12 +176,14 @@ function call(
 ): Uint8Array<ArrayBuffer> {
 	const stack = native.__stack_pointer.value;
 	try {
-		const pointer = native.alloc(input.length);
+		const pointer = unsigned(native.alloc(input.length));
 		new Uint8Array(native.memory.buffer, pointer, input.length).set(input);
 		if (run(pointer, input.length) === 0) return resultOf(native);
 	} catch (cause) {
-		if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+		const isTooDeep = isStackOverflow(cause);
+		if (!isTooDeep && !(cause instanceof WebAssembly.RuntimeError)) throw cause;
 		native.__stack_pointer.value = stack;
+		if (isTooDeep) throw new TokenizerRefusal('something in it nests too deeply', { cause });
 		throw new TokenizerRefusal(textOf(resultOf(native)) || 'it needs more memory than there is', {
 			cause
 		});

@@ -8,7 +8,8 @@ import { AppError } from '#core/errors.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
 import type { PromptPiece } from '../engine.ts';
 
-const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** The library takes 32 bits: a larger number would be another token. */
+export const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
 const roleTemplates = v.looseObject({
 	user: v.optional(v.string()),
 	assistant: v.optional(v.string())

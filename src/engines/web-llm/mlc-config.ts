@@ -3,9 +3,8 @@ import * as v from 'valibot';
 import { AppError } from '#core/errors.ts';
 import type { MlcWindows } from '#core/mlc-model.ts';
 import type { ModelFile } from '../engine.ts';
-import { convTemplateSchema } from './conv-template.ts';
+import { convTemplateSchema, tokenId } from './conv-template.ts';
 
-const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** -1 is off. */
 const windowSize = v.pipe(v.number(), v.integer(), v.minValue(-1));

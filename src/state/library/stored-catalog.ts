@@ -1,4 +1,5 @@
 /** Stored models as the rest of the app knows models: with a name, a precision, and a way to load them. */
+import { withoutEndingSlashes } from '#core/text/ending-slashes.ts';
 import { isObject } from '#catalog/custom-model.ts';
 import { onnxPrecision } from '#catalog/onnx-variants.ts';
 import { MLC_CONFIG, MODEL_LIBRARY, modelKey } from '#catalog/model-parts.ts';
@@ -34,7 +35,7 @@ export function precisionOfRecord({ id, quantization }: WebLlmModel): string {
 function placeOf({ id, source }: StoredModel): string {
 	return source.url === null
 		? `https://model.invalid/${encodePercent(id)}/`
-		: `${source.url.replace(/\/+$/, '')}/resolve/${source.revision ?? 'main'}/`;
+		: `${withoutEndingSlashes(source.url)}/resolve/${source.revision ?? 'main'}/`;
 }
 
 function textField(value: unknown, name: string): string | null {

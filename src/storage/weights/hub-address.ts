@@ -3,6 +3,7 @@
  * huggingface.co and of its mirrors.
  */
 import { AppError } from '#core/errors.ts';
+import { withoutEndingSlashes } from '#core/text/ending-slashes.ts';
 import { decodePercent, encodePercent } from '#core/text/percent.ts';
 
 export const DEFAULT_HUB = 'https://huggingface.co';
@@ -39,7 +40,7 @@ export function parseHubBase(text: string): string {
 			details: { setting: 'mirror', value: text.slice(0, 200) }
 		});
 	}
-	return (url.origin + url.pathname).replace(/\/+$/, '');
+	return withoutEndingSlashes(url.origin + url.pathname);
 }
 
 /** A full commit id: content under it never changes. */

@@ -122,7 +122,7 @@ export async function resolveCommit(
 
 /** Only the cursor is taken: a mirror may hand through the address of the hub behind it. */
 function nextCursor(response: Response, url: string): string | null {
-	const [, next] = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '') ?? [];
+	const [, next] = /<([^<>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '') ?? [];
 	if (next === undefined || !URL.canParse(next, url)) return null;
 	return new URL(next, url).searchParams.get('cursor');
 }

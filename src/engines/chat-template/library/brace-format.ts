@@ -1,5 +1,5 @@
 /** `'{} and {name}'.format(…)`, as the sandbox formats. */
-import { spendText } from '../budget.ts';
+import { spend, spendText } from '../budget.ts';
 import { raise, unsupported } from '../failure.ts';
 import { asFloat, printFloat, printInt, toFixedEven } from '../values/numbers.ts';
 import { isNumber, typeName, type Arguments, type Value } from '../values/object.ts';
@@ -167,6 +167,8 @@ class Fields {
 	find(name: string): Value {
 		const first = /^[^.[]*/.exec(name)?.[0] ?? '';
 		const rest = name.slice(first.length);
+		// Brackets that never close are each looked after to the end.
+		spend((rest.length / 16) ** 2);
 		if (rest.replace(PATH, '') !== '')
 			raise('ValueError', 'Only "." or "[" may follow "]" in format field specifier');
 		let value = this.#first(first);

@@ -161,7 +161,7 @@ export function readInt(text: string, base = 10): bigint | null {
 }
 
 const NAMED_FLOAT = /^([+-]?)(inf|infinity|nan)$/i;
-const FLOAT = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i;
+const FLOAT = /^[+-]?(\d+(_\d+)*(\.(\d+(_\d+)*)?)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i;
 
 /** As `float(text)` of a text without white space at its ends; null where that is no number. */
 export function readFloat(text: string): number | null {
