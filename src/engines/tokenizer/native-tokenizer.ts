@@ -159,9 +159,13 @@ function unsigned(address: number): number {
 	return address >>> 0;
 }
 
-/** What browsers throw when calls nest deeper than their own stack: each has its own class and words. */
+/**
+ * Whether calls nested deeper than a stack: the browser's own, for which each has its own class and words, or the
+ * library's in its memory, at whose end its addresses are out of bounds.
+ */
 function isStackOverflow(error: unknown): boolean {
 	const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+	if (error instanceof WebAssembly.RuntimeError) return /out of bounds/i.test(message);
 	return name === 'InternalError' || (name === 'RangeError' && message.includes('call stack'));
 }
 

@@ -177,3 +177,9 @@ test.each([
 		expect.objectContaining({ code: 'template-failed' })
 	);
 });
+
+test('ids of tokens have 32 bits: a larger number would be taken for another token', () => {
+	const withStop = (id: number) => ({ ...TEMPLATES['chatml'], stop_token_ids: [id] });
+	expect(v.is(convTemplateSchema, withStop(2 ** 32 - 1))).toBe(true);
+	expect(v.is(convTemplateSchema, withStop(2 ** 32 + 1))).toBe(false);
+});

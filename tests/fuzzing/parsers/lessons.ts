@@ -94,6 +94,7 @@ export const LESSON_PARSERS: readonly FuzzedParser[] = [
 			MARKDOWN,
 			(text) => lineOf(unmarkedTree(text) ?? parseMarkdown(text), text)
 		),
+		share: 0.25,
 		// Its time is bounded by the page, which ends the worker: docs/decisions/0014.
 		make: (random) => ({ kind: 'text', text: mutateText(random, random.pick(MARKDOWN), 150) })
 	}

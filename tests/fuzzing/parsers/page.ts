@@ -85,9 +85,7 @@ export const PAGE_PARSERS: readonly FuzzedParser[] = [
 		[{ origins: ['https://example.org', 'http://localhost:8080'] }],
 		(value) => {
 			const origins = readAllowedOrigins(value) ?? [];
-			return [...origins, String((value as { origins?: unknown } | null)?.origins)].map(
-				isAddressable
-			);
+			return [...origins, JSON.stringify(value)].map(isAddressable);
 		}
 	),
 	textParser(
