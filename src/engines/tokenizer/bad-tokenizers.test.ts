@@ -39,7 +39,7 @@ describe('a file is refused with the reason of the library', () => {
 		[
 			'groups in each other',
 			json(split('('.repeat(20_000) + ')'.repeat(20_000))),
-			/nests too deeply/
+			/nests too deeply|depth limit/
 		]
 	])('%s', async (_, text, problem) => {
 		await expect(TokenCodec.create(utf8(text), null)).rejects.toMatchObject({

@@ -12,10 +12,11 @@ import { writeRecipeLink, writeRunLink } from '#core/link/write-link.ts';
 import { readAnyRun } from '#core/run-file/any-run-file.ts';
 import { readRun } from '#core/run-file/read-run.ts';
 import { runId } from '#core/run-file/run-id.ts';
+import { readStoredRun } from '#storage/read-stored-run.ts';
 import { exampleFillMaskRun } from '../../fixtures/example-fill-mask-run.ts';
 import { exampleRun } from '../../fixtures/example-run.ts';
 import { mutateBytes, mutateJson, mutateText } from '../mutate.ts';
-import { bytesParser, jsonParser, textParser, type FuzzedParser } from '../parser.ts';
+import { bytesParser, jsonParser, textParser, valueParser, type FuzzedParser } from '../parser.ts';
 import { wrapped } from '../wrapped.ts';
 
 const run = exampleRun();
@@ -82,7 +83,21 @@ const messageParser: FuzzedParser = {
 
 const bomb = deflateSync(new Uint8Array(20_000), { level: 1 });
 
+const STORED = {
+	run,
+	title: 'Mine',
+	starred: true,
+	savedAt: created,
+	verdicts: [{ verdict: { kind: 'bit-exact' }, checkedAt: created }]
+};
+
 export const RUN_AND_LINK_PARSERS: readonly FuzzedParser[] = [
+	valueParser(
+		'stored run',
+		['storage/read-stored-run.ts: readStoredRun', 'storage/read-stored-run.ts: readRunAgain'],
+		[STORED],
+		(value) => readStoredRun(run.id, value)
+	),
 	jsonParser(
 		'run file',
 		[
