@@ -2,7 +2,7 @@
 import { ODD_KEYS, ODD_TEXTS, ODD_VALUES } from './odd-values.ts';
 import type { Random } from './random.ts';
 
-const MARKS = [...'"\\{}[](),:;.=+-*/%&?#@<>|~^$!\'` \t\n0a'];
+const MARKS = Array.from('"\\{}[](),:;.=+-*/%&?#@<>|~^$!\'` \t\n0a');
 const JSON_SCRAPS = [
 	'"',
 	'\\',

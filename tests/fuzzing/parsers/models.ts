@@ -216,10 +216,9 @@ export const MODEL_PARSERS: readonly FuzzedParser[] = [
 		],
 		[GENERATION, MLC],
 		(text) => {
-			const { bytes } = { bytes: utf8(text) };
 			const files = modelFiles('generation_config.json', text);
 			const { published } = describeModel(files);
-			const config = readMlcConfig([{ name: 'mlc-chat-config.json', bytes }]);
+			const config = readMlcConfig([{ name: 'mlc-chat-config.json', bytes: utf8(text) }]);
 			return [published, readGenerationConfig(GENERATION), readMlcSampling(config)];
 		}
 	),
