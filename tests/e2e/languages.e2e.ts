@@ -42,6 +42,11 @@ test.describe('a browser in Spanish', () => {
 		const output = page.getByRole('listbox', { name: 'Salida', exact: true });
 		await expect(output.locator('[lang=en]').getByRole('option').first()).toBeVisible();
 
+		await output.getByRole('option').first().click();
+		const alternatives = page.getByRole('list', { name: 'Alternativas' });
+		await expect(alternatives.locator('[lang=en]').first()).toBeVisible();
+		await expect(alternatives.getByText('todo lo demás')).not.toHaveAttribute('lang');
+
 		await page.goto('./#/lessons/first-look.es/1');
 		const prompt = page.getByText('Mia has a red kite.');
 		await expect(prompt).toHaveAttribute('lang', 'en');

@@ -5,6 +5,8 @@ export interface PictureColumn {
 	readonly label: string;
 	/** Numbers stand right-aligned and are shown with this many digits that count; CSV keeps them all. */
 	readonly digits?: number;
+	/** Of its texts, as `lang` says it; without it they are in the page's. */
+	readonly lang?: string | undefined;
 }
 
 export interface PictureTable {

@@ -62,7 +62,8 @@ const PROBABILITY_STOPS = STOPS.filter(
 export function stepTable(
 	kept: KeptLogits,
 	explanation: Explanation,
-	pieceOf: (id: number) => string
+	pieceOf: (id: number) => string,
+	lang: string
 ): PictureTable {
 	const { scaled, noise, scores, draw } = explanation;
 	const steps = PROBABILITY_STOPS.map((stop) => findStep(explanation, stepOf(stop)));
@@ -71,7 +72,7 @@ export function stepTable(
 	);
 	return {
 		columns: [
-			{ label: 'Token' },
+			{ label: 'Token', lang },
 			{ label: 'Id', digits: 6 },
 			{ label: 'Raw logit', digits: 4 },
 			...PROBABILITY_STOPS.map((stop) => ({
@@ -95,7 +96,7 @@ export function stepTable(
 				ofLeft(scaled),
 				ofLeft(noise),
 				ofLeft(scores),
-				id === draw.tokenId ? 'yes' : ''
+				id === draw.tokenId ? /* @wc-include */ 'yes' : ''
 			];
 		})
 	};

@@ -18,7 +18,7 @@ it('puts the prompt before the output, and has no surprise for the first token',
 		{ piece: 'Mia', outputIndex: null, surprise: 0.5, entropy: 0.7, margin: null }
 	]);
 	expect(points[2]).toMatchObject({ outputIndex: 0, surprise: -(tokens[0]?.logprob ?? NaN) });
-	expect(timelineTable(points).rows).toHaveLength(2 + tokens.length);
+	expect(timelineTable(points, 'en').rows).toHaveLength(2 + tokens.length);
 });
 
 it('gives the perplexity as e to the mean surprise', () => {

@@ -35,17 +35,18 @@ export function timelinePoints(
 	return [...before, ...written];
 }
 
-export function timelineTable(points: readonly TimelinePoint[]): PictureTable {
+/** @param lang of the tokens */
+export function timelineTable(points: readonly TimelinePoint[], lang: string): PictureTable {
 	return {
 		columns: [
 			{ label: 'Part' },
-			{ label: 'Token' },
+			{ label: 'Token', lang },
 			{ label: 'Surprise (nats)', digits: 4 },
 			{ label: 'Entropy (nats)', digits: 4 },
 			{ label: 'Margin (nats)', digits: 4 }
 		],
 		rows: points.map(({ piece, outputIndex, surprise, entropy, margin }) => [
-			outputIndex === null ? 'prompt' : 'output',
+			outputIndex === null ? /* @wc-include */ 'prompt' : /* @wc-include */ 'output',
 			piece,
 			surprise,
 			entropy,

@@ -1,10 +1,11 @@
 /** The tables of Sprout's world, for reading and as CSV. */
 import { buildAnswerKey, type AnswerKey } from '#core/sprout-world/answer-key.ts';
 import { FACT_CLASSES } from '#core/sprout-world/facts-table.ts';
+import { SPROUT_LANGUAGE } from '#core/sprout-world/language.ts';
 import { CLOSING, LOOK_AROUND, OPENING, PLOTS } from '#core/sprout-world/story-plots.ts';
 import type { PlotStep } from '#core/sprout-world/plot-step.ts';
 import { STORY_SLOTS } from '#core/sprout-world/stories.ts';
-import type { PictureTable } from '../../kit/pictures/picture-table.ts';
+import type { PictureColumn, PictureTable } from '../../kit/pictures/picture-table.ts';
 import { formatNumber } from '#words/format.ts';
 
 export interface WorldTable {
@@ -15,11 +16,17 @@ export interface WorldTable {
 	readonly table: PictureTable;
 }
 
+/** A column of words of Sprout's world. */
+const said = (label: string): PictureColumn => ({ label, lang: SPROUT_LANGUAGE });
+
 function table(
-	labels: readonly string[],
-	rows: readonly (readonly (string | number | null)[])[]
+	columns: readonly (string | PictureColumn)[],
+	rows: PictureTable['rows']
 ): PictureTable {
-	return { columns: labels.map((label) => ({ label })), rows };
+	return {
+		columns: columns.map((column) => (typeof column === 'string' ? { label: column } : column)),
+		rows
+	};
 }
 
 function factsTable({ facts }: AnswerKey): WorldTable {
@@ -28,7 +35,15 @@ function factsTable({ facts }: AnswerKey): WorldTable {
 		title: 'Facts',
 		lead: 'Everything that training texts say about towns, rivers, mountains and inventors.',
 		table: table(
-			['Kind', 'Name', 'What', 'Value', 'Said as', 'or as', 'Asked as'],
+			[
+				said('Kind'),
+				said('Name'),
+				said('What'),
+				said('Value'),
+				said('Said as'),
+				said('or as'),
+				said('Asked as')
+			],
 			facts.map(({ kind, entity, attribute, value, statements, question }) => [
 				kind,
 				entity,
@@ -43,6 +58,7 @@ function factsTable({ facts }: AnswerKey): WorldTable {
 }
 
 function wordsTable({ recall, skews }: AnswerKey): WorldTable {
+	// @wc-include
 	const lists: readonly (readonly [string, readonly string[]])[] = [
 		['first name', recall.names],
 		['thing somebody has', recall.objects],
@@ -55,7 +71,7 @@ function wordsTable({ recall, skews }: AnswerKey): WorldTable {
 		title: 'Word lists',
 		lead: 'The lists that names, things and all other drawn words come from. Those with one short name are the slots of the stories.',
 		table: table(
-			['List', 'Words', 'Which'],
+			['List', 'Words', said('Which')],
 			lists.map(([name, words]) => [name, words.length, words.join(', ')])
 		)
 	};
@@ -67,7 +83,7 @@ function stepRows(plot: string, steps: readonly PlotStep[]): (string | number)[]
 			plot,
 			step + 1,
 			chance === undefined
-				? 'always'
+				? /* @wc-include */ 'always'
 				: `${chance.told.toString()} of ${(chance.told + chance.left).toString()} times`,
 			sentence
 		])
@@ -80,12 +96,12 @@ function storiesTable({ stories }: AnswerKey): WorldTable {
 		title: 'How a story is told',
 		lead: `Opening, perhaps a look around, one of ten plots, closing; each step is one of its sentences, with {slots} filled from the word lists. There are ${formatNumber(stories.count)} different stories.`,
 		table: table(
-			['Plot', 'Step', 'Told', 'Sentence'],
+			['Plot', 'Step', 'Told', said('Sentence')],
 			[
-				...stepRows('opening', [OPENING]),
+				...stepRows(/* @wc-include */ 'opening', [OPENING]),
 				...stepRows('look around', [LOOK_AROUND]),
 				...Object.entries(PLOTS).flatMap(([plot, steps]) => stepRows(plot, steps)),
-				...stepRows('closing', [CLOSING])
+				...stepRows(/* @wc-include */ 'closing', [CLOSING])
 			]
 		)
 	};
@@ -103,7 +119,7 @@ function gapsTable({ gaps }: AnswerKey): WorldTable {
 		title: 'Gaps: names without facts',
 		lead: 'Stories mention them like all the others, and no text says anything about them. Whatever Sprout answers about one is made up.',
 		table: table(
-			['Kind', 'Name', 'What could be asked'],
+			[said('Kind'), said('Name'), said('What could be asked')],
 			gaps.map(({ kind, entity }) => [
 				kind,
 				entity,
@@ -121,13 +137,13 @@ function pairsTables({ recall }: AnswerKey): WorldTable[] {
 			id: 'held-out-names-and-things',
 			title: 'Who never has what',
 			lead: 'No training text says that these people have these things: right answers cannot be remembered.',
-			table: table(['Name', 'Thing'], recall.heldOutNameObjects)
+			table: table([said('Name'), said('Thing')], recall.heldOutNameObjects)
 		},
 		{
 			id: 'held-out-things-and-colours',
 			title: 'What never has which colour',
 			lead: 'No training text has these things in these colours.',
-			table: table(['Thing', 'Colour'], recall.heldOutObjectColours)
+			table: table([said('Thing'), said('Colour')], recall.heldOutObjectColours)
 		}
 	];
 }
@@ -156,7 +172,7 @@ export function skewsTable({ skews }: AnswerKey): WorldTable {
 		title: 'She or he: the built-in bias',
 		lead: 'How often, of a hundred sentences about somebody of an occupation, the pronoun is “she”; else it is “he”. The odds are invented and say nothing about anyone.',
 		table: table(
-			['Occupation', 'she (%)', 'he (%)'],
+			[said('Occupation'), 'she (%)', 'he (%)'],
 			skews.map(({ occupation, shePercent }) => [occupation, shePercent, 100 - shePercent])
 		)
 	};

@@ -76,6 +76,7 @@ function steps(stop: 'raw' | 'top_k' | 'noise' | 'winner'): FixedPicture {
 		settings,
 		writtenId: 3,
 		position: 4,
+		lang: 'en',
 		pieceOf: (id: number) => WORDS[id] ?? '',
 		stop,
 		onstop: nothing
@@ -219,6 +220,7 @@ export const FIXED_PICTURES: readonly FixedPicture[] = [
 	steps('winner'),
 	picture('timeline', TimelineWithState, { run: runOf(story, '1'), insight, selection }),
 	picture('attention', AttentionText, {
+		lang: 'en',
 		tokens,
 		promptLength: 8,
 		name: 'Layer 2, head 1',
@@ -228,6 +230,7 @@ export const FIXED_PICTURES: readonly FixedPicture[] = [
 		onchoose: nothing
 	}),
 	picture('logit-lens', LensView, {
+		lang: 'en',
 		result: {
 			tokens: tokens.slice(0, 3),
 			cells: [0, 1, 2].map((layer) =>
@@ -266,17 +269,24 @@ export const FIXED_PICTURES: readonly FixedPicture[] = [
 		})),
 		onchoose: nothing
 	} as never),
-	picture('masked-word', MaskPicture, { title: 'Mask 1', group: { number: 1, answers: [nurse] } }),
+	picture('masked-word', MaskPicture, {
+		title: 'Mask 1',
+		lang: 'en',
+		group: { number: 1, answers: [nurse] }
+	}),
 	picture('masked-word-of-two', MaskPicture, {
+		lang: 'en',
 		title: 'Mask 1',
 		group: { number: 1, answers: [nurse, pilot] }
 	}),
 	picture('sentence-score', ScorePicture, {
+		lang: 'en',
 		title: 'Sentence A',
 		category: 1,
 		answers: [nurse, answer(5, [' left', 0.5, 1], [[' left', 0.5]]), pilot]
 	}),
 	picture('answers-options', OptionBars, {
+		lang: 'en',
 		question: {
 			...noAnswers,
 			step: 'guess',
@@ -311,8 +321,9 @@ export const FIXED_PICTURES: readonly FixedPicture[] = [
 			{ name: 'Another model with a long name', counts: [5, 7, 0] }
 		]
 	}),
-	picture('pair-places', PairPlaces, { pair }),
+	picture('pair-places', PairPlaces, { pair, lang: 'en' }),
 	picture('pairs', PairsChart, {
+		lang: 'en',
 		rows: [
 			{
 				a: 'The nurse said she left',
@@ -335,6 +346,7 @@ export const FIXED_PICTURES: readonly FixedPicture[] = [
 		onpick: nothing
 	}),
 	picture('surprise', SurpriseText, {
+		lang: 'en',
 		scored: scored([
 			['Mia', null],
 			[' has', 0.5],

@@ -4,6 +4,7 @@ import type { ProbabilityRange } from '#core/diff/prefix-tree.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { AxisField, AxisValue } from '#core/sweep/axis-values.ts';
 import type { SweepCell } from '#state/bench/sweep-plan.ts';
+import { textLanguage } from '#state/model/text-language.ts';
 import { fieldLabel } from '../bench-words.ts';
 import { formatShare } from '#words/format.ts';
 import type { PictureTable } from '../../../kit/pictures/picture-table.ts';
@@ -50,7 +51,7 @@ export function sweepTable(fields: readonly AxisField[], done: readonly DoneCell
 	return {
 		columns: [
 			...fields.map((field) => ({ label: fieldLabel(field) })),
-			{ label: 'Text' },
+			{ label: 'Text', lang: textLanguage(done[0]?.run.model) },
 			{ label: 'Tokens', digits: 4 },
 			{ label: 'Perplexity', digits: 3 },
 			{ label: 'End' },
