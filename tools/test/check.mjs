@@ -28,7 +28,7 @@ const filesOf = (folder) =>
 
 /** @param {readonly string[]} names @returns {import('./steps.mjs').CommandStep[]} */
 function stepsFor(names) {
-	const files = ['src', 'tests', 'tools']
+	const files = ['cli', 'src', 'tests', 'tools']
 		.flatMap(filesOf)
 		.filter((file) => names.some((name) => file.includes(name)));
 	const take = (pattern) => files.filter((file) => pattern.test(file));
