@@ -120,7 +120,7 @@ export const PAGE_PARSERS: readonly FuzzedParser[] = [
 				...AXIS_FIELDS.map((field) => () => parseAxisValues(field, text)),
 				() => parseSeed(text)
 			];
-			return allOf(tried);
+			allOf(tried);
 		}
 	),
 	textParser(
@@ -133,13 +133,13 @@ export const PAGE_PARSERS: readonly FuzzedParser[] = [
 
 /** Each is tried, whatever the others say. */
 function allOf(reads: readonly (() => unknown)[]): void {
-	let refusal: unknown = null;
+	let refusal: Error | null = null;
 	for (const read of reads) {
 		try {
 			read();
 		} catch (error) {
-			refusal ??= error;
 			if (!(error instanceof Error) || error.name !== 'AppError') throw error;
+			refusal ??= error;
 		}
 	}
 	if (refusal !== null) throw refusal;

@@ -22,7 +22,7 @@ export function plainlyVisible(onchange: (isSeen: boolean) => void): Attachment 
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		const options = { threshold: 1, trackVisibility: true, delay: 100 };
 		const observer = new IntersectionObserver((entries) => {
-			const entry = entries.at(-1) as VisibilityEntry | undefined;
+			const entry: VisibilityEntry | undefined = entries.at(-1);
 			clearTimeout(timer);
 			const isSeen = entry?.isIntersecting === true && entry.isVisible !== false;
 			if (isSeen) timer = setTimeout(() => onchange(true), SEEN_MS);
