@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import type { FullConfig } from '@playwright/test';
 import sirv from 'sirv';
-import { ISOLATION } from '../../tools/vite/safety-headers.ts';
+import { headersFor } from '../../tools/vite/safety-headers.ts';
 
 /** @returns what stops it again */
 export default async function serveBuiltApp({
@@ -14,15 +14,12 @@ export default async function serveBuiltApp({
 	const address = projects[0]?.use.baseURL;
 	if (address === undefined) throw new Error('the configuration names no address');
 	const { hostname, pathname, port } = new URL(address);
-	const files = sirv('dist', {
-		setHeaders(response) {
-			for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
-			// As a first visit finds it, each time.
-			response.setHeader('Cache-Control', 'no-store');
-		}
-	});
+	const files = sirv('dist');
 	const server = createServer((request, response) => {
 		const url = request.url ?? '/';
+		for (const [name, value] of Object.entries(headersFor(url))) response.setHeader(name, value);
+		// As a first visit finds it, each time.
+		response.setHeader('Cache-Control', 'no-store');
 		const notFound = (): void => void response.writeHead(404).end();
 		if (!url.startsWith(pathname)) {
 			notFound();
