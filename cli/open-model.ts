@@ -8,7 +8,8 @@ import { modelDigest } from '#core/digest/model-digest.ts';
 import { sha256Hex } from '#core/digest/sha256.ts';
 import { AppError } from '#core/errors.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
-import { writingSession, type EngineSession, type MaskedSession } from '#engines/engine.ts';
+import type { EngineSession, MaskedSession } from '#engines/engine.ts';
+import { writingSession } from '#engines/writing-session.ts';
 import type { LoadedAs, LoadedSession } from '#worker/verify-claim.ts';
 import { folderPlace, type ModelPlace } from './model-place.ts';
 

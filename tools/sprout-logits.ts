@@ -13,7 +13,8 @@ import { sprout } from '#catalog/sprout.ts';
 import type { CatalogPrecision } from '#catalog/model.ts';
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
-import { writingSession, type EngineSession, type Prefill } from '#engines/engine.ts';
+import type { EngineSession, Prefill } from '#engines/engine.ts';
+import { writingSession } from '#engines/writing-session.ts';
 
 const MODEL_FOLDER = new URL('../public/models/sprout/', import.meta.url);
 const FIXTURE = new URL('../tests/fixtures/sprout-logits.json', import.meta.url);

@@ -2,7 +2,6 @@
  * The port that every engine implements. An engine turns token ids into raw logits and knows its
  * model's tokenizer; it never samples, never stops, never counts: `worker/inference-service.ts` does.
  */
-import { AppError } from '#core/errors.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, RunMessage } from '#core/run-file/schema.ts';
 import type { PublishedSettings } from '#core/sampling/published-settings.ts';
@@ -289,16 +288,3 @@ export interface MaskedSession extends WeightsOfSession {
 }
 
 export type AnySession = EngineSession | MaskedSession;
-
-/**
- * The session again, where its model writes; else it is disposed of.
- *
- * @throws AppError `model-wrong-task` (details: task)
- */
-export async function writingSession(session: AnySession): Promise<EngineSession> {
-	if (session.task !== 'fill-mask') return session;
-	await session.dispose();
-	throw new AppError('model-wrong-task', 'this model fills masks and writes nothing', {
-		details: { task: session.task }
-	});
-}

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { sprout } from '#catalog/sprout.ts';
 import { LogitsDigest } from '#core/digest/logits-digest.ts';
-import { writingSession, type Prefill } from '#engines/engine.ts';
+import type { Prefill } from '#engines/engine.ts';
+import { writingSession } from '#engines/writing-session.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import { fetchModel } from '#worker/load-model.ts';
 import fixtures from '../fixtures/sprout-logits.json' with { type: 'json' };

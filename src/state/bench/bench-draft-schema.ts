@@ -7,7 +7,7 @@ import type { BenchRecipeDraft } from './bench-recipe.svelte.ts';
 import { BENCH_FIELDS } from './bench-values.ts';
 import type { CompareDraft } from './compare-state.svelte.ts';
 import { backendSchema, modeSchema, turnSchema } from '../play/draft-schema.ts';
-import { MOST_COLUMNS } from '../runs/most-columns.ts';
+import { MOST_COLUMNS } from '#core/comparison/most-columns.ts';
 import { NUMERIC_FIELDS, type NumericField } from '../runs/presets.ts';
 import type { SweepDraft } from './sweep-state.svelte.ts';
 

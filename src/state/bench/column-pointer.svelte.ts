@@ -1,4 +1,4 @@
-import { MOST_COLUMNS } from '../runs/most-columns.ts';
+import { MOST_COLUMNS } from '#core/comparison/most-columns.ts';
 import { TokenSelection } from '../runs/token-selection.svelte.ts';
 
 /** A token in one of several columns. */

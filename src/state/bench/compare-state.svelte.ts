@@ -16,7 +16,7 @@ import { commonDate, onDate } from './job-date.ts';
 import { ColumnPointer } from './column-pointer.svelte.ts';
 import { CompareColumn } from './compare-column.svelte.ts';
 import { comparePresets, type ComparePreset } from './compare-presets.ts';
-import { MOST_COLUMNS } from '../runs/most-columns.ts';
+import { MOST_COLUMNS } from '#core/comparison/most-columns.ts';
 import { sameChoice, type ModelChoice } from '../model/model-state.svelte.ts';
 import { failureOf, Task } from '../page/task.svelte.ts';
 import { runJob, type JobParts } from './run-job.ts';

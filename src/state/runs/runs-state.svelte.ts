@@ -2,46 +2,23 @@ import { toAppError, type AppError } from '#core/errors.ts';
 import type { Comparison } from '#core/comparison/schema.ts';
 import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
-import type { AlteredFile } from '#core/run-file/inspect-file.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { HistoryChange, RunStore, StoredRun, VerdictOn } from '#storage/run-store.ts';
+import { removeIfHere } from '#storage/remove-if-here.ts';
 import type { RunSummary } from '#storage/run-summary.ts';
 import { DueRuns, type DueRun } from './due-runs.svelte.ts';
 import { HistoryRows } from './history-rows.svelte.ts';
-import { MOST_COLUMNS } from './most-columns.ts';
+import { MOST_COLUMNS } from '#core/comparison/most-columns.ts';
+import {
+	idOf,
+	unkept,
+	type ChosenRun,
+	type OpenedRun,
+	type RefusedFile,
+	type RunFiles
+} from './opened-run.ts';
 import { findRuns } from './search-runs.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
-
-export interface ChosenRun {
-	readonly id: string;
-	readonly name: string;
-}
-
-/** What reads run files, and looks into those that cannot be read. */
-export interface RunFiles {
-	/** @throws AppError as `readRunFile` */
-	readonly read: (source: Blob | string) => Promise<RunFile>;
-	readonly inspect: (source: Blob | string) => Promise<AlteredFile | null>;
-}
-
-/** A file that is no sound run. */
-export interface RefusedFile {
-	/** Null for a text that was pasted. */
-	readonly name: string | null;
-	readonly error: AppError;
-	/** Null where it is no run at all. */
-	readonly altered: AlteredFile | null;
-	/** The sound run of the id that the file states, where the history has it. */
-	readonly original: AnyRun | null;
-}
-
-export type OpenedRun =
-	| { readonly kind: 'none' }
-	| { readonly kind: 'opening'; readonly id: string }
-	/** `kept` is false for a run from a file until its owner keeps it. */
-	| { readonly kind: 'open'; readonly stored: StoredRun; readonly kept: boolean }
-	| { readonly kind: 'missing'; readonly id: string }
-	| { readonly kind: 'failed'; readonly id: string; readonly error: AppError };
 
 /** The history: runs kept in this browser, and runs that are only here until the tab closes. */
 export class RunsState {
@@ -320,26 +297,4 @@ export class RunsState {
 		});
 		return this.#store;
 	}
-}
-
-/** `stored` is null when another tab has deleted it before. */
-async function removeIfHere(
-	store: RunStore,
-	id: string
-): Promise<{ readonly stored: StoredRun | null }> {
-	try {
-		return { stored: await store.remove(id) };
-	} catch (error) {
-		if ((await store.get(id)) !== undefined) throw error;
-		return { stored: null };
-	}
-}
-
-function idOf(opened: OpenedRun): string | null {
-	if (opened.kind === 'open') return opened.stored.run.id;
-	return opened.kind === 'none' ? null : opened.id;
-}
-
-function unkept(run: AnyRun): StoredRun {
-	return { run, title: run.notes.title, starred: false, savedAt: run.created };
 }

@@ -1,5 +1,6 @@
 /** Loads a model with its weights as Blobs, which only a worker can read part by part. */
-import { writingSession, type LargeModelFile } from '#engines/engine.ts';
+import type { LargeModelFile } from '#engines/engine.ts';
+import { writingSession } from '#engines/writing-session.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';

@@ -1,6 +1,6 @@
 /** Weights that are read part by part give the same bits as weights in memory. */
 import { expect, test, vi } from 'vitest';
-import { writingSession } from '#engines/engine.ts';
+import { writingSession } from '#engines/writing-session.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';

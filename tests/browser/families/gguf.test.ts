@@ -1,6 +1,6 @@
 /** llama.cpp, which shares no code with what runs here, writes the same tokens on the same weights. */
 import { expect, test, vi } from 'vitest';
-import { writingSession } from '#engines/engine.ts';
+import { writingSession } from '#engines/writing-session.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
 import { fetchModel } from '#worker/load-model.ts';
