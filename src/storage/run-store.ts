@@ -98,7 +98,7 @@ class IndexedRunStore implements RunStore {
 	constructor(database: Database<RunDatabase>, onChange: (change: HistoryChange) => void) {
 		this.#database = database;
 		this.#onChange = onChange;
-		this.#otherTabs.onmessage = ({ data }: MessageEvent<HistoryChange>) => onChange(data);
+		this.#otherTabs.onmessage = ({ data }: MessageEvent<unknown>) => void this.#hear(data);
 	}
 
 	/** In pieces, so that the page answers in between; not by the index, which does not hold what has lost its date. */
@@ -206,7 +206,18 @@ class IndexedRunStore implements RunStore {
 
 	#tell(change: HistoryChange): void {
 		this.#onChange(change);
-		this.#otherTabs.postMessage(change);
+		this.#otherTabs.postMessage(change.kind === 'kept' ? change.summary.id : change.id);
+	}
+
+	/** Another tab says which run it has changed, and no more: the row is read here. */
+	async #hear(id: unknown): Promise<void> {
+		if (typeof id !== 'string') return;
+		const read = this.#database.use('read a row', (database) => database.get('summaries', id));
+		// What cannot be read now stays as it is shown until the list is read again.
+		const row = await read.catch(() => null);
+		if (row === null) return;
+		if (row === undefined) this.#onChange({ kind: 'gone', id });
+		else this.#onChange({ kind: 'kept', summary: isSoundSummary(row) ? row : damagedSummary(id) });
 	}
 }
 

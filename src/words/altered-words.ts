@@ -27,10 +27,8 @@ function digestWords(digest: string): string {
 	return /^sha256:[0-9a-f]{64}$/.test(digest) ? shortDigest(digest) : strangersWords(digest);
 }
 
-const NOTHING = 'nothing';
-
 export function shownValue(value: string | null): string {
-	return value === null ? NOTHING : strangersWords(value);
+	return value === null ? /* @wc-include */ 'nothing' : strangersWords(value);
 }
 
 /** One row for each wrong field: which, what is there, what should be. */

@@ -21,7 +21,7 @@ async function tryEverything(): Promise<Record<string, string>> {
 	};
 	const script = URL.createObjectURL(new Blob([''], { type: 'text/javascript' }));
 	return {
-		// eslint-disable-next-line @typescript-eslint/no-implied-eval -- tried on purpose
+		// oxlint-disable-next-line typescript/no-implied-eval -- tried on purpose
 		code: outcome(() => Function('return 1')),
 		'thread from a blob': outcome(() => new Worker(script)),
 		'thread from elsewhere': outcome(() => new Worker('https://elsewhere.example/worker.js')),
@@ -30,7 +30,7 @@ async function tryEverything(): Promise<Record<string, string>> {
 		...('document' in globalThis
 			? {
 					markup: outcome(() => (document.createElement('div').innerHTML = '<b>x</b>')),
-					// eslint-disable-next-line @typescript-eslint/no-deprecated -- tried on purpose
+					// oxlint-disable-next-line typescript/no-deprecated -- tried on purpose
 					document: outcome(() => document.write('x')),
 					'script address': outcome(() => (document.createElement('script').src = script))
 				}

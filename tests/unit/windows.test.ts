@@ -33,8 +33,10 @@ test('one place hears other windows, and none speaks to whoever may listen', () 
 	expect(filesWith(/postMessage\([^;]*,\s*['"`]\*/)).toEqual([]);
 });
 
-test('other tabs are told of downloads and locks, of nothing that anybody wrote', () => {
+test('other tabs are told of downloads and locks, and which run has changed, of nothing that anybody wrote', () => {
 	expect(filesWith(/new BroadcastChannel\(/).sort()).toEqual([
+		// The id alone.
+		'storage/run-store.ts',
 		'storage/weights/shared-download.ts',
 		'storage/weights/with-lock.ts'
 	]);

@@ -367,15 +367,14 @@ test('a claim about another model, prompt or vocabulary is refused before anythi
 	expect(refuseClaim(claim, local, 10)?.verdict).toBe('invalid');
 });
 
-test('a link of a run makes the same claim, with less in it', () => {
+test('a link of a run makes the same claim, its text too, with less beside it', () => {
 	const run = exampleRun();
 	const fromRun = claimOfRun(run);
 	expect(claimOfLink(runLinkOfRun(run, true))).toEqual({
 		...fromRun,
 		model: { ...fromRun.model, resources: [] },
 		promptTokenIds: null,
-		trace: null,
-		text: null
+		trace: null
 	});
 });
 

@@ -30,7 +30,7 @@ function soundModelFile(value: unknown): ModelFile {
 
 /** @returns null for what has no id; else a model with all of its fields, incomplete where some had to be guessed */
 export function soundModel(row: unknown): ModelRow | null {
-	const { id, title, source, files, addedAt, lastUsedAt, deletedAt } = fieldsOf(row);
+	const { id, title, source, files, addedAt, lastUsedAt, deletedAt, fromPack } = fieldsOf(row);
 	if (!isText(id)) return null;
 	const { url, revision } = fieldsOf(source);
 	return {
@@ -40,7 +40,8 @@ export function soundModel(row: unknown): ModelRow | null {
 		files: Array.isArray(files) ? files.map(soundModelFile) : [LOST_FILE],
 		addedAt: isTime(addedAt) ? addedAt : 0,
 		lastUsedAt: isTime(lastUsedAt) ? lastUsedAt : null,
-		...(isTime(deletedAt) ? { deletedAt } : {})
+		...(isTime(deletedAt) ? { deletedAt } : {}),
+		...(fromPack === true ? { fromPack } : {})
 	};
 }
 

@@ -90,7 +90,8 @@ test('objects are shown in words', () => {
 		date: '2026-11-30 07:08:09',
 		spelled_tokens: '<|a|> and <|b|>, read as text',
 		logit_bias: 'token 5: 2, token 70: -0.5',
-		quantization: '4-bit',
+		// Of files that this app does not know: a claim.
+		quantization: '“q4”',
 		backend: 'WebGPU',
 		prefill: 'prompt read in chunks of 32 tokens',
 		options: 'memory: shared, graph: all',
