@@ -27,7 +27,6 @@ import { ToastState } from '#state/page/toast-state.svelte.ts';
 import { VerifyState } from '#state/runs/verify-state.svelte.ts';
 import { ViewState } from '#state/page/view-state.svelte.ts';
 import { WritingState } from '#state/play/writing-state.svelte.ts';
-import { openRunStore } from '#storage/run-store.ts';
 import { openSettingsStore, type SettingsStore } from '#storage/settings-store.ts';
 import { language } from '#locales/language.ts';
 import App from './App.svelte';
@@ -216,7 +215,11 @@ async function showFrame(target: HTMLElement, app: AppState): Promise<void> {
 async function showApp(app: AppState): Promise<void> {
 	const target = document.getElementById('app');
 	if (target === null) throw new Error('index.html has no #app');
-	void app.runs.start(openRunStore);
+	// Asked for at once, and not waited for: it is not needed to draw.
+	void app.runs.start(async (...told) => {
+		const { openRunStore } = await import('#storage/run-store.ts');
+		return await openRunStore(...told);
+	});
 	await Promise.race([restore(app), patience()]);
 	mount(App, { target, props: { state: app } });
 	// The address may have changed while nobody listened yet.

@@ -14,7 +14,13 @@ const STORED: readonly StoredRun[] = [exampleRun(), exampleFillMaskRun()].map((r
 	run,
 	title: 'Mine',
 	starred: true,
-	savedAt: '2026-11-30T08:00:00.000Z'
+	savedAt: '2026-11-30T08:00:00.000Z',
+	verdicts: [
+		{
+			verdict: { verdict: 'bit-exact', evidence: { comparedTokens: 3, engineDiffers: false } },
+			checkedAt: '2026-11-30T08:01:00.000Z'
+		}
+	]
 }));
 
 test('a stored run is read as it was put, and what surrounds it may be damaged', () => {

@@ -23,7 +23,7 @@ function soundVerdicts(value: unknown): StoredVerdict[] {
 	if (!Array.isArray(value)) return [];
 	return value.filter((each: unknown): each is StoredVerdict => {
 		const { verdict, checkedAt } = fieldsOf(each);
-		return typeof checkedAt === 'string' && typeof fieldsOf(verdict)['kind'] === 'string';
+		return typeof checkedAt === 'string' && typeof fieldsOf(verdict)['verdict'] === 'string';
 	});
 }
 
