@@ -1,15 +1,10 @@
 /** Reads a stored run back, whatever has become of it: a whole one, or the reason why it is none. */
 import { AppError } from '#core/errors.ts';
+import { fieldsOf } from '#core/fields-of.ts';
 import { anyRunOf } from '#core/run-file/any-run-file.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
 
 import type { StoredRun, StoredVerdict } from './run-store.ts';
-
-type Fields = Record<string, unknown>;
-
-function fieldsOf(value: unknown): Fields {
-	return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}
 
 function runDamaged(id: string, reason: string, cause?: unknown): AppError {
 	return new AppError('run-damaged', `the stored run is damaged: ${reason}`, {

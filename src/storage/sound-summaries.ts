@@ -1,4 +1,6 @@
 /** Rows of the history that can be shown, whatever was found in their place. */
+import { fieldsOf } from '#core/fields-of.ts';
+
 import type { RunSummary } from './run-summary.ts';
 
 const TEXTS = [
@@ -12,8 +14,7 @@ const TEXTS = [
 const TIMES = ['savedAt', 'created'] as const satisfies (keyof RunSummary)[];
 
 export function isSoundSummary(row: unknown): row is RunSummary {
-	if (typeof row !== 'object' || row === null) return false;
-	const fields = row as Readonly<Record<string, unknown>>;
+	const fields = fieldsOf(row);
 	return (
 		TEXTS.every((name) => typeof fields[name] === 'string') &&
 		TIMES.every((name) => !Number.isNaN(Date.parse(String(fields[name])))) &&

@@ -5,7 +5,8 @@ import { WorkerClient } from '#client/worker-client.ts';
 import { claimOfRun } from '#core/verification/claim.ts';
 import type { LoadedModel } from '#protocol/worker-api.ts';
 import { nodeRequest } from '../../cli/make-run.ts';
-import { Dice, ordinaryRequest } from '../forging/forger.ts';
+import { ordinaryRequest } from '../forging/forger.ts';
+import { Random } from '../seeded-random.ts';
 import { sproutLoadRequest } from './sprout-request.ts';
 
 const RUNS = 125;
@@ -47,7 +48,7 @@ test.each([
 ] as const)(
 	'made on %s, verified on %s',
 	async (from, to) => {
-		const dice = new Dice(from.length * 10 + to.length);
+		const dice = new Random(from.length * 10 + to.length);
 		const { client, loaded } = side(from);
 		const { name, family, format, source, license } = sprout;
 		const { digest, engine } = loaded;

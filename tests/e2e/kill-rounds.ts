@@ -1,21 +1,11 @@
 /** Rounds in which the browser is killed at a random moment, each in the profile that the last one left. */
 import type { Page } from '@playwright/test';
+import { Random } from '../seeded-random.ts';
 import type { KilledBrowser } from './killed-browser.ts';
 import { test } from './test.ts';
 
 export const ROUNDS = Number(process.env.GLASSHOUSE_KILLS ?? 20);
 const SEED = Number(process.env.GLASSHOUSE_KILL_SEED ?? Date.now() % 1_000_000);
-
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
 
 export interface KillRounds {
 	readonly browser: KilledBrowser;
@@ -29,14 +19,14 @@ export interface KillRounds {
 
 /** Kills the browser in `ROUNDS` rounds; the seed of the moments is printed, for the same ones again. */
 export async function killInRounds({ browser, ...rounds }: KillRounds): Promise<void> {
-	const random = randomNumbers(SEED);
+	const random = new Random(SEED);
 	console.log(`GLASSHOUSE_KILL_SEED=${SEED}: ${test.info().title}`);
 	for (let round = 1; round <= ROUNDS; round++) {
 		const begin = await rounds.prepare(await browser.open(), round);
 		const kill = browser.aim();
 		// The work ends with its browser, in whatever error.
 		void begin().catch(() => undefined);
-		await new Promise((resolve) => setTimeout(resolve, random() * rounds.withinMs));
+		await new Promise((resolve) => setTimeout(resolve, random.next() * rounds.withinMs));
 		await kill();
 		await rounds.check(await browser.open(), round);
 		await browser.close();

@@ -7,7 +7,8 @@ import { serializeRun } from '../../src/core/run-file/write-run.ts';
 import { RunSampler } from '../../src/core/sampling/sampler.ts';
 import { remarksText } from '../../src/words/verdicts/circumstances-text.ts';
 import { verifyClaim, type LoadedSession } from '../../src/worker/verify-claim.ts';
-import { Dice, sealed, wishedRun, ordinaryRequest, type Draft } from './forger.ts';
+import { Random } from '../seeded-random.ts';
+import { ordinaryRequest, sealed, wishedRun, type Draft } from './forger.ts';
 import { FALSE_ENDS, FALSE_NUMBERS, TEXT_FORGERIES, type Forgery } from './forgeries.ts';
 import { makeRun, nodeRequest } from '../../cli/make-run.ts';
 
@@ -93,22 +94,22 @@ export async function contest(
 	count: number,
 	seed: number
 ): Promise<{ readonly accepted: Accepted[]; readonly verdicts: Map<string, number> }> {
-	const dice = new Dice(seed);
+	const dice = new Random(seed);
 	const accepted: Accepted[] = [];
 	const verdicts = new Map<string, number>();
 	let judged = 0;
 	while (judged < count) {
-		const kind = dice.of(['text', 'text', 'text', 'number', 'end'] as const);
-		const tokens = 4 + dice.below(12);
+		const kind = dice.pick(['text', 'text', 'text', 'number', 'end'] as const);
+		const tokens = 4 + dice.int(12);
 		const draft =
 			kind === 'text'
-				? await wishedRun(model, dice, tokens, dice.of(['likely', 'any']))
+				? await wishedRun(model, dice, tokens, dice.pick(['likely', 'any']))
 				: await makeRun(model, 'int8', nodeRequest(ordinaryRequest(dice, tokens)));
 		// There is nothing to cut.
 		if (draft.output.tokens.length < 2) continue;
 		judged++;
 		const all = { text: TEXT_FORGERIES, number: FALSE_NUMBERS, end: FALSE_ENDS }[kind];
-		const forgery = dice.of(all);
+		const forgery = dice.pick(all);
 		const run = sealed(forgery.change(draft, dice));
 		const verdict = run === null ? null : await verdictOn(model, run, dice.next() < 0.3);
 		const said = verdict?.verdict ?? 'unreadable';
@@ -126,7 +127,7 @@ export async function falseAlarms(
 	count: number,
 	seed: number
 ): Promise<Verdict[]> {
-	const dice = new Dice(seed);
+	const dice = new Random(seed);
 	const alarms: Verdict[] = [];
 	for (let i = 0; i < count; i++) {
 		const run = await makeRun(model, 'int8', nodeRequest(ordinaryRequest(dice, 24)));

@@ -7,38 +7,10 @@ import type { Run } from '../../src/core/run-file/schema.ts';
 import { sealRun } from '../../src/core/run-file/seal-run.ts';
 import type { LoadedSession } from '../../src/worker/verify-claim.ts';
 import { makeRun, nodeRequest, type RequestChanges } from '../../cli/make-run.ts';
+import type { Random } from '../seeded-random.ts';
 
 /** A file as its reader takes it, with everything open to change. */
 export type Draft = { -readonly [K in keyof Run]: Run[K] };
-
-/** Numbers that look random and are the same in every run: mulberry32. */
-export class Dice {
-	#state: number;
-
-	constructor(seed: number) {
-		this.#state = seed >>> 0;
-	}
-
-	/** From 0, below 1. */
-	next(): number {
-		this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-		let t = this.#state;
-		t = Math.imul(t ^ (t >>> 15), t | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	}
-
-	/** A whole number from 0, below `end`. */
-	below(end: number): number {
-		return Math.floor(this.next() * end);
-	}
-
-	of<T>(choices: readonly T[]): T {
-		const choice = choices[this.below(choices.length)];
-		if (choice === undefined) throw new RangeError('nothing to choose from');
-		return choice;
-	}
-}
 
 const PROMPTS = [
 	{ mode: 'completion', prompt: 'Mia is in the garden.' },
@@ -56,18 +28,18 @@ const SETTINGS = [
 ] as const;
 
 /** What somebody might well ask for. */
-export function ordinaryRequest(dice: Dice, tokens: number): RequestChanges {
+export function ordinaryRequest(dice: Random, tokens: number): RequestChanges {
 	return {
-		prompt: dice.of(PROMPTS),
-		alternatives: dice.of([0, 3, 5]),
-		settings: { ...dice.of(SETTINGS), seed: String(dice.below(1e9)), max_tokens: tokens }
+		prompt: dice.pick(PROMPTS),
+		alternatives: dice.pick([0, 3, 5]),
+		settings: { ...dice.pick(SETTINGS), seed: String(dice.int(1e9)), max_tokens: tokens }
 	};
 }
 
 /** Words that nobody drew, with the true numbers beside them. */
 export async function wishedRun(
 	model: LoadedSession,
-	dice: Dice,
+	dice: Random,
 	tokens: number,
 	/** Given what is likely at each place: how daring the forger is. */
 	daring: 'likely' | 'any'
@@ -80,8 +52,8 @@ export async function wishedRun(
 		if (dice.next() < 0.4) return id;
 		const others = alternatives.filter((each) => !ends.includes(each.id));
 		return daring === 'likely' && others.length > 0
-			? dice.of(others).id
-			: dice.below(vocabularySize);
+			? dice.pick(others).id
+			: dice.int(vocabularySize);
 	});
 	const forcedTokenIds = wish.filter((id) => !ends.includes(id));
 	if (forcedTokenIds.length === 0) return honest;

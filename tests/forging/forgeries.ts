@@ -1,13 +1,14 @@
 /** Ways to make a run look as if its request had drawn it: each changes a draft, with dice. */
 import type { Run } from '../../src/core/run-file/schema.ts';
-import type { Dice, Draft } from './forger.ts';
+import type { Random } from '../seeded-random.ts';
+import type { Draft } from './forger.ts';
 
 type Request = Partial<Run['request']>;
 
 /** One way to lie. `keepsText`: the text is an honest one, and something beside it is false. */
 export interface Forgery {
 	readonly name: string;
-	readonly change: (draft: Draft, dice: Dice) => Draft;
+	readonly change: (draft: Draft, dice: Random) => Draft;
 }
 
 function asking(draft: Draft, changes: Request): Draft {
@@ -22,30 +23,30 @@ export const TEXT_FORGERIES: readonly Forgery[] = [
 		name: 'a filter and a very low temperature',
 		change: (draft, dice) =>
 			asking(draft, {
-				temperature: dice.of(COLD),
-				top_p: dice.of([0.05, 0.5, 0.9, 0.999]),
-				top_k: dice.of([0, 1, 40])
+				temperature: dice.pick(COLD),
+				top_p: dice.pick([0.05, 0.5, 0.9, 0.999]),
+				top_k: dice.pick([0, 1, 40])
 			})
 	},
 	{
 		name: 'min-p and a very low temperature',
 		change: (draft, dice) =>
-			asking(draft, { temperature: dice.of(COLD), top_p: 1, top_k: 0, min_p: dice.next() })
+			asking(draft, { temperature: dice.pick(COLD), top_p: 1, top_k: 0, min_p: dice.next() })
 	},
 	{
 		name: 'a huge or tiny repetition penalty',
 		change: (draft, dice) =>
 			asking(draft, {
-				repetition_penalty: dice.of([100, 50, 10, 0.1, 0.01]),
-				temperature: dice.of([0, 0.001, 0.1, 0.4, 0.8]),
-				top_p: dice.of([0.3, 0.95, 1])
+				repetition_penalty: dice.pick([100, 50, 10, 0.1, 0.01]),
+				temperature: dice.pick([0, 0.001, 0.1, 0.4, 0.8]),
+				top_p: dice.pick([0.3, 0.95, 1])
 			})
 	},
 	{
 		name: 'half precision on a graphics card',
 		change: (draft, dice) => ({
 			...draft,
-			model: { ...draft.model, quantization: dice.of(['fp16', 'q4f16', 'half']) },
+			model: { ...draft.model, quantization: dice.pick(['fp16', 'q4f16', 'half']) },
 			engine: { ...draft.engine, backend: 'webgpu', adapter: { vendor: 'x', architecture: 'y' } }
 		})
 	},
@@ -58,35 +59,35 @@ export const TEXT_FORGERIES: readonly Forgery[] = [
 					model: { ...draft.model, quantization: 'fp16' },
 					engine: { ...draft.engine, backend: 'webgpu' }
 				},
-				{ temperature: dice.of(COLD), top_p: 0.9 }
+				{ temperature: dice.pick(COLD), top_p: 0.9 }
 			)
 	},
 	{
 		name: 'another engine',
 		change: (draft, dice) => ({
 			...draft,
-			engine: { ...draft.engine, name: dice.of(['web-llm', 'transformers', 'onnxruntime']) }
+			engine: { ...draft.engine, name: dice.pick(['web-llm', 'transformers', 'onnxruntime']) }
 		})
 	},
 	{
 		name: 'extreme penalties',
 		change: (draft, dice) =>
 			asking(draft, {
-				presence_penalty: dice.of([-100, 100]),
-				frequency_penalty: dice.of([-100, 0, 100])
+				presence_penalty: dice.pick([-100, 100]),
+				frequency_penalty: dice.pick([-100, 0, 100])
 			})
 	},
 	{
 		name: 'every setting at random',
 		change: (draft, dice) =>
 			asking(draft, {
-				temperature: dice.of([0, 0.001, 0.01, 0.5, 5, 100]),
-				top_k: dice.of([0, 1, 2, 1000]),
-				top_p: dice.of([0.0001, 0.5, 1]),
-				min_p: dice.of([0, 0.5, 1]),
-				repetition_penalty: dice.of([0.01, 1, 100]),
-				presence_penalty: dice.of([-100, 0, 100]),
-				frequency_penalty: dice.of([-100, 0, 100])
+				temperature: dice.pick([0, 0.001, 0.01, 0.5, 5, 100]),
+				top_k: dice.pick([0, 1, 2, 1000]),
+				top_p: dice.pick([0.0001, 0.5, 1]),
+				min_p: dice.pick([0, 0.5, 1]),
+				repetition_penalty: dice.pick([0.01, 1, 100]),
+				presence_penalty: dice.pick([-100, 0, 100]),
+				frequency_penalty: dice.pick([-100, 0, 100])
 			})
 	},
 	{ name: 'nothing but the text', change: (draft) => draft },
@@ -94,14 +95,14 @@ export const TEXT_FORGERIES: readonly Forgery[] = [
 		name: 'a bias for every token of the text',
 		change: (draft, dice) => {
 			const ids = [...new Set(draft.output.token_ids)].map(String);
-			const bias = Object.fromEntries(ids.map((id) => [id, dice.of([100, 1000])]));
-			return asking(draft, { logit_bias: bias, temperature: dice.of([0, 0.1, 0.8]) });
+			const bias = Object.fromEntries(ids.map((id) => [id, dice.pick([100, 1000])]));
+			return asking(draft, { logit_bias: bias, temperature: dice.pick([0, 0.1, 0.8]) });
 		}
 	},
 	{
 		name: 'some tokens that were set',
 		change: (draft, dice) => {
-			const count = 1 + dice.below(draft.output.token_ids.length);
+			const count = 1 + dice.int(draft.output.token_ids.length);
 			const forced = draft.output.token_ids.slice(0, count);
 			const tokens = draft.output.tokens.map((token, i) =>
 				i < count ? { ...token, margin: null } : token
@@ -147,11 +148,11 @@ function cut(draft: Draft, length: number, reason: Run['output']['finish_reason'
 
 function atOneToken(
 	draft: Draft,
-	dice: Dice,
+	dice: Random,
 	change: (token: Run['output']['tokens'][number]) => Partial<Run['output']['tokens'][number]>
 ): Draft {
 	const { output } = draft;
-	const place = dice.below(output.tokens.length);
+	const place = dice.int(output.tokens.length);
 	const tokens = output.tokens.map((token, i) =>
 		i === place ? { ...token, ...change(token) } : token
 	);
@@ -173,7 +174,7 @@ export const FALSE_NUMBERS: readonly Forgery[] = [
 	{
 		name: 'a rank',
 		change: (draft, dice) =>
-			atOneToken(draft, dice, ({ rank }) => ({ rank: rank + 10 + dice.below(1000) }))
+			atOneToken(draft, dice, ({ rank }) => ({ rank: rank + 10 + dice.int(1000) }))
 	},
 	{
 		name: 'an entropy',
@@ -223,16 +224,16 @@ export const FALSE_NUMBERS: readonly Forgery[] = [
 export const FALSE_ENDS: readonly Forgery[] = [
 	{
 		name: 'cut, as if it were full',
-		change: (draft, dice) => cut(draft, 1 + dice.below(draft.output.tokens.length - 1), 'length')
+		change: (draft, dice) => cut(draft, 1 + dice.int(draft.output.tokens.length - 1), 'length')
 	},
 	{
 		name: 'cut, as if somebody had stopped it',
-		change: (draft, dice) => cut(draft, 1 + dice.below(draft.output.tokens.length - 1), 'cancelled')
+		change: (draft, dice) => cut(draft, 1 + dice.int(draft.output.tokens.length - 1), 'cancelled')
 	},
 	{
 		name: 'ended at an ordinary token',
 		change: (draft, dice) => {
-			const length = 1 + dice.below(draft.output.tokens.length - 1);
+			const length = 1 + dice.int(draft.output.tokens.length - 1);
 			const last = draft.output.token_ids[length - 1] ?? 0;
 			const ids = [...draft.request.stop_token_ids, last];
 			const first = draft.output.token_ids.indexOf(last);

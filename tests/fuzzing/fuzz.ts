@@ -1,7 +1,7 @@
 /** The property of every parser: out comes a value, or an error with a name, soon; nothing else has changed. */
 import { AppError } from '#core/errors.ts';
 import { writeInput, type FuzzedParser, type Input } from './parser.ts';
-import { Random } from './random.ts';
+import { Random } from '../seeded-random.ts';
 
 /** Of processor time: other programs on the machine do not count. Most cases take a tenth of a millisecond. */
 const LONGEST_MS = 3000;

@@ -1,6 +1,6 @@
 /** Valid examples, changed: what is far from valid never gets past a parser's first line. */
 import { ODD_KEYS, ODD_TEXTS, ODD_VALUES } from './odd-values.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../seeded-random.ts';
 
 const MARKS = Array.from('"\\{}[](),:;.=+-*/%&?#@<>|~^$!\'` \t\n0a');
 const JSON_SCRAPS = [

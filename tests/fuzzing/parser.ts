@@ -1,6 +1,6 @@
 /** A parser that a stranger's bytes can reach, and how its inputs are made. */
 import { mutateBytes, mutateJson, mutateText } from './mutate.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../seeded-random.ts';
 
 export type Input =
 	| { readonly kind: 'text'; readonly text: string }

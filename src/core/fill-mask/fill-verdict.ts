@@ -9,6 +9,21 @@ export interface FillCircumstances {
 	readonly terms?: readonly FillTerm[];
 }
 
+/** The first recorded number that is not the one computed here. */
+interface WrongNumber {
+	/** Both from 0. */
+	readonly sentence: number;
+	readonly position: number;
+	readonly number: 'logprob' | 'rank' | 'entropy' | 'missing-alternative';
+	/** What the file says; null where it should have named a token and does not. */
+	readonly recorded: number | null;
+	readonly local: number;
+	readonly token: string;
+	/** The most that is known to be noise, in nats. */
+	readonly tau: number;
+	readonly comparedMasks: number;
+}
+
 /** Recorded numbers beside those computed here. */
 export interface MaskedNumbers extends FillCircumstances {
 	/** How many masked positions were compared. */
@@ -41,35 +56,15 @@ export type FillVerdict =
 	  }
 	| {
 			readonly verdict: 'diverged';
-			readonly evidence: {
-				/** Both from 0. */
-				readonly sentence: number;
-				readonly position: number;
-				readonly number: 'logprob' | 'rank' | 'entropy' | 'missing-alternative';
-				/** What the file says; null where it should have named a token and does not. */
-				readonly recorded: number | null;
-				readonly local: number;
-				readonly token: string;
-				readonly tau: number;
-				readonly comparedMasks: number;
-			};
+			readonly evidence: WrongNumber;
 	  }
 	| {
 			readonly verdict: 'cannot-tell';
-			readonly evidence: FillCircumstances & {
-				/** Numbers are beyond what is known of noise here. */
-				readonly doubt: 'numbers';
-				/** Both from 0. */
-				readonly sentence: number;
-				readonly position: number;
-				readonly number: 'logprob' | 'rank' | 'entropy' | 'missing-alternative';
-				readonly recorded: number | null;
-				readonly local: number;
-				readonly token: string;
-				/** The most that is known to be noise, in nats. */
-				readonly tau: number;
-				readonly comparedMasks: number;
-			};
+			readonly evidence: FillCircumstances &
+				WrongNumber & {
+					/** Numbers are beyond what is known of noise here. */
+					readonly doubt: 'numbers';
+				};
 	  }
 	| {
 			readonly verdict: 'within-noise';

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 
 import { AppError } from '../errors.ts';
+import { fieldsOf } from '../fields-of.ts';
 import { checkFillAnswers, checkFillRequest } from '../fill-mask/consistency.ts';
 import { parseLocalDate } from '../run-file/local-date.ts';
 import { issuePath } from '../run-file/run-fields.ts';
@@ -38,17 +39,13 @@ export function fillToPairs(link: FillLink): object {
 	return { ...link, made: link.made === null ? null : madeToPairs(link.made) };
 }
 
-function asObject(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
 function fromPairs(owner: unknown, key: string): void {
-	const fields = asObject(owner);
+	const fields = fieldsOf(owner);
 	const pairs = fields[key];
 	if (!Array.isArray(pairs)) return;
 	fields[key] = Object.fromEntries(
 		pairs.map((pair: unknown) => {
-			const { key: name, value } = asObject(pair);
+			const { key: name, value } = fieldsOf(pair);
 			return [String(name), value] as const;
 		})
 	);
@@ -111,7 +108,7 @@ export function parseRecipe(data: Record<string, unknown>): RecipeLink {
 /** @throws AppError `link-malformed` with `path` and `problem` */
 export function parseRunLink(data: Record<string, unknown>): RunLink {
 	fromPairs(data['request'], 'logit_bias');
-	fromPairs(asObject(data['made'])['engine'], 'options');
+	fromPairs(fieldsOf(data['made'])['engine'], 'options');
 	const run = check(runLinkSchema, data);
 	checkRequest(run.request);
 	checkMade(run);
@@ -120,7 +117,7 @@ export function parseRunLink(data: Record<string, unknown>): RunLink {
 
 /** @throws AppError `link-malformed` with `path` and `problem` */
 export function parseFillLink(data: Record<string, unknown>): FillLink {
-	fromPairs(asObject(data['made'])['engine'], 'options');
+	fromPairs(fieldsOf(data['made'])['engine'], 'options');
 	const fill = check(fillLinkSchema, data);
 	const { request, made } = fill;
 	const found =
@@ -138,7 +135,7 @@ export function parseComparisonLink(data: Record<string, unknown>): ComparisonLi
 		title: check(linkTitle, data['title']),
 		columns: columns.map((column: unknown, index) => {
 			try {
-				return parseColumn(asObject(column));
+				return parseColumn(fieldsOf(column));
 			} catch (error) {
 				if (!(error instanceof AppError)) throw error;
 				const { problem, path } = error.details;

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 
 import { COMPARISON_TYPE } from '../comparison/schema.ts';
 import { AppError } from '../errors.ts';
+import { valueAt } from '../lesson/edit/field-path.ts';
 import { fillInconsistencies } from '../fill-mask/consistency.ts';
 import { FILL_MASK_TYPE, fillMaskSchema, type FillMaskRun } from '../fill-mask/schema.ts';
 import type { AnyRun } from './any-run.ts';
@@ -119,18 +120,11 @@ function schemaFindings(file: Fields, issues: readonly v.BaseIssue<unknown>[]): 
 	});
 }
 
-function withFound(file: Fields, { path, expected }: Omit<Finding, 'found'>): Finding {
-	return { path, expected, found: shortened(at(file, path)) };
-}
+/** `output.tokens[3].id`, key by key. */
+const keysOf = (path: string): readonly string[] => path.match(/[^.[\]]+/g) ?? [];
 
-/** What stands at `output.tokens[3].id`. */
-function at(file: unknown, path: string): unknown {
-	let value = file;
-	for (const key of path.match(/[^.[\]]+/g) ?? []) {
-		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-		value = (value as Fields)[key];
-	}
-	return value;
+function withFound(file: Fields, { path, expected }: Omit<Finding, 'found'>): Finding {
+	return { path, expected, found: shortened(valueAt(file, keysOf(path))) };
 }
 
 function idOf(file: Fields): string | null {

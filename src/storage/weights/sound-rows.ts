@@ -2,13 +2,9 @@
  * What can be made of rows that a failing disk, an older app or a curious person has left: nothing in them may keep
  * the others from being read. What is not sure counts as missing, so that it is fetched again or can be deleted.
  */
+import { fieldsOf } from '#core/fields-of.ts';
+
 import type { FileRow, ModelFile, ModelRow, PartialRow } from './weights-schema.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fieldsOf(value: unknown): Fields {
-	return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number =>
