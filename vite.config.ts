@@ -6,6 +6,7 @@ import { defineConfig } from 'vite';
 import { wuchale } from 'wuchale/vite';
 import { classPack } from './tools/vite/class-pack.ts';
 import { engineRuntimes } from './tools/vite/engine-runtimes.ts';
+import { firstWords } from './tools/vite/first-words.ts';
 import { hosting } from './tools/vite/hosting.ts';
 import { lessonIndexFile } from './tools/vite/lesson-index.ts';
 import { offline } from './tools/vite/offline.ts';
@@ -37,6 +38,8 @@ export default defineConfig({
 	base: './',
 	plugins: [
 		translation,
+		// After the translation, whose work it takes up.
+		translation === null ? null : firstWords(translations.locales ?? []),
 		svelte(),
 		engineRuntimes(),
 		lessonIndexFile(),

@@ -94,6 +94,9 @@ test('the scripts of the first screen stay small', () => {
 	const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
 	expect(total).toBeGreaterThan(10_000);
 	expect(total).toBeLessThan(80_000);
+	const code = [...sizes.keys()].map((name) => readFileSync(join('dist/assets', name), 'utf8'));
+	expect(code.join(''), 'words of another language').not.toContain('Semilla');
+	expect(code.join('')).toContain('Seed');
 });
 
 test('the model in use says how many threads compute it, and how its weights are unfolded', async ({
