@@ -2,10 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 
+/** Waits until the model in use, or on its way, can write. */
+export async function modelIsReady(page: Page, timeout?: number): Promise<void> {
+	const bar = page.getByRole('banner', { name: 'Model' });
+	await expect(bar.getByRole('button', { name: /\bready\b/ })).toBeVisible(
+		timeout === undefined ? {} : { timeout }
+	);
+}
+
 /** Opens the app and waits for the built-in model. */
 export async function openApp(page: Page): Promise<void> {
 	await page.goto('./');
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 }
 
 export interface Recipe {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../../tools/test/browsers.mjs';
 import { LoopbackHub } from '../hub/hub.ts';
-import { outputTokens, setRecipe, write } from './app.ts';
+import { modelIsReady, outputTokens, setRecipe, write } from './app.ts';
 import { startAppServer } from './app-server.ts';
 import { hasPython, startClassServer, unpackTar, type ClassServer } from './class-server.ts';
 import { addOnnxModel, button, getOnnxModel, openLibrary, stored } from './library-page.ts';
@@ -99,7 +99,7 @@ async function useAsPupil(page: Page, address: string): Promise<void> {
 	const asked: string[] = [];
 	page.on('request', (request) => asked.push(request.url()));
 	await page.goto(address);
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 	await setRecipe(page, { prompt: 'Mia is in the garden.', seed: '7', maxTokens: 16 });
 	await write(page);
 	await expect(outputTokens(page).first()).toBeVisible();

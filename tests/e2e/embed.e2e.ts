@@ -1,7 +1,7 @@
 /** The app in a frame of a page on another site: what it shows, whom it hears, whom it tells. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
-import { outputTokens, setRecipe, verdict, write } from './app.ts';
+import { modelIsReady, outputTokens, setRecipe, verdict, write } from './app.ts';
 import { startAppServer, type AppServer } from './app-server.ts';
 import {
 	appFrame,
@@ -229,7 +229,7 @@ test('a link in the address is shown, written by its reader, stopped by the page
 	page
 }) => {
 	await page.goto(app.address);
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 	await setRecipe(page, { prompt: 'One day Tom', preset: 'Wild', seed: '11', maxTokens: 400 });
 	await page.getByRole('button', { name: 'Share recipe' }).click();
 	await page.getByText('Embed', { exact: true }).click();
@@ -261,7 +261,7 @@ test('a link in the address is shown, written by its reader, stopped by the page
 
 test('a run in a frame is verified, and the page around is told the verdict', async ({ page }) => {
 	await page.goto(app.address);
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 	await setRecipe(page, { preset: 'Wild', seed: '5', maxTokens: 20 });
 	await write(page);
 	await page.getByRole('button', { name: 'Share', exact: true }).click();

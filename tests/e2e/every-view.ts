@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { dropFile, outputTokens, setRecipe, verdict, write } from './app.ts';
+import { dropFile, modelIsReady, outputTokens, setRecipe, verdict, write } from './app.ts';
 import { lookAt, ONNX, openWholeLibrary } from './library-page.ts';
 import type { LoopbackHub } from '../hub/hub.ts';
 
@@ -30,7 +30,7 @@ export async function panes(page: Page): Promise<Locator[]> {
 
 async function playViews(page: Page, look: Look): Promise<void> {
 	await page.goto('./');
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 	await look('play');
 	await modelButton(page).click();
 	await expect(page.getByRole('region', { name: 'Choose a model' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { openApp, outputTokens, setRecipe, write } from './app.ts';
+import { modelIsReady, openApp, outputTokens, setRecipe, write } from './app.ts';
 import { test } from './test.ts';
 
 /** The address carries the digest as a query. */
@@ -8,7 +8,7 @@ const WEIGHTS = '**/model_int8.onnx*';
 const writeButton = (page: Page) => page.getByRole('button', { name: 'Write', exact: true });
 
 async function expectStillUsable(page: Page): Promise<void> {
-	await expect(writeButton(page)).toBeEnabled();
+	await modelIsReady(page);
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
 	await write(page);
 	expect(await outputTokens(page).count()).toBeGreaterThan(0);
@@ -80,7 +80,7 @@ test('a GPU device lost in mid-run is replaced; what was written stays', async (
 	await write(page); // an earlier run that must not be lost
 	await page.getByRole('button', { name: /Sprout/ }).click();
 	await page.getByRole('radio', { name: /GPU/ }).click();
-	await expect(writeButton(page)).toBeEnabled({ timeout: 60_000 });
+	await modelIsReady(page, 60_000);
 	await setRecipe(page, { preset: 'Wild', maxTokens: 400 });
 	await writeButton(page).click();
 	await expect(outputTokens(page).nth(2)).toBeVisible();
@@ -88,7 +88,7 @@ test('a GPU device lost in mid-run is replaced; what was written stays', async (
 	await worker?.evaluate('globalThis.exposedDevice.destroy()');
 	await expect(page.getByText('This run was cut off.')).toBeVisible();
 	expect(await outputTokens(page).count()).toBeGreaterThan(2);
-	await expect(writeButton(page)).toBeEnabled({ timeout: 60_000 });
+	await modelIsReady(page, 60_000);
 	await page.getByRole('link', { name: 'Runs', exact: true }).click();
 	await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
 	await page.getByRole('link', { name: 'Play', exact: true }).click();

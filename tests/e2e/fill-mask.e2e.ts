@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
-import { askedModelFiles, dropFile, openApp, saved, verdict } from './app.ts';
+import { askedModelFiles, dropFile, modelIsReady, openApp, saved, verdict } from './app.ts';
 import { test } from './test.ts';
 
 const BERT = join(import.meta.dirname, '../fixtures/fill-mask/bert');
@@ -194,5 +194,5 @@ test('two sentences are compared, and a sentence is scored word by word', async 
 	await expect(text(page)).toHaveValue('The dog is playing.');
 	await page.goto('./#/play');
 	await page.getByRole('button', { name: 'Write with the built-in model' }).click();
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 });

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { sealRun } from '#core/run-file/seal-run.ts';
 import { unsealedRun } from '../fixtures/example-run.ts';
-import { openApp, setRecipe, write } from './app.ts';
+import { modelIsReady, openApp, setRecipe, write } from './app.ts';
 import { startAppServer } from './app-server.ts';
 import { KilledBrowser } from './killed-browser.ts';
 import { killInRounds, listen, ROUNDS } from './kill-rounds.ts';
@@ -350,7 +350,7 @@ test('killed while the app changes to a new version', async ({ watch }) => {
 				await page.goto(`${server.address}#/runs`);
 				await expect(rows(page)).toHaveCount(1);
 				await page.goto(`${server.address}#/play`);
-				await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+				await modelIsReady(page);
 			}
 		});
 	} finally {

@@ -1,6 +1,6 @@
 /** One visit, and from then on without a network. The server is really gone. */
 import { expect, type Page } from '@playwright/test';
-import { outputTokens, setRecipe, verdict, write } from './app.ts';
+import { modelIsReady, outputTokens, setRecipe, verdict, write } from './app.ts';
 import { startAppServer, type AppServer } from './app-server.ts';
 import { test } from './test.ts';
 
@@ -52,15 +52,13 @@ test('the page is isolated from the second visit on, and the graphics card’s e
 	await visit(page);
 	await page.reload();
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 	await page.getByRole('button', { name: /Sprout/ }).click();
 	await page
 		.getByRole('radio', { name: /graphics|WebGPU/i })
 		.first()
 		.check();
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled({
-		timeout: 60_000
-	});
+	await modelIsReady(page, 60_000);
 	await setRecipe(page, { maxTokens: 2 });
 	await page.getByRole('button', { name: 'Write', exact: true }).click();
 	// Played by the CPU, and slow on a busy machine.

@@ -1,6 +1,6 @@
 /** Several CPU threads in the built app: chosen, started, ended, and left out where a browser gives none. */
 import { expect, type Page } from '@playwright/test';
-import { openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
+import { modelIsReady, openApp, outputTokens, readPieces, setRecipe, write } from './app.ts';
 import { test } from './test.ts';
 
 /** Threads that the runtime has started beside the one that it runs in. */
@@ -19,7 +19,7 @@ async function chooseThreads(page: Page, label: string): Promise<void> {
 
 async function play(page: Page): Promise<void> {
 	await page.goto('#/');
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 }
 
 async function written(page: Page, maxTokens: number): Promise<string[]> {

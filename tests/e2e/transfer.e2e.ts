@@ -1,6 +1,7 @@
 /** What a first visit costs a school's network: the built app on a host that compresses with gzip. */
 import { expect } from '@playwright/test';
 import { startStaticHost, type StaticHost } from '../../tools/bench/static-host.ts';
+import { modelIsReady } from './app.ts';
 import { test } from './test.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -16,7 +17,7 @@ const sum = (sent: StaticHost['sent']): number => sent.reduce((all, { bytes }) =
 
 test('a first visit is small, and no code of it is sent twice', async ({ page }) => {
 	await page.goto(host.address);
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 	const first = [...host.sent];
 	const isEngine = ({ path }: { path: string }): boolean => /^\/(runtime|models)\//.test(path);
 	const beforeEngine = sum(first.filter((file) => !isEngine(file)));

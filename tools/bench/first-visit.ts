@@ -32,11 +32,7 @@ function launch(hasGpu: boolean): Promise<Browser> {
 
 async function untilReady(page: Page, host: StaticHost): Promise<void> {
 	await page.goto(host.address);
-	await page.waitForFunction(() =>
-		[...document.querySelectorAll('button')].some(
-			({ textContent, disabled }) => textContent.trim() === 'Write' && !disabled
-		)
-	);
+	await page.getByRole('button', { name: /Sprout.*\bready\b/ }).waitFor();
 }
 
 async function measureTransfer(hasGpu: boolean): Promise<string> {

@@ -152,7 +152,7 @@ async function bench(count: number, folder: string): Promise<void> {
 		const session = await context.newCDPSession(page);
 		await session.send('Performance.enable');
 		await page.goto('./');
-		await page.getByRole('button', { name: 'Write', exact: true }).waitFor();
+		await page.getByRole('button', { name: /Sprout.*\bready\b/ }).waitFor();
 		console.log('no runs');
 		const empty = await measure(page, session, 0);
 		await seedHistory(page, count);

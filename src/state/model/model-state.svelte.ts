@@ -17,6 +17,7 @@ import type {
 	VerifyResult
 } from '#protocol/worker-api.ts';
 import { faultOf, type SelfTestFault } from './self-test-fault.ts';
+import { isPassing } from './is-passing.ts';
 import { LOAD_BEGIN, measureLoad, type LoadView } from './load-meter.ts';
 import type { ModelClient, ModelParts } from './model-parts.ts';
 
@@ -76,6 +77,7 @@ export class ModelState {
 	#loading = new AbortController();
 	#mayRestart = true;
 	#detecting: Promise<void> | null = null;
+	readonly #awaiting: (() => void)[] = [];
 
 	constructor(parts: ModelParts) {
 		this.#parts = parts;
@@ -131,6 +133,11 @@ export class ModelState {
 		if (this.status.kind === 'failed') throw this.status.error;
 		if (this.status.kind !== 'ready') throw new AppError('aborted', 'another model was chosen');
 		return this.status.loaded;
+	}
+
+	/** Resolves once a model is ready, whichever it is. */
+	async whenReady(): Promise<void> {
+		if (this.loaded === null) await new Promise<void>((resolve) => this.#awaiting.push(resolve));
 	}
 
 	async restart(): Promise<void> {
@@ -249,6 +256,7 @@ export class ModelState {
 			this.status = { kind: 'ready', loaded };
 			this.fault = faultOf(loaded.selfTest);
 			this.#parts.onReady?.(found.model, loaded);
+			for (const tell of this.#awaiting.splice(0)) tell();
 			void client.dead.then((reason) => this.#onDeath(client, reason));
 		} catch (error) {
 			if (client !== this.#client || isAbort(error)) return;
@@ -287,11 +295,6 @@ export class ModelState {
 		this.#loading = new AbortController();
 		client?.terminate();
 	}
-}
-
-/** Damaged files are the same after a restart. */
-function isPassing({ code }: AppError): boolean {
-	return code !== 'model-digest-mismatch' && code !== 'model-file-lost';
 }
 
 export function sameChoice(a: ModelChoice | null, b: ModelChoice | null): boolean {

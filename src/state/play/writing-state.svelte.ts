@@ -79,18 +79,28 @@ export class WritingState {
 		() => this.subject !== null && !samePrompt(this.subject.prompt, this.#parts.recipe.sent)
 	);
 
+	/** Write was pressed while the model was still loading: it starts by itself. */
+	readonly isQueued = $derived.by(() => this.#waiting.isRunning);
+	/** Whether Write can be pressed: the model is free, or is on its way. */
+	readonly canAsk = $derived.by(() => {
+		const { model } = this.#parts;
+		return model.loaded === null ? isComing(model) : !model.generating;
+	});
+
 	readonly #parts: WritingParts;
 	readonly #task = new Task();
+	readonly #waiting = new Task();
 
 	constructor(parts: WritingParts) {
 		this.#parts = parts;
 		this.keepsLogits = parts.keepsLogits ?? { isOn: true };
 	}
 
-	/** Writes from the recipe as it stands. */
+	/** Writes from the recipe as it stands; while the model is loading, as it stands once that is ready. */
 	async write(): Promise<void> {
 		const { recipe } = this.#parts;
-		if (!recipe.canWrite || this.isWriting) return;
+		if (!recipe.canWrite || this.isWriting || this.isQueued) return;
+		if (!(await this.#awaitModel()) || !recipe.canWrite) return;
 		const seed = this.#takeSeed();
 		if (seed === null) return;
 		recipe.send(this.answer);
@@ -114,9 +124,10 @@ export class WritingState {
 		await this.#generate({ ...this.subject, forcedCount: forced.length }, forced);
 	}
 
-	/** Ends the writing; once it has ended, the wait for the check of the model's files. */
+	/** Ends the writing, or the wait for the model; once it has ended, the wait for the check of its files. */
 	stop(): void {
 		const { model } = this.#parts;
+		this.#waiting.stop();
 		if (model.check.isAwaited) model.leaveCheck();
 		this.#task.stop();
 	}
@@ -157,6 +168,19 @@ export class WritingState {
 		if (this.subject?.prompt.mode !== 'chat' || this.log.length === 0) return null;
 		const spoken = this.subject.prompt.messages.filter(({ role }) => role !== 'system');
 		return JSON.stringify(spoken) === JSON.stringify(recipe.turns) ? this.text : null;
+	}
+
+	/** @returns false when the wait was called off */
+	async #awaitModel(): Promise<boolean> {
+		const { model } = this.#parts;
+		if (model.loaded !== null || !isComing(model)) return true;
+		const end = await this.#waiting.run(null, async (signal) => {
+			const cancelled = new Promise((_, reject) => {
+				signal.addEventListener('abort', () => reject(signal.reason as Error));
+			});
+			await Promise.race([model.whenReady(), cancelled]);
+		});
+		return end.kind === 'done';
 	}
 
 	/** null, and said so, when what was typed as a seed is none. */
@@ -234,6 +258,11 @@ export class WritingState {
 			tokensPerSecond: tokensPerSecond(this.log.length, afterFirstMs) ?? 0
 		};
 	}
+}
+
+/** Before anything was chosen, the page is about to load what it begins with. */
+function isComing({ choice, status }: ModelState): boolean {
+	return status.kind === 'loading' || (status.kind === 'idle' && choice === null);
 }
 
 /** The text is whole, and what wrote it is not known to be the model: that is said. */

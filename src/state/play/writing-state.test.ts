@@ -1,5 +1,6 @@
+import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
-import { LOADED } from '../../../tests/fixtures/scripted-model.ts';
+import { LOADED, scriptedModel } from '../../../tests/fixtures/scripted-model.ts';
 import { sprout } from '#catalog/sprout.ts';
 import { ModelCheck } from '#client/model-check.ts';
 import type { ModelClient } from '../model/model-parts.ts';
@@ -76,4 +77,53 @@ test('while the model’s files are checked, Stop ends the wait, keeps the text,
 	expect(keep).not.toHaveBeenCalled();
 	expect(model.check.isAwaited).toBe(false);
 	expect(model.generating).toBe(false);
+});
+
+/** A model that loads until the test says so, and what it is then asked to write. */
+function stillLoading() {
+	let ready = (): void => undefined;
+	const loading = new Promise<typeof LOADED>((resolve) => {
+		ready = () => resolve(LOADED);
+	});
+	const generate = vi.fn<ModelClient['generate']>(() => never);
+	const model = scriptedModel({ load: () => loading, generate });
+	const recipe = new RecipeState(() => '42');
+	recipe.prompt = 'Hello';
+	const writing = new WritingState({ model, recipe, makeRun: vi.fn(), keep: vi.fn() });
+	void model.load({ modelId: 'sprout', precisionId: 'int8', backend: 'wasm' });
+	return { generate, ready, recipe, writing };
+}
+
+test('pressed while the model loads, Write waits, and starts by itself with what is then asked', async () => {
+	const { generate, ready, recipe, writing } = stillLoading();
+	expect(writing.canAsk).toBe(true);
+	void writing.write();
+	void writing.write();
+	expect(writing.isQueued).toBe(true);
+	expect(writing.isWriting).toBe(false);
+	recipe.prompt = 'Good morning';
+	ready();
+	await vi.waitFor(() => {
+		flushSync();
+		expect(writing.isWriting).toBe(true);
+	});
+	expect(writing.isQueued).toBe(false);
+	expect(generate).toHaveBeenCalledOnce();
+	expect(generate.mock.calls[0]?.[0].prompt).toEqual({
+		mode: 'completion',
+		prompt: 'Good morning'
+	});
+});
+
+test('a Write that waits for the model can be cancelled, and then nothing is written', async () => {
+	const { generate, ready, writing } = stillLoading();
+	const end = writing.write();
+	writing.stop();
+	await end;
+	expect(writing.isQueued).toBe(false);
+	ready();
+	await new Promise((resolve) => setTimeout(resolve));
+	flushSync();
+	expect(generate).not.toHaveBeenCalled();
+	expect(writing.status).toEqual({ kind: 'empty' });
 });
