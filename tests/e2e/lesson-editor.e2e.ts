@@ -64,6 +64,12 @@ test('a lesson is made of a saved run and a question, tried out, saved, and done
 	await expect(page.getByText('That is right.')).toBeVisible();
 	await page.getByRole('link', { name: 'Back to the editor' }).click();
 	await expect(field(page, 'Title of the step')).toHaveValue('What do you think?');
+	// What was tried out is there again, and still counts.
+	await page.getByRole('link', { name: 'Try it out' }).click();
+	await page.getByRole('link', { name: 'My answers' }).first().click();
+	await expect(page.getByText('1 of 1 questions answered.')).toBeVisible();
+	await page.getByRole('link', { name: 'Back to the editor' }).click();
+	await steps(page).getByRole('link').last().click();
 
 	const downloading = page.waitForEvent('download');
 	await page.getByRole('button', { name: 'Save lesson file' }).click();

@@ -15,6 +15,10 @@ export function overflow(page: Page): Promise<string[]> {
 		const beyond = [...document.body.querySelectorAll('*')].filter(
 			(each) => each.getBoundingClientRect().right > clientWidth + 1 && !isClipped(each)
 		);
-		return beyond.slice(-3).map((each) => `${each.tagName} “${each.textContent.slice(0, 40)}”`);
+		const named = beyond
+			.slice(-3)
+			.map((each) => `${each.tagName} “${each.textContent.slice(0, 40)}”`);
+		// What is placed absolutely can reach out of what clips the rest.
+		return named.length > 0 ? named : [`the page, ${scrollWidth} pixels`];
 	});
 }

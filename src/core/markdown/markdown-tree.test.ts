@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc, { examples } from '../../../tests/property.ts';
 import { parseMarkdown } from '../../worker/markdown/parse-markdown.ts';
-import { LONGEST_MARKDOWN, lineOf, unmarkedTree } from './markdown-tree.ts';
+import { LONGEST_MARKDOWN, lineOf, unmarkedTree, wordsOf } from './markdown-tree.ts';
 
 const CHARACTERS = Array.from('aZé中٣²́9 .,;:?!\'"()%/$€–“…#*_`[]<>&\\-+=|~\n\t\u00a0');
 
@@ -43,4 +43,9 @@ test('a line is what stands in the first paragraph, else the text as it was writ
 		'emphasis'
 	]);
 	expect(lineOf(parseMarkdown('# a'), '# a')).toEqual([{ kind: 'text', text: '# a' }]);
+});
+
+test('the words of a line are its text without marks', () => {
+	expect(wordsOf(lineOf(parseMarkdown('*2 + 3 = 5*, `x`'), ''))).toBe('2 + 3 = 5, x');
+	expect(wordsOf(lineOf(parseMarkdown('**a [b](https://c.example)**'), ''))).toBe('a b');
 });

@@ -62,3 +62,13 @@ export function lineOf(tree: MarkdownTree, text: string): MarkdownTree {
 	const [first] = tree;
 	return first?.kind === 'paragraph' ? first.children : [{ kind: 'text', text }];
 }
+
+/** The words of a line without its marks, for what can show no elements: the label of a picture. */
+export function wordsOf(nodes: MarkdownTree): string {
+	return nodes
+		.map((node) => {
+			if ('text' in node) return node.text;
+			return 'children' in node ? wordsOf(node.children) : ' ';
+		})
+		.join('');
+}

@@ -18,6 +18,7 @@ import { slugOf } from '#core/lesson/edit/slug.ts';
 import type { Question } from '#core/lesson/question-schema.ts';
 import { lessonDigest, readLesson, serializeLesson } from '#core/lesson/read-lesson.ts';
 import type { Lesson, LessonModel } from '#core/lesson/schema.ts';
+import { outliveViews } from '../page/outlive.svelte.ts';
 import type { DraftKeeper } from '../page/draft-keeper.ts';
 import type { LessonDrafts } from './lesson-draft.ts';
 import type { LessonPlayer } from './lesson-player.svelte.ts';
@@ -175,7 +176,9 @@ export class LessonEditor {
 	/** The same one until the lesson changes. */
 	player(lesson: Lesson): LessonPlayer {
 		const digest = lessonDigest(lesson);
-		if (this.#player?.digest !== digest) this.#player = this.#parts.tryOut(lesson, digest);
+		if (this.#player?.digest !== digest) {
+			this.#player = outliveViews(() => this.#parts.tryOut(lesson, digest));
+		}
 		return this.#player;
 	}
 

@@ -10,6 +10,7 @@ import {
 import { mergeAttempts } from '#core/lesson/merge-attempts.ts';
 import type { Lesson, LessonStep } from '#core/lesson/schema.ts';
 import type { LessonStore } from '#storage/lesson-store.ts';
+import { outliveViews } from '../page/outlive.svelte.ts';
 import { workOf, type StepWork, type WorkParts } from './lesson-work.svelte.ts';
 
 export interface PlayerParts extends WorkParts {
@@ -109,12 +110,7 @@ export class LessonPlayer {
 		if (activity === null) return null;
 		const known = this.#works.get(id);
 		if (known !== undefined) return known;
-		let work: StepWork = null;
-		// A view asks for it while it is built: without a root of its own, what is derived in the work would
-		// die with that view. There are no effects in it, so nobody has to end it.
-		$effect.root(() => {
-			work = workOf(activity, this.lesson.model, this.#parts);
-		});
+		const work = outliveViews(() => workOf(activity, this.lesson.model, this.#parts));
 		this.#works.set(id, work);
 		return work;
 	}
