@@ -29,7 +29,7 @@ export const sprout: CatalogModel = {
 	precisions: [
 		precision('int8', 'onnx/model_int8.onnx', 'Small to load and as fast as full precision.'),
 		precision('q4', 'onnx/model_q4.onnx', 'The smallest; its answers differ a little.'),
-		precision('fp32', 'onnx/model.onnx', 'Full precision: what was trained.')
+		precision('fp32', 'onnx/model.onnx', 'Full precision, as trained.')
 	]
 };
 

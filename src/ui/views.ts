@@ -96,7 +96,7 @@ export const VIEWS: { readonly [V in View]: ViewEntry<V> } = {
 		load: () => import('./views/fill/FillView.svelte')
 	},
 	data: { title: 'Training data', load: () => import('./views/data/DataPage.svelte') },
-	offline: { title: 'Without a network', load: () => import('./views/offline/OfflinePage.svelte') },
+	offline: { title: 'Offline', load: () => import('./views/offline/OfflinePage.svelte') },
 	settings: { title: 'Settings', load: () => import('./views/settings/SettingsPage.svelte') },
 	link: { title: 'Link', load: () => import('./views/links/LinkPage.svelte') }
 };

@@ -15,12 +15,12 @@ function statedAndComputed({ statedId, computedId }: AlteredFile): string {
 	const stated = statedId === null ? null : digestWords(statedId);
 	if (stated === null) return 'The file states no id.';
 	if (computedId === null) {
-		return `The file states the id ${stated}; of what it holds no id can be made.`;
+		return `The file states the id ${stated}; no id can be computed from its content.`;
 	}
 	if (statedId === computedId) {
-		return `Its id, ${stated}, matches its content: it was made like this, or sealed again after the change.`;
+		return `Its id, ${stated}, matches its content: it was made this way, or given a new id after the change.`;
 	}
-	return `The file states the id ${stated}; its content has the id ${digestWords(computedId)}. A single changed character does that.`;
+	return `The file states the id ${stated}; its content has the id ${digestWords(computedId)}. One changed character is enough for that.`;
 }
 
 function digestWords(digest: string): string {
@@ -34,7 +34,7 @@ export function shownValue(value: string | null): string {
 /** One row for each wrong field: which, what is there, what should be. */
 export function alteredRows({ findings }: AlteredFile): string[][] {
 	return findings.map(({ path, found, expected }) => [
-		path === '' ? 'the whole' : strangersWords(path),
+		path === '' ? 'the whole file' : strangersWords(path),
 		shownValue(found),
 		strangersWords(expected)
 	]);
@@ -46,15 +46,15 @@ export function alteredOutcome({ verdict, evidence }: Verdict): string {
 		case 'bit-exact':
 		case 'same-tokens':
 		case 'within-noise':
-			return 'The same text grows from the prompt, the settings and the seed in the file. What was altered is somewhere else, and the file proves nothing until it is whole.';
+			return 'The prompt, settings and seed in the file give the same text. Something else was changed, and an altered file proves nothing.';
 		case 'diverged': {
 			const token = formatNumber(evidence.position + 1);
 			return evidence.cause === 'token'
-				? `From token ${token} on, something else grows from the prompt, the settings and the seed in the file: the text or one of these was altered.`
-				: `The same tokens grow here up to token ${token}, and there the numbers in the file are others: they, the settings or the prompt were altered.`;
+				? `From token ${token} on, the prompt, settings and seed in the file give another text: the text or one of these was altered.`
+				: `The tokens match up to token ${token}, where the numbers in the file differ: they, the settings or the prompt were altered.`;
 		}
 		case 'cannot-tell':
-			return 'What grows here neither matches the file nor rules it out.';
+			return 'The text written here neither matches the file nor rules it out.';
 		case 'not-comparable':
 			return 'The model, the prompt or the template here is not the one that the file names, so the two texts cannot be compared.';
 		case 'invalid':

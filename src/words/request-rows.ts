@@ -63,7 +63,7 @@ export function requestRows(request: ShownRequest): RequestRow[] {
 			field: 'forced_token_ids',
 			name: 'Set tokens',
 			value: count(request.forced_token_ids),
-			hint: 'Output tokens that were set and not chosen (a branch).'
+			hint: 'Output tokens that were fixed, not drawn (a branch).'
 		},
 		{
 			field: 'stop_sequences',
@@ -85,7 +85,7 @@ function recordedRows(request: ShownRequest): RequestRow[] {
 		rows.push({ field: 'stop_token_ids', name: 'End tokens', value, hint: 'One of them ends it.' });
 	}
 	if (prompt !== undefined) {
-		const hint = 'What the model was fed before it wrote.';
+		const hint = 'What the model read before it wrote.';
 		rows.push({ field: 'prompt_token_ids', name: 'Prompt tokens', value: count(prompt), hint });
 	}
 	if (template !== undefined) {
@@ -151,7 +151,7 @@ export function promptRemarks({
 	return [
 		...(date === undefined
 			? []
-			: [`The chat template asked for the date, and was told ${date.replace('T', ' ')}.`]),
+			: [`The chat template asked for the date and was given ${date.replace('T', ' ')}.`]),
 		...spelledRemarks(spelled)
 	];
 }

@@ -9,19 +9,19 @@ test('a fault is named with what to try, which depends on where the model runs',
 	expect(faultAdvice(fault, 'webgpu', true)).toContain('try the CPU, or another precision');
 	expect(faultAdvice(fault, 'webgpu', false)).not.toContain('try the CPU');
 	expect(faultAdvice(fault, 'wasm', true)).toBe(
-		'What it writes means nothing. Try another precision of it.'
+		'What it writes is meaningless. Try another precision of it.'
 	);
 });
 
 test('a text below chance is told in probabilities, and as what it may be', () => {
 	const advice = faultAdvice(BELOW, 'wasm', true);
-	expect(advice).toContain('one chance in 500,000,000; chance alone gives one in 1,280');
-	expect(advice).toContain('no such texts');
+	expect(advice).toContain('one chance in 500,000,000 on average; pure chance gives one in 1,280');
+	expect(advice).toContain('not made for such texts');
 });
 
-test('a model that was not tested is not said to compute right', () => {
+test('a model that was not tested is never called sound', () => {
 	expect(selfTestLine({ kind: 'not-run', reason: 'not-asked' })).toBeNull();
 	expect(selfTestLine({ kind: 'not-run', reason: 'failed' })).toContain('could not be tested');
-	expect(selfTestLine({ kind: 'passed' })).toContain('no fault');
+	expect(selfTestLine({ kind: 'passed' })).toContain('passed a short test');
 	expect(selfTestLine(BELOW)).toBe(faultTitle(BELOW));
 });

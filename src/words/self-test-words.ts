@@ -7,11 +7,11 @@ import type { SelfTestFault } from '#state/model/self-test-fault.ts';
 export function faultTitle(fault: SelfTestFault): string {
 	switch (fault.kind) {
 		case 'not-a-number':
-			return 'This model does not compute right here: it gives values that are no numbers.';
+			return 'This model does not compute correctly here: it gives values that are not numbers.';
 		case 'one-token':
-			return `This model does not compute right here: it expects “${fault.token}” after every token.`;
+			return `This model does not compute correctly here: it expects “${fault.token}” after every token.`;
 		case 'below-chance':
-			return 'This model may not compute right here: it finds a plain text less likely than chance does.';
+			return 'This model may not compute correctly here: it rates a plain text as less likely than pure chance.';
 	}
 }
 
@@ -33,23 +33,22 @@ export function faultAdvice(
 	const { kind } = fault;
 	const what =
 		kind === 'below-chance'
-			? `A token of it has one chance in ${oneIn(fault.meanLogprob)}; chance alone gives one in ${oneIn(fault.chanceLogprob)}. Where it was made for no such texts, that is no fault.`
-			: 'What it writes means nothing.';
+			? `It gives each token of that text one chance in ${oneIn(fault.meanLogprob)} on average; pure chance gives one in ${oneIn(fault.chanceLogprob)}. If the model was not made for such texts, this is normal.`
+			: 'What it writes is meaningless.';
 	return `${what} ${whatToTry(backend, onCpuToo)}`;
 }
 
 function whatToTry(backend: RunEngine['backend'], onCpuToo: boolean): string {
 	if (backend === 'wasm') return 'Try another precision of it.';
 	return onCpuToo
-		? 'Graphics drivers compute wrong at times: try the CPU, or another precision.'
-		: 'Graphics drivers compute wrong at times: try another precision, or a newer driver or browser.';
+		? 'Some graphics drivers compute incorrectly: try the CPU, or another precision.'
+		: 'Some graphics drivers compute incorrectly: try another precision, or a newer driver or browser.';
 }
 
 /** One line for the model in use; null where nobody asked. */
 export function selfTestLine(selfTest: SelfTest): string | null {
-	if (selfTest.kind === 'passed')
-		return 'A text that was put through it after loading showed no fault.';
+	if (selfTest.kind === 'passed') return 'It passed a short test after loading.';
 	if (selfTest.kind !== 'not-run') return faultTitle(selfTest);
 	if (selfTest.reason === 'not-asked') return null;
-	return 'Whether it computes right could not be tested after loading.';
+	return 'It could not be tested after loading.';
 }

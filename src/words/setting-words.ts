@@ -19,7 +19,7 @@ function percent(share: number): string {
 
 function penaltyHint(value: number, otherwise: string): string {
 	if (value === 0) return 'Off.';
-	return value > 0 ? otherwise : 'Below 0 it invites repetition.';
+	return value > 0 ? otherwise : 'Below 0, repetition becomes more likely.';
 }
 
 export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
@@ -75,8 +75,8 @@ export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
 		hint: (value) => {
 			if (value === 1) return 'Off.';
 			return value > 1
-				? 'Tokens that stood in the prompt or the output become less likely.'
-				: 'Below 1 it invites repetition.';
+				? 'Tokens already in the prompt or output become less likely.'
+				: 'Below 1, repetition becomes more likely.';
 		}
 	},
 	presence_penalty: {
@@ -85,7 +85,7 @@ export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
 		min: -2,
 		max: 2,
 		step: 0.1,
-		hint: (value) => penaltyHint(value, 'A token that was written once becomes less likely.')
+		hint: (value) => penaltyHint(value, 'Tokens already written become less likely.')
 	},
 	frequency_penalty: {
 		label: 'Frequency penalty',

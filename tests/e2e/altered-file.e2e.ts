@@ -39,7 +39,7 @@ test('an altered file says what differs, shows its text as altered, and is compa
 
 	// The run of that id is in the history: every field can be named.
 	await page.getByRole('button', { name: 'Compare with what it should be' }).click();
-	const against = page.getByRole('table', { name: 'Against the run of that id' });
+	const against = page.getByRole('table', { name: 'Compared with the run with that id' });
 	await expect(against.getByRole('row')).toHaveCount(2);
 	await expect(against).toContainText('output.text');
 	await page.getByRole('link', { name: 'open it' }).click();

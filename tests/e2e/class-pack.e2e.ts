@@ -182,7 +182,7 @@ test('on another machine, over plain http, the same works and what is missing is
 		await expect(page.getByText(/This page came over plain http/)).toBeVisible();
 		await useAsPupil(page, address);
 		await page.goto(`${address}#/offline`);
-		await expect(page.getByText('This page cannot be kept here.')).toBeVisible();
+		await expect(page.getByText('Offline use is unavailable here.')).toBeVisible();
 		expect(foreign).toEqual([]);
 	} finally {
 		await browser.close();

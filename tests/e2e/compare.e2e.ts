@@ -54,7 +54,7 @@ test('int8 and 4-bit side by side: the first fork is marked, and a token shows i
 	for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
 	await expect(tokensOf(page, 'A').nth(3)).toBeFocused();
 	await expect(tokensOf(page, 'B').nth(3)).toHaveClass(/pointed/);
-	const looked = page.getByRole('table', { name: 'Looked at' });
+	const looked = page.getByRole('table', { name: 'Selected' });
 	await expect(looked).toContainText('Token 4 of A');
 	await expect(looked.getByRole('columnheader')).toHaveText([
 		'Choice',

@@ -336,7 +336,7 @@ test('a larger model is fetched only after a click in the frame', async ({
 	await page.waitForLoadState('networkidle');
 	expect(asked).toEqual([]);
 	const needed = appFrame(page).getByRole('region', { name: 'Model needed' });
-	await needed.getByRole('button', { name: 'Get it and go on' }).click();
+	await needed.getByRole('button', { name: 'Download and continue' }).click();
 	await expect.poll(() => asked.length).toBeGreaterThan(0);
 	await expect(needed.getByRole('alert')).toBeVisible({ timeout: 60_000 });
 	await say(page, { glasshouse: 1, type: 'stop' });

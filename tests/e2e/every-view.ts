@@ -209,7 +209,7 @@ async function embedViews(page: Page, look: Look): Promise<void> {
 
 async function plainViews(page: Page, look: Look): Promise<void> {
 	for (const [view, heading] of [
-		['offline', 'Without a network'],
+		['offline', 'Offline'],
 		['settings', 'Settings'],
 		['fill', 'Fill the gap'],
 		[`runs/sha256:${'0'.repeat(64)}`, 'This run is not here'],

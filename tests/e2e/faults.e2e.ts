@@ -25,7 +25,7 @@ test('a flipped byte in the weights is refused by name, and a second try with go
 	});
 	await page.goto('./');
 	const alert = page.getByRole('alert');
-	await expect(alert).toContainText('not what it should be');
+	await expect(alert).toContainText('does not match its digest');
 	await expect(alert).toContainText('model_int8.onnx');
 	await page.unroute(WEIGHTS);
 	await page.getByRole('button', { name: 'Try again' }).click();

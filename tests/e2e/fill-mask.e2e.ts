@@ -185,7 +185,7 @@ test('two sentences are compared, and a sentence is scored word by word', async 
 	await expect(picture(page)).toContainText('Sentence B:');
 	await page.getByRole('button', { name: 'Remove sentence B' }).click();
 	await text(page).fill('The dog is playing.');
-	await page.getByRole('button', { name: 'How expectable is it?' }).click();
+	await page.getByRole('button', { name: 'Score the sentence' }).click();
 	await expect(picture(page)).toContainText('Pseudo-log-likelihood');
 	await expect(picture(page)).toContainText('over 6 tokens');
 

@@ -138,7 +138,7 @@ test('Tab reaches all that can be used, shows where it is, and is caught nowhere
 		['sweep', main.getByRole('button', { name: /^Sweep \d+ runs/ })],
 		['runs', main.getByRole('list', { name: 'Runs' }).getByRole('listitem').first()],
 		['data/browse/5', main.getByRole('article').getByText(/\w/).first()],
-		['offline', main.getByRole('heading', { name: 'Without a network' })],
+		['offline', main.getByRole('heading', { name: 'Offline' })],
 		['settings', main.getByRole('heading', { name: 'Settings', level: 1 })]
 	] as const;
 	for (const [view, last] of views) {

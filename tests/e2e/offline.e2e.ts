@@ -70,7 +70,7 @@ test('the check reads every file back, names a missing one, and fetches it', asy
 	await page.goto(`${server.address}#/offline`);
 	const check = page.getByRole('button', { name: 'Check every file' });
 	await check.click();
-	await expect(page.getByText('You can switch the network off.')).toBeVisible();
+	await expect(page.getByText('You can go offline now.')).toBeVisible();
 
 	await page.evaluate(async () => {
 		for (const name of await caches.keys()) {
@@ -88,8 +88,8 @@ test('the check reads every file back, names a missing one, and fetches it', asy
 	await expect(parts).toContainText('model_int8.onnx (missing)');
 	await expect(parts).toContainText('tokenizer.json (changed)');
 
-	await page.getByRole('button', { name: 'Fetch what is missing' }).click();
-	await expect(page.getByText('You can switch the network off.')).toBeVisible();
+	await page.getByRole('button', { name: 'Download what is missing' }).click();
+	await expect(page.getByText('You can go offline now.')).toBeVisible();
 });
 
 test('a host without all files is told of, and the app runs all the same', async ({
@@ -101,7 +101,7 @@ test('a host without all files is told of, and the app runs all the same', async
 	await page.goto(server.address);
 	await expect(machine(page)).toContainText('Not ready for offline', { timeout: 90_000 });
 	await page.getByRole('link', { name: 'Not ready for offline' }).click();
-	await expect(page.getByText('The app could not be kept here in full.')).toBeVisible();
+	await expect(page.getByText('The app could not be saved completely.')).toBeVisible();
 	await page.goto(`${server.address}#/play`);
 	await setRecipe(page, { maxTokens: 8 });
 	await write(page);
@@ -141,7 +141,7 @@ test('a newer version that cannot be fetched leaves the older one, which is read
 	});
 	expect(outcome).toBe('redundant');
 	await machine(page).getByRole('link').click();
-	await expect(page.getByText('Ready: the app is kept on this machine.')).toBeVisible();
+	await expect(page.getByText('Ready: the app works offline.')).toBeVisible();
 	await expect(machine(page)).toContainText('Ready for offline');
 });
 

@@ -72,7 +72,7 @@ const ACTS: Partial<
 	},
 	pairs: async (tryIt) => {
 		await tryIt.getByRole('button', { name: /^Compare \d+ pairs/ }).click();
-		await expect(tryIt.getByText('Place by place', { exact: true })).toBeVisible();
+		await expect(tryIt.getByText('Token by token', { exact: true })).toBeVisible();
 	},
 	openness: (tryIt, activity) =>
 		expect(tryIt.getByRole('rowheader')).toHaveCount(

@@ -64,7 +64,7 @@ test('a line that is no pair is named, and keeps nobody from comparing the other
 	await expect(
 		page.getByText(/the first words differ, and nothing stands before them/)
 	).toBeVisible();
-	await page.getByLabel('Given before it, not scored').fill('<|endoftext|>');
+	await page.getByLabel('Context (not scored)').fill('<|endoftext|>');
 	await page.getByRole('button', { name: 'Compare', exact: true }).click();
 	await expect(page.getByText(/the first words differ/)).toBeHidden();
 });

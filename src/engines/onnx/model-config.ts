@@ -147,7 +147,7 @@ function parseJson<S extends v.GenericSchema>(file: ModelFile, schema: S): v.Inf
 	const parsed = v.safeParse(schema, json);
 	if (parsed.success) return parsed.output;
 	const issue = parsed.issues[0];
-	throw invalid(file.name, `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
+	throw invalid(file.name, `${v.getDotPath(issue) ?? 'the whole file'}: ${issue.message}`);
 }
 
 function readGeneration(files: readonly ModelFile[]): GenerationConfig {

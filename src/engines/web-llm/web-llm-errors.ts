@@ -64,7 +64,7 @@ function classify(error: unknown, name: string, message: string, phase: Phase): 
 /** @returns the error in the app's own words; an `AppError` passes through untouched */
 export function translateWebLlmError(error: unknown, phase: Phase): AppError {
 	if (error instanceof AppError) return error;
-	if (isAbort(error)) return new AppError('aborted', 'called off', { cause: error });
+	if (isAbort(error)) return new AppError('aborted', 'cancelled', { cause: error });
 	const { name, message } = describe(error);
 	if (name === 'LinkError' || FOREIGN_IMPORT.test(message)) {
 		const details = { reason: 'library-version', problem: message };

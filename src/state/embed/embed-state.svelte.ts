@@ -30,7 +30,7 @@ interface Job {
 }
 
 function calledOff(): AppError {
-	return new AppError('aborted', 'called off');
+	return new AppError('aborted', 'cancelled');
 }
 
 /** One recipe or run in a frame: it is shown, and nothing of it starts by itself. */

@@ -26,7 +26,7 @@ export async function openOffline(context: OfflineContext): Promise<OfflineState
 			toasts.show('A new version of Glasshouse is ready.', {
 				label: 'Use it now',
 				run: () => {
-					toasts.show('Changing to the new version. It can take half a minute.');
+					toasts.show('Switching to the new version. This can take half a minute.');
 					void offline.update();
 				}
 			});

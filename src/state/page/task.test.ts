@@ -31,7 +31,7 @@ function deferred<T, P = null>() {
 /** Work that gives up when it is called off. */
 const patient: Work<string, null> = (signal) =>
 	new Promise((_resolve, reject) => {
-		signal.addEventListener('abort', () => reject(new AppError('aborted', 'called off')));
+		signal.addEventListener('abort', () => reject(new AppError('aborted', 'cancelled')));
 	});
 
 test('work is running, tells how far it is, and ends in its answer', async () => {

@@ -39,14 +39,14 @@ function presetsFrom(defaults: RecipeSettings): readonly Preset[] {
 		{
 			id: 'greedy',
 			name: 'Greedy',
-			hint: 'Always the likeliest token. The seed plays no part.',
+			hint: 'Always the likeliest token. The seed makes no difference.',
 			settings: { ...NEUTRAL_SETTINGS, ...lengths, temperature: 0 },
 			needsCpu: false
 		},
 		{
 			id: 'balanced',
 			name: 'Balanced',
-			hint: 'Varied, and rarely odd. What you start with.',
+			hint: 'Varied, seldom strange. The default.',
 			settings: defaults,
 			needsCpu: false
 		},
@@ -116,7 +116,7 @@ function publishersHint(missingHere: readonly string[]): string {
 	const whole = 'What the model’s publisher recommends, in the files that come with it.';
 	if (missingHere.length === 0) return whole;
 	const names = missingHere.join(', ');
-	return `What the model’s publisher recommends, without what there is none of here: ${names}.`;
+	return `What the model’s publisher recommends, without settings that do not exist here: ${names}.`;
 }
 
 /** Names of the settings whose values differ. */

@@ -17,9 +17,9 @@ function stalledText(details: ErrorDetails): string {
 		case 'database':
 			return 'The browser’s storage does not answer.';
 		case 'other-tab':
-			return 'Another tab is working on this model and does not get on.';
+			return 'Another tab is working on this model and is stuck.';
 		default:
-			return 'The place that this app comes from does not answer.';
+			return 'The app’s server does not answer.';
 	}
 }
 
@@ -32,16 +32,16 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 		advice: say(
 			[detail(details, 'contextLength')],
 			(most) => `It reads up to ${most} tokens, prompt and output together. Shorten the prompt.`,
-			'It reads only so many tokens, prompt and output together. Shorten the prompt.'
+			'Prompt and output together do not fit. Shorten the prompt.'
 		),
 		actions: []
 	}),
 	'text-too-long': (details) => ({
-		what: 'This text is too long to be scored at once.',
+		what: 'This text is too long to score.',
 		advice: say(
 			[detail(details, 'tokens'), detail(details, 'maxTokens')],
-			(tokens, most) => `It has ${tokens} tokens; up to ${most} can be scored. Take a part of it.`,
-			'Take a part of it.'
+			(tokens, most) => `It has ${tokens} tokens; up to ${most} can be scored. Score a part of it.`,
+			'Score a part of it.'
 		),
 		actions: []
 	}),
@@ -70,7 +70,7 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 		),
 		advice: say(
 			[detail(details, 'allowed')],
-			(allowed) => `It may be ${allowed}.`,
+			(allowed) => `Allowed values: ${allowed}.`,
 			'Choose another value.'
 		),
 		actions: []
@@ -86,7 +86,7 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 				`A message spells ${tokens}, which this model’s tokenizer cannot read as plain text.`,
 			'A message spells a control token, which this model’s tokenizer cannot read as plain text.'
 		),
-		advice: 'Write it in another way, or use completion, where it is the control token.',
+		advice: 'Rephrase it, or use completion, where it counts as the control token.',
 		actions: []
 	}),
 	'webgpu-unavailable': entry(
@@ -113,8 +113,8 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 		'use-cpu'
 	),
 	'internals-unavailable': entry(
-		'This model’s files do not let us look there.',
-		'It takes a model that shows its attention and hidden states, in one ONNX file; the built-in one does.'
+		'This model’s files do not show what happens inside.',
+		'Choose a model whose ONNX file gives its attention and hidden states, such as the built-in one.'
 	),
 	'worker-crashed': entry(
 		'The model stopped working.',
@@ -124,11 +124,11 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 	),
 	'worker-timeout': entry(
 		'The model does not answer.',
-		'It took too long and was ended. The run so far stays on the page.',
+		'It took too long, so it was stopped. The run so far stays on the page.',
 		'restart-model',
 		'use-cpu'
 	),
-	busy: entry('The model is not free.', 'Wait until it is ready or has finished, then try again.'),
+	busy: entry('The model is busy.', 'Wait until it is ready or has finished, then try again.'),
 	aborted: (details) =>
 		details['reason'] === 'files-unchecked'
 			? {
@@ -141,7 +141,7 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 	stalled: (details) => ({
 		what: stalledText(details),
 		advice:
-			'Nothing has moved for a while, so the wait was ended. Try again; if it stays like this, reload the page.',
+			'Nothing has happened for a while, so we stopped waiting. Try again; if that does not help, reload the page.',
 		actions: ['retry']
 	}),
 	'storage-denied': entry(
@@ -173,8 +173,8 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 					actions: []
 				},
 	'storage-blocked': entry(
-		'Another tab holds an older version of the storage.',
-		'Close the other Glasshouse tabs; this one goes on by itself. Until then runs stay only in this tab.'
+		'Another tab still uses an older version of this app’s storage.',
+		'Close the other Glasshouse tabs; this one then continues by itself. Until then, runs stay only in this tab.'
 	),
 	'storage-failed': entry(
 		'The browser’s storage failed.',
@@ -182,11 +182,11 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 	),
 	'run-damaged': entry(
 		'This run is damaged.',
-		'What this browser has of it is not what was written. Save what is left of it as a file, or delete it. No other run is touched.'
+		'The stored copy has changed since it was written. Save what is left of it as a file, or delete it. Your other runs are not affected.'
 	),
 	unexpected: entry(
-		'Something went wrong that should not.',
-		'What you wrote is still here. Try again; if it happens again, the details below help to find it.',
+		'Something unexpected went wrong.',
+		'What you wrote is still here. Try again; if it happens again, the details below help to find the cause.',
 		'retry'
 	)
 };

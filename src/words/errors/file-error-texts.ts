@@ -12,10 +12,10 @@ function changedText(details: ErrorDetails): string {
 }
 
 const tooLarge: ErrorEntry = (details) => ({
-	what: 'This file is too large to be opened.',
+	what: 'This file is too large to open.',
 	advice: say(
 		[bytesDetail(details, 'limitBytes')],
-		(most) => `Files of its kind have at most ${most}. Check that it is the right file.`,
+		(most) => `The limit is ${most}. Check that it is the right file.`,
 		'Check that it is the right file.'
 	),
 	actions: []
@@ -52,12 +52,12 @@ const fieldInvalid: ErrorEntry = (details) => ({
 export const FILE_ERROR_TEXTS = {
 	'run-too-large': tooLarge,
 	'run-too-deep': entry(
-		'This file is nested deeper than any run file.',
+		'This file is nested too deeply for a run file.',
 		'It was not opened. Check that it is the right file.'
 	),
 	'run-not-json': entry(
 		'This is not a run file: it is not JSON.',
-		'It may be another kind of file, or cut short. Ask for it again, or choose a file that ends in .run.json.'
+		'It is another kind of file, or part of it is missing. Ask for it again, or choose a file that ends in .run.json.'
 	),
 	'run-not-a-run': entry(
 		'This is JSON, but not a Glasshouse run.',
@@ -84,16 +84,16 @@ export const FILE_ERROR_TEXTS = {
 	),
 	'lesson-unreachable': entry(
 		'The lesson could not be fetched.',
-		'Check the network. Once the app is kept for use without a network, its lessons are, too.',
+		'Check your connection. Once the app is ready for offline use, its lessons are too.',
 		'retry'
 	),
 	'markdown-too-large': entry(
-		'This text is shown as it was written.',
-		'It has more lists, tables, headings and other marks than are drawn of one text.'
+		'This text is shown unformatted.',
+		'It has too much formatting to display.'
 	),
 	'markdown-too-slow': entry(
-		'This text is shown as it was written.',
-		'Working out what its marks mean took too long and was stopped.'
+		'This text is shown unformatted.',
+		'Formatting it took too long and was stopped.'
 	),
 	'answers-too-large': tooLarge,
 	'answers-not-answers': entry(
@@ -104,10 +104,10 @@ export const FILE_ERROR_TEXTS = {
 	'answers-field-invalid': fieldInvalid,
 	'link-malformed': entry(
 		'This link is damaged.',
-		'Part of it may have been lost on the way, as happens in mail. Copy it again as a whole, or ask for the run file.'
+		'Part of it may have been lost, as can happen in e-mail. Copy the whole link again, or ask for the run file.'
 	),
 	'link-too-large': entry(
-		'This link holds more than a link may.',
+		'This link is too large.',
 		'It was not opened. Ask for the run file instead.'
 	),
 	'link-unknown-version': (details) => ({

@@ -17,16 +17,16 @@ function fileOf(details: ErrorDetails): string | null {
 function missingFileAdvice(details: ErrorDetails): string {
 	const file = detail(details, 'file') ?? '';
 	if (file.startsWith('tokenizer')) {
-		return `Without it no text can be read. Choose a copy of this model that was made for browsers: it has a ${file} beside its weights.`;
+		return `The model cannot read text without it. Choose a copy made for browsers: it has a ${file} beside its weights.`;
 	}
 	if (/\.onnx[._]data/.test(file)) {
-		return 'It holds weights that belong to the .onnx file. Put it beside that file, or choose a precision in one file.';
+		return 'It holds weights that belong to the .onnx file. Put it beside that file, or choose a precision that is a single file.';
 	}
 	return say(
 		[detail(details, 'host')],
 		(host) =>
-			`The copy at ${host} is incomplete, or the address is wrong. Try another precision, or again later.`,
-		'The copy is incomplete, or the address is wrong. Try another precision, or again later.'
+			`The copy at ${host} is incomplete, or the address is wrong. Try another precision, or try again later.`,
+		'The copy is incomplete, or the address is wrong. Try another precision, or try again later.'
 	);
 }
 
@@ -74,9 +74,9 @@ function accessDenied(details: ErrorDetails): ErrorText {
 			};
 		default:
 			return {
-				what: `The host of this model does not give it to everyone${inHost(details)}.`,
+				what: `This model is not open to everyone${inHost(details)}.`,
 				advice:
-					'It may want you to sign in and accept its terms. Choose a model that is open to everyone.',
+					'Its host may want you to sign in and accept terms. Choose a model that is open to everyone.',
 				actions: []
 			};
 	}
@@ -89,7 +89,7 @@ export const MODEL_ERROR_TEXTS = {
 			(host) => `The model’s files cannot be reached at ${host}.`,
 			'The model’s files cannot be reached.'
 		),
-		advice: 'Check the connection. What was loaded or stored before stays as it is.',
+		advice: 'Check your connection. What is already loaded or stored is kept.',
 		actions: ['retry']
 	}),
 	'model-file-missing': (details) =>
@@ -105,10 +105,10 @@ export const MODEL_ERROR_TEXTS = {
 	'model-digest-mismatch': (details) => ({
 		what: say(
 			[fileOf(details)],
-			(file) => `A file of the model is not what it should be: ${file}.`,
-			'A file of the model is not what it should be.'
+			(file) => `A model file does not match its digest: ${file}.`,
+			'A model file does not match its digest.'
 		),
-		advice: 'It was damaged on the way, or changed on the server. It was not used.',
+		advice: 'It was damaged during the download or changed on the server, so it was not used.',
 		actions: ['retry']
 	}),
 	'model-invalid': (details) => ({
@@ -130,8 +130,8 @@ export const MODEL_ERROR_TEXTS = {
 		advice: say(
 			[detail(details, 'problem')],
 			(problem) =>
-				`The engine runs models that write a text on (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). In this one, ${problem}. Choose another model.`,
-			'The engine runs models that write a text on (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). Choose another model.'
+				`The engine runs models that continue a text (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). In this one, ${problem}. Choose another model.`,
+			'The engine runs models that continue a text (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). Choose another model.'
 		),
 		actions: []
 	}),
@@ -142,7 +142,7 @@ export const MODEL_ERROR_TEXTS = {
 			'The model needs an operation that this engine lacks.'
 		),
 		advice:
-			'Choose another precision of the same model: fp32, fp16, int8 and q4 mostly use others.',
+			'Choose another precision of the same model: fp32, fp16, int8 and q4 mostly use different operations.',
 		actions: ['use-cpu']
 	}),
 	'model-needs-f16': entry(
@@ -155,8 +155,8 @@ export const MODEL_ERROR_TEXTS = {
 		advice: say(
 			[detail(details, 'tokens'), detail(details, 'logits')],
 			(tokens, logits) =>
-				`The tokenizer has ${tokens} tokens, the weights have ${logits}. Take all files from one repository, at one revision.`,
-			'Take all files from one repository, at one revision.'
+				`The tokenizer has ${tokens} tokens, the weights have ${logits}. Use files from one repository, at one revision.`,
+			'Use files from one repository, at one revision.'
 		),
 		actions: []
 	}),
@@ -182,7 +182,7 @@ export const MODEL_ERROR_TEXTS = {
 	'model-wrong-task': (details) =>
 		details['task'] === 'fill-mask'
 			? {
-					what: 'This model fills gaps in sentences; it does not write on.',
+					what: 'This model fills gaps in sentences; it does not write text.',
 					advice: 'Open it under “Fill”, or choose another model to write with.',
 					actions: []
 				}
@@ -192,24 +192,24 @@ export const MODEL_ERROR_TEXTS = {
 					actions: []
 				},
 	offline: entry(
-		'There is no network.',
-		'The download waits and goes on by itself when the network is back.',
+		'You are offline.',
+		'The download continues by itself when the connection is back.',
 		'retry'
 	),
 	'model-cors-blocked': (details) => ({
 		what: `The host of this model does not let other sites read it${inHost(details)}.`,
-		advice: 'Take the model from another host, a mirror, or a pack.',
+		advice: 'Get the model from another host, a mirror, or a pack.',
 		actions: []
 	}),
 	'model-access-denied': accessDenied,
 	'model-rate-limited': (details) => ({
-		what: `The host of this model wants a pause${inHost(details)}.`,
-		advice: 'Too much was asked of it lately. Wait a few minutes.',
+		what: `Too many requests${inHost(details)}.`,
+		advice: 'The model host asks us to wait a few minutes.',
 		actions: ['retry']
 	}),
 	'model-stalled': (details) => ({
-		what: `The download has come to a halt${inHost(details)}.`,
-		advice: 'Nothing has arrived for a while. What is here already is kept.',
+		what: `The download stalled${inHost(details)}.`,
+		advice: 'What you have so far is kept.',
 		actions: ['retry']
 	}),
 	'model-not-a-file': (details) =>
@@ -225,8 +225,8 @@ export const MODEL_ERROR_TEXTS = {
 					actions: []
 				}
 			: {
-					what: `The host sent something other than the model’s file${inHost(details)}.`,
-					advice: 'The address may be wrong, or there is a login page in front of it.',
+					what: `The host did not send the model’s file${inHost(details)}.`,
+					advice: 'The address may be wrong, or it may lead to a login page.',
 					actions: ['retry']
 				},
 	'model-file-lost': (details) => ({
@@ -237,8 +237,8 @@ export const MODEL_ERROR_TEXTS = {
 		),
 		advice:
 			details['reason'] === 'no-source'
-				? 'It came from a pack or a folder: take that in again.'
-				: 'The browser may have made room. Press Repair in the library: only what is missing is fetched.',
+				? 'This model came from a pack or folder. Import it again.'
+				: 'The browser may have deleted it to free space. Press Repair in the library: only what is missing is downloaded.',
 		actions: ['retry']
 	}),
 	'pack-invalid': (details) => ({
@@ -249,7 +249,7 @@ export const MODEL_ERROR_TEXTS = {
 		advice:
 			details['reason'] === 'other-model'
 				? 'Nothing was changed. Delete the stored one first, or rename the folder.'
-				: 'Nothing of it was stored. Ask for it again; a pack ends in .glasshouse.tar.',
+				: 'Nothing was stored. Ask for the file again; a pack ends in .glasshouse.tar.',
 		actions: []
 	})
 } satisfies Partial<Record<ErrorCode, ErrorEntry>>;

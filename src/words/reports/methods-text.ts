@@ -81,7 +81,9 @@ function samplingSentences(run: Run): string[] {
 			? `The chat prompt of ${tokens} tokens was continued with the sampler ${request.sampler}, seed ${request.seed}: ${settings}.`
 			: `The text prompt of ${tokens} tokens was continued with the sampler ${request.sampler}, seed ${request.seed}: ${settings}.`,
 		outputSentence(run),
-		...(request.date === undefined ? [] : [`The chat template was told the date ${request.date}.`]),
+		...(request.date === undefined
+			? []
+			: [`The chat template was given the date ${request.date}.`]),
 		...spelledSentence(run),
 		...(forced === 0
 			? []

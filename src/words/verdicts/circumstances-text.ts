@@ -46,11 +46,11 @@ export function termText(term: Term): string {
 			])}: ${biases(term)}.`;
 		case 'stop-tokens':
 			return `${plural(term.count, [
-				'# token was made an end that is none of the model’s own',
-				'# tokens were made ends that are none of the model’s own'
+				'# token was added that ends the text',
+				'# tokens were added that end the text'
 			])}: ${pieces(term.texts)}.`;
 		case 'no-end':
-			return 'The model’s own end of a text was switched off.';
+			return 'The model’s own end token was switched off.';
 		case 'control-tokens':
 			return `A message spells ${formatList(term.names)}, which the model read as a control token.`;
 		case 'setting':
@@ -76,7 +76,7 @@ export function endText(end: RunEnd): string {
 		case 'end-token':
 			return 'The model ended the text.';
 		case 'stop-token':
-			return `The text ends at ${quotedToken(end.text)}, a token that was made an end.`;
+			return `The text ends at ${quotedToken(end.text)}, an added end token.`;
 		case 'stop-sequence':
 			return `The text ends at the stop string ${quotedToken(end.sequence)}.`;
 		case 'limit':
@@ -89,6 +89,6 @@ export function endText(end: RunEnd): string {
 		case 'by-hand':
 			return `The text was stopped by hand after ${formatNumber(end.tokens)} of at most ${formatNumber(end.of)} tokens.`;
 		case 'unexplained':
-			return `The text ends after ${formatNumber(end.tokens)} of at most ${formatNumber(end.of)} tokens, and nothing in the request ends it there.`;
+			return `The text ends after ${formatNumber(end.tokens)} of at most ${formatNumber(end.of)} tokens, and nothing in the request explains why.`;
 	}
 }

@@ -62,8 +62,8 @@ const REASONS: Readonly<Record<string, string>> = {
 const CAUSES: Readonly<Record<string, string>> = {
 	token: 'the token itself',
 	probability: 'the token’s probability',
-	margin: 'by how much the token won',
-	number: 'a number that is recorded beside it'
+	margin: 'the token’s lead',
+	number: 'a number recorded with it'
 };
 
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -86,9 +86,9 @@ const FACTS: Readonly<Record<FactKey, readonly [name: string, show: Show]>> = {
 	code: ['What is wrong', asIs],
 	path: ['Where in the file', asIs],
 	reason: ['What differs', (value: string) => REASONS[value] ?? value],
-	cause: ['What does not follow', (value: string) => CAUSES[value] ?? value],
-	doubt: ['What cannot be told', (value: Doubt) => DOUBTS[value]],
-	number: ['Which number does not follow', (value: string) => NUMBERS[value] ?? value],
+	cause: ['What does not match', (value: string) => CAUSES[value] ?? value],
+	doubt: ['What is uncertain', (value: Doubt) => DOUBTS[value]],
+	number: ['Which number does not match', (value: string) => NUMBERS[value] ?? value],
 	sentence: ['At sentence', place],
 	position: ['At token', place],
 	sharedTokens: ['Tokens that agree before it', count],
@@ -96,14 +96,14 @@ const FACTS: Readonly<Record<FactKey, readonly [name: string, show: Show]>> = {
 	comparedMasks: ['Masked tokens compared', count],
 	exactTokens: ['Tokens exactly as drawn here', count],
 	sameOrder: ['Masked tokens with the same order', count],
-	differingLogits: ['Positions with other logits', (value: number | null) => side(value)],
+	differingLogits: ['Positions with different logits', (value: number | null) => side(value)],
 	shortfall: ['The recorded token loses by', nats],
 	largestShortfall: ['Largest loss', nats],
 	largestLogprobDifference: ['Largest difference of a logprob', nats],
 	largestDifference: ['Largest difference of a logprob', nats],
 	recordedNumber: ['Number in the file', nats],
 	localNumber: ['Number here', nats],
-	tau: ['Numeric noise explains up to', nats],
+	tau: ['Explained by rounding, up to', nats],
 	engineDiffers: ['Engine or device set up differently', yesOrNo],
 	token: ['Token', quotedToken],
 	recorded: ['In the file', either],
@@ -139,8 +139,8 @@ const TERMS: Readonly<Record<(Term | FillTerm)['kind'], string>> = {
 	'part-scored': 'Scored in part',
 	'set-tokens': 'Set by hand',
 	bias: 'Bias',
-	'stop-tokens': 'Made an end',
-	'no-end': 'Own end',
+	'stop-tokens': 'Added end tokens',
+	'no-end': 'Model’s own end',
 	'control-tokens': 'Control tokens',
 	setting: 'Unusual setting'
 };

@@ -1,10 +1,11 @@
 /** Each verdict on filled masks, in whole sentences. */
 import type { FillTerm } from '#core/fill-mask/fill-terms.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
-import { formatDigits, formatNats, formatNumber } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { plural } from '../plural.ts';
 import { quotedToken } from '../token-words.ts';
 import { invalidText, otherModelText } from './refusal-text.ts';
+import { differenceText } from './verdict-text.ts';
 
 /** What a reader has to know first, and what was found. */
 export function fillVerdictText(verdict: FillVerdict): string {
@@ -51,14 +52,14 @@ function findingText({ verdict, evidence }: FillVerdict): string {
 			return cannotTellText(evidence);
 		case 'within-noise': {
 			const [same, all] = [evidence.sameOrder, evidence.comparedMasks].map(formatNumber);
-			return `At ${same ?? ''} of ${all ?? ''} masked tokens the likeliest tokens are in the same order; elsewhere they differ by at most ${formatNats(evidence.largestDifference)}.`;
+			return `At ${same ?? ''} of ${all ?? ''} masked tokens the likeliest tokens are in the same order; the others differ only by rounding.`;
 		}
 		case 'same-tokens': {
 			const tokens = plural(evidence.comparedMasks, [
 				'The same tokens in the same order at the one masked token.',
 				'The same tokens in the same order at # masked tokens.'
 			]);
-			return `${tokens} ${differText(evidence.largestDifference)}`;
+			return `${tokens} ${differenceText(evidence.largestDifference)}`;
 		}
 		case 'bit-exact':
 			return plural(evidence.comparedMasks, [
@@ -68,14 +69,10 @@ function findingText({ verdict, evidence }: FillVerdict): string {
 	}
 }
 
-function differText(difference: number): string {
-	return `Logprobs differ by at most ${formatNats(difference)}.`;
-}
-
 function cannotTellText(evidence: EvidenceOf<'cannot-tell'>): string {
 	const sentence = formatNumber(evidence.sentence + 1);
 	const at = formatNumber(evidence.position + 1);
-	return `The recorded numbers are not confirmed. They first differ at sentence ${sentence}, token ${at} by more than is known to be noise here (${formatNats(evidence.tau)}), and nobody has measured how much more it may be: a reason to look closer, not a proof.`;
+	return `The recorded numbers are not confirmed. They first differ at sentence ${sentence}, token ${at}, by more than rounding on this device explains. How much another device adds has not been measured: a reason to look closer, not a proof.`;
 }
 
 type EvidenceOf<Kind extends FillVerdict['verdict']> = Extract<
@@ -89,17 +86,14 @@ function divergedText(evidence: Diverged): string {
 	const { number, token } = evidence;
 	const sentence = formatNumber(evidence.sentence + 1);
 	const at = formatNumber(evidence.position + 1);
-	const there = formatDigits(evidence.recorded ?? NaN);
-	const here = formatDigits(evidence.local);
-	const noise = formatNats(evidence.tau);
 	switch (number) {
 		case 'missing-alternative':
 			return `At sentence ${sentence}, token ${at} the file leaves out “${token}”, which is among the likeliest tokens here.`;
 		case 'entropy':
-			return `At sentence ${sentence}, token ${at} the file says the entropy is ${there}; here it is ${here}, more than noise explains (${noise}).`;
+			return `At sentence ${sentence}, token ${at} the file and the model disagree about the entropy.`;
 		case 'logprob':
-			return `At sentence ${sentence}, token ${at} the file says the logprob of “${token}” is ${there}; here it is ${here}, more than noise explains (${noise}).`;
+			return `At sentence ${sentence}, token ${at} the file and the model disagree about the probability of “${token}”.`;
 		case 'rank':
-			return `At sentence ${sentence}, token ${at} the file says the rank of “${token}” is ${there}; here it is ${here}, more than noise explains (${noise}).`;
+			return `At sentence ${sentence}, token ${at} the file and the model disagree about the rank of “${token}”.`;
 	}
 }

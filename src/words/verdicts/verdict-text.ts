@@ -1,6 +1,6 @@
 /** Each verdict on a written text, in whole sentences; positions are counted from 1, as people count. */
 import type { DivergedEvidence, Verdict, VerdictToken } from '#core/verification/verdict.ts';
-import { formatDigits, formatNats, formatNumber } from '../format.ts';
+import { formatNats, formatNumber } from '../format.ts';
 import { plural } from '../plural.ts';
 import { quotedToken } from '../token-words.ts';
 import { ordinaryEndText, remarksText } from './circumstances-text.ts';
@@ -43,7 +43,7 @@ function bitExactText({ comparedTokens, engineDiffers }: EvidenceOf<'bit-exact'>
 			'The one token and all its logits are the same, bit for bit.',
 			'All # tokens and all their logits are the same, bit for bit.'
 		]),
-		engineDiffers ? 'The engine here is set up differently; it makes no difference.' : ''
+		engineDiffers ? 'The engine is set up differently here, but it makes no difference.' : ''
 	);
 }
 
@@ -54,48 +54,43 @@ function sameTokensText(evidence: EvidenceOf<'same-tokens'>): string {
 		'All # tokens are the same.'
 	]);
 	if (differingLogits === 0) {
-		return sentences(
-			tokens,
-			'So are the logits, but other recorded numbers do not follow from them.'
-		);
+		return sentences(tokens, 'So are the logits, but other recorded numbers do not match them.');
 	}
 	const cause = evidence.engineDiffers ? 'Another engine or device explains this.' : '';
 	if (differingLogits === null || largestLogprobDifference === null) {
 		return sentences(tokens, 'The logits differ in some bits.', cause, TOKENS_ONLY);
 	}
-	return sentences(
-		tokens,
-		plural(differingLogits, ['The logits differ at # token.', 'The logits differ at # tokens.']),
-		largestText(largestLogprobDifference, evidence.position),
-		cause
-	);
+	return sentences(tokens, differenceText(largestLogprobDifference), cause);
 }
 
-function largestText(difference: number, position: number | null): string {
-	return position === null
-		? `Logprobs differ by at most ${formatNats(difference)}.`
-		: `Logprobs differ by at most ${formatNats(difference)}, at token ${formatNumber(position + 1)}.`;
+/** In nats: a difference up to here changes no choice that anyone would notice. */
+const TINY = 1e-3;
+
+/** @param difference the largest of a logprob, in nats */
+export function differenceText(difference: number): string {
+	return difference <= TINY
+		? 'Tiny rounding differences only.'
+		: `Log-probabilities differ by up to ${formatNats(difference)}.`;
 }
 
 const TOKENS_ONLY = 'Only the tokens were checked: no probabilities are recorded.';
 
 function withinNoiseText(evidence: EvidenceOf<'within-noise'>): string {
-	const { comparedTokens, exactTokens, largestShortfall, position, tau } = evidence;
-	const [loss, at] = [formatNats(largestShortfall), formatNumber(position + 1)];
+	const { comparedTokens, exactTokens } = evidence;
 	return sentences(
 		exactTokens === 0
-			? 'No token is exactly what is drawn here.'
+			? 'No token is exactly as drawn here.'
 			: plural(comparedTokens - exactTokens, [
-					'All tokens but # are exactly what is drawn here.',
-					'All tokens but # are exactly what is drawn here.'
+					'All tokens but # are exactly as drawn here.',
+					'All tokens but # are exactly as drawn here.'
 				]),
-		`The largest loss is ${loss}, at token ${at}; numeric noise of another device explains up to ${formatNats(tau)}.`,
+		'Those choices were so close that rounding on another device explains them.',
 		evidence.largestLogprobDifference === null ? TOKENS_ONLY : ''
 	);
 }
 
 function cannotTellText(evidence: EvidenceOf<'cannot-tell'>): string {
-	const { doubt, comparedTokens, exactTokens, position, shortfall = 0, tau = 0 } = evidence;
+	const { doubt, comparedTokens, exactTokens, position } = evidence;
 	const at = formatNumber((position ?? 0) + 1);
 	const others = comparedTokens - exactTokens;
 	switch (doubt) {
@@ -104,20 +99,17 @@ function cannotTellText(evidence: EvidenceOf<'cannot-tell'>): string {
 				? 'The file has no token, so there is nothing to check.'
 				: 'Nothing was drawn, so there is nothing to check.';
 		case 'end':
-			return 'Every token is what is drawn here, but more of them should have followed.';
+			return 'Every token is as drawn here, but the text should have continued.';
 		case 'choice':
 			return sentences(
-				plural(others, [
-					'# token is not what is drawn here.',
-					'# tokens are not what is drawn here.'
-				]),
-				`The first is token ${at}, which loses by ${formatNats(shortfall)}.`,
-				`It could be numeric noise of another device, up to ${formatNats(tau)}, but that cannot be told here.`
+				plural(others, ['# token is not as drawn here.', '# tokens are not as drawn here.']),
+				`The first is token ${at}.`,
+				'Rounding on another device could explain it, but that cannot be settled here.'
 			);
 		case 'numbers':
 			return sentences(
-				'Every token could be what is drawn here, but the recorded numbers are not confirmed.',
-				`They first differ at token ${at} by more than this device explains (${formatNats(tau)}), and nobody has measured how much another explains: a reason to look closer, not a proof.`
+				'Every token may be as drawn here, but the recorded numbers are not confirmed.',
+				`They first differ at token ${at}, by more than rounding on this device explains. How much another device adds has not been measured: a reason to look closer, not a proof.`
 			);
 	}
 }
@@ -131,13 +123,10 @@ function divergedText(evidence: DivergedEvidence): string {
 
 /** The logprob of the same token after the same text: it depends on weights and prompt alone. */
 function probabilityText(evidence: DivergedEvidence): string {
-	const { position, recorded, recordedNumber, localNumber, tau } = evidence;
-	const there = recordedNumber ?? -Infinity;
-	const here = localNumber ?? -Infinity;
-	const [at, token] = [formatNumber(position + 1), quoted(recorded)];
+	const [at, token] = [formatNumber(evidence.position + 1), quoted(evidence.recorded)];
 	return sentences(
-		`At token ${at} the file gives ${token} a logprob of ${formatNats(there)}, here it is ${formatNats(here)}: ${formatNats(Math.abs(there - here))} apart where numeric noise explains ${formatNats(tau ?? 0)}.`,
-		'The recorded numbers do not come from these weights after this prompt and text.'
+		`Changed at token ${at}: the file gives ${token} another probability than this model does.`,
+		'The recorded numbers were not made with these weights, this prompt and this text.'
 	);
 }
 
@@ -160,44 +149,20 @@ const NUMBERS: Readonly<Record<NonNullable<DivergedEvidence['number']>, string>>
 };
 
 /** A number beside the choice. */
-function numberText({
-	position,
-	number = 'digest',
-	recordedNumber,
-	localNumber
-}: DivergedEvidence) {
-	const at = formatNumber(position + 1);
-	const what = NUMBERS[number];
-	const [there, here] = [recordedNumber ?? null, localNumber ?? null];
+function numberText({ position, number = 'digest' }: DivergedEvidence): string {
 	return sentences(
-		there === null || here === null
-			? `At token ${at} something that the file records does not follow: ${what}.`
-			: `At token ${at} something that the file records does not follow: ${what} is ${formatDigits(there)} there, and ${formatDigits(here)} here.`,
-		'The recorded numbers do not come from these weights after this prompt and text.'
+		`At token ${formatNumber(position + 1)} the file and the model disagree about ${NUMBERS[number]}.`,
+		'The recorded numbers were not made with these weights, this prompt and this text.'
 	);
 }
 
 /** The probability agrees: what is left are the settings and the seed. */
 function marginText(evidence: DivergedEvidence): string {
-	const { position, recorded, recordedNumber: there = null, localNumber: here = null } = evidence;
-	const [at, token] = [formatNumber(position + 1), quoted(recorded)];
+	const [at, token] = [formatNumber(evidence.position + 1), quoted(evidence.recorded)];
 	return sentences(
-		there === null
-			? `The file says that ${token} at token ${at} won without a rival.`
-			: `The file says that ${token} at token ${at} won by ${formatNats(Math.abs(there))}.`,
-		leadHere(here),
-		there === null || here === null
-			? ''
-			: `That is ${formatNats(Math.abs(there - here))} apart where numeric noise explains ${formatNats(evidence.tau ?? 0)}.`,
-		'Its probability holds, so settings or seed are not those of the run.'
+		`At token ${at} the file records another lead for ${token} than this seed gives it.`,
+		'Its probability matches, so the settings or the seed were different.'
 	);
-}
-
-function leadHere(margin: number | null): string {
-	if (margin === null) return 'Here it wins without a rival.';
-	return margin < 0
-		? `Here it loses by ${formatNats(-margin)}.`
-		: `Here it wins by ${formatNats(margin)}.`;
 }
 
 /** At one position, verified by its scores: the recorded token cannot have been the draw. */

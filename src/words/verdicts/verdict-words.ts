@@ -28,23 +28,24 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 		name: 'Within noise',
 		tone: 'good',
 		meaning:
-			'Some choices were so close that another device tips them; everything else is as claimed.'
+			'Some choices were so close that another device decides them differently; everything else is as claimed.'
 	},
 	diverged: {
 		name: 'Diverged',
 		tone: 'bad',
 		meaning:
-			'What the file says does not follow here from these weights, settings and seed. Regrown on another backend, tiny differences can tip a close choice; on the CPU they cannot.'
+			'These weights, settings and seed do not give what the file says. On another backend, tiny rounding differences can change a close choice; on the CPU they cannot.'
 	},
 	'cannot-tell': {
 		name: 'Cannot tell',
 		tone: 'fair',
-		meaning: 'Nothing here refutes the claim, and nothing here upholds all of it.'
+		meaning: 'The claim is neither refuted nor fully confirmed.'
 	},
 	'not-comparable': {
 		name: 'Not comparable',
 		tone: 'fair',
-		meaning: 'The two were not made under the same conditions, so nothing follows about the claim.'
+		meaning:
+			'The two were not made under the same conditions, so this says nothing about the claim.'
 	},
 	invalid: {
 		name: 'Invalid',
@@ -62,8 +63,8 @@ export function verdictLook(verdict: Verdict): VerdictLook {
 const FILL_MEANINGS: Readonly<Record<FillVerdict['verdict'], string>> = {
 	'bit-exact': 'The claim holds: these weights give exactly these numbers for these sentences.',
 	'same-tokens': 'The answer is reproduced; the numbers behind it differ a little.',
-	'within-noise': 'Some tokens are so close that another device puts them in another order.',
-	diverged: 'What the file says does not follow here from these weights and these sentences.',
+	'within-noise': 'Some tokens are so close that another device orders them differently.',
+	diverged: 'These weights and sentences do not give what the file says.',
 	'cannot-tell': VERDICT_LOOKS['cannot-tell'].meaning,
 	'not-comparable': VERDICT_LOOKS['not-comparable'].meaning,
 	invalid: VERDICT_LOOKS.invalid.meaning

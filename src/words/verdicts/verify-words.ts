@@ -7,10 +7,10 @@ import { withVisibleBlanks } from '../token-words.ts';
 
 /** How the recorded token fares against the draw, in a few words. */
 export function fate(token: CheckedToken): string {
-	if (token.forced) return 'set, not drawn';
-	if (isDraw(token)) return 'the draw';
+	if (token.forced) return 'fixed, not drawn';
+	if (isDraw(token)) return 'as drawn';
 	return token.shortfall === Infinity
-		? 'is dropped by the filters'
+		? 'dropped by the filters'
 		: `loses by ${formatNats(token.shortfall)}`;
 }
 
@@ -18,7 +18,7 @@ export function fate(token: CheckedToken): string {
 export function oddNumber(token: CheckedToken, tolerance: Tolerance): string {
 	const cause = causeOf({ ...token, shortfall: 0 }, tolerance);
 	if (cause === 'probability') return `recorded logprob off by ${apart(token.logprobDifference)}`;
-	if (cause === 'number') return 'another recorded number does not follow';
+	if (cause === 'number') return 'another recorded number does not match';
 	if (cause !== 'margin') return '';
 	return Number.isFinite(token.marginDifference ?? 0)
 		? `recorded margin off by ${apart(token.marginDifference)}`
@@ -54,13 +54,13 @@ export function firstDisagreement({
 	const drawn = withVisibleBlanks(texts[position]?.drawnPiece ?? '');
 	return `${lossAt(at, piece, drawn, token.shortfall)} ${
 		causeOf(token, tolerance) !== 'token'
-			? 'Numeric noise explains this.'
+			? 'A rounding difference explains this.'
 			: 'This run was not made with these weights, settings or seed.'
 	}`;
 }
 
 function lossAt(at: string, piece: string, drawn: string, shortfall: number): string {
 	return shortfall === Infinity
-		? `First difference at token ${at}: this seed draws “${drawn}”, and the recorded “${piece}” is dropped by the filters.`
-		: `First difference at token ${at}: this seed draws “${drawn}”, and the recorded “${piece}” loses by ${formatNats(shortfall)}.`;
+		? `First difference at token ${at}: the file says “${piece}”, which the filters drop here; this seed draws “${drawn}”.`
+		: `First difference at token ${at}: the file says “${piece}”, this seed draws “${drawn}”.`;
 }

@@ -124,7 +124,7 @@ const ablated: Answer<'ablated'> = async (session, { generate, heads }, signal, 
 		}, performance.now());
 		const loop = new DecodeLoop(without, request, generate.alternatives, batches);
 		const { tokens, text, finish_reason } = await loop.run(signal, generate.prefill);
-		if (signal.aborted) throw new AppError('aborted', 'called off');
+		if (signal.aborted) throw new AppError('aborted', 'cancelled');
 		return { heads, output: { tokens, text, finish_reason } };
 	} finally {
 		await without.dispose();

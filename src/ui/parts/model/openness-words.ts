@@ -22,6 +22,8 @@ export const ASSESSMENT_LOOKS: Readonly<Record<Assessment, { word: string; icon:
 
 export function sourceText({ source, note }: OpennessChip): string {
 	const said =
-		source === null ? 'Nobody we read has looked.' : `${source.title}, read ${source.read}.`;
+		source === null
+			? 'Not assessed in any source we read.'
+			: `${source.title}, read ${source.read}.`;
 	return note === null ? said : `${note}. ${said}`;
 }

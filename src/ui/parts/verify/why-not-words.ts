@@ -13,7 +13,7 @@ export function whyNotWords(model: ModelState, named: NamedModel, backend: Backe
 	if (reason === null) return null;
 	const name = modelInWords(model, named);
 	if (reason === 'unknown') {
-		return `This needs ${name}, which this app does not have. The library may have it.`;
+		return `This needs ${name}, which is not in this app. Look for it in the library.`;
 	}
 	const webgpu = model.support?.webgpu;
 	const advice = `This needs ${name}, which runs on a graphics card through WebGPU. Open it on a machine with a graphics card, in a browser with WebGPU.`;

@@ -33,7 +33,7 @@ function factsTable({ facts }: AnswerKey): WorldTable {
 	return {
 		id: 'facts',
 		title: 'Facts',
-		lead: 'Everything that training texts say about towns, rivers, mountains and inventors.',
+		lead: 'Everything the training texts say about towns, rivers, mountains and inventors.',
 		table: table(
 			[
 				said('Kind'),
@@ -61,7 +61,7 @@ function wordsTable({ recall, skews }: AnswerKey): WorldTable {
 	// @wc-include
 	const lists: readonly (readonly [string, readonly string[]])[] = [
 		['first name', recall.names],
-		['thing somebody has', recall.objects],
+		['thing a person has', recall.objects],
 		['colour', recall.colours],
 		['occupation', skews.map(({ occupation }) => occupation)],
 		...Object.entries(STORY_SLOTS.lists)
@@ -69,7 +69,7 @@ function wordsTable({ recall, skews }: AnswerKey): WorldTable {
 	return {
 		id: 'words',
 		title: 'Word lists',
-		lead: 'The lists that names, things and all other drawn words come from. Those with one short name are the slots of the stories.',
+		lead: 'The lists from which names, things and all other random words are drawn. Lists with one short name are the slots of the stories.',
 		table: table(
 			['List', 'Words', said('Which')],
 			lists.map(([name, words]) => [name, words.length, words.join(', ')])
@@ -117,7 +117,7 @@ function gapsTable({ gaps }: AnswerKey): WorldTable {
 	return {
 		id: 'gaps',
 		title: 'Gaps: names without facts',
-		lead: 'Stories mention them like all the others, and no text says anything about them. Whatever Sprout answers about one is made up.',
+		lead: 'Stories mention them like all the others, but no text gives a fact about them. Any answer from Sprout about them is made up.',
 		table: table(
 			[said('Kind'), said('Name'), said('What could be asked')],
 			gaps.map(({ kind, entity }) => [
@@ -136,7 +136,7 @@ function pairsTables({ recall }: AnswerKey): WorldTable[] {
 		{
 			id: 'held-out-names-and-things',
 			title: 'Who never has what',
-			lead: 'No training text says that these people have these things: right answers cannot be remembered.',
+			lead: 'No training text says that these people have these things, so right answers cannot be remembered.',
 			table: table([said('Name'), said('Thing')], recall.heldOutNameObjects)
 		},
 		{
@@ -158,7 +158,7 @@ export function sumsTable({ sums }: AnswerKey): WorldTable {
 	return {
 		id: 'held-out-sums',
 		title: 'Sums that were never done',
-		lead: `Of the sums of two numbers from 0 to 20, these are in no training text, in either order. Sprout has to work them out. The largest number that is added anywhere is ${sums.largest.toString()}.`,
+		lead: `These sums of two numbers from 0 to 20 are in no training text, in either order. Sprout has to work them out. The largest number added anywhere is ${sums.largest.toString()}.`,
 		table: table(
 			['First', 'Second', 'Sum'],
 			sums.heldOut.map(({ a, b }) => [a, b, a + b])
@@ -170,7 +170,7 @@ export function skewsTable({ skews }: AnswerKey): WorldTable {
 	return {
 		id: 'pronouns',
 		title: 'She or he: the built-in bias',
-		lead: 'How often, of a hundred sentences about somebody of an occupation, the pronoun is “she”; else it is “he”. The odds are invented and say nothing about anyone.',
+		lead: 'In how many of a hundred sentences about each occupation the pronoun is “she”; in the others it is “he”. The numbers are invented and say nothing about real people.',
 		table: table(
 			[said('Occupation'), 'she (%)', 'he (%)'],
 			skews.map(({ occupation, shePercent }) => [occupation, shePercent, 100 - shePercent])

@@ -10,14 +10,14 @@ const SPROUT_SCORES = [
 		label: 'The same with a mistake',
 		text: "Mia has a red kite. Tom has a blue boat. Mia's kite is blue."
 	},
-	{ label: 'Words it never saw', text: 'The committee postponed its quarterly review.' }
+	{ label: 'Words it has never seen', text: 'The committee postponed its quarterly review.' }
 ] as const;
 
 /** Of the world that other models were trained on. */
 const OTHER_SCORES = [
 	{ label: 'A fact', text: 'The capital of France is Paris.' },
 	{ label: 'The same with a mistake', text: 'The capital of France is Rome.' },
-	{ label: 'Words in disorder', text: 'Paris France the is capital of.' }
+	{ label: 'Words in the wrong order', text: 'Paris France the is capital of.' }
 ] as const;
 
 export function scoreExamples(isSprout: boolean): typeof SPROUT_SCORES | typeof OTHER_SCORES {

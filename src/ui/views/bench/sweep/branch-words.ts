@@ -35,7 +35,7 @@ export class BranchWords {
 
 	get #beginning(): string {
 		const { to, children } = this.#tree;
-		if (to === 0) return 'They part at the first token.';
+		if (to === 0) return 'They differ from the first token.';
 		return children.length === 0
 			? 'All of them are the same.'
 			: `All begin with the same ${plural(to, ['# token', '# tokens'])}, then part ${formatNumber(children.length)} ways.`;
