@@ -8,7 +8,14 @@ import { LoopbackHub } from '../hub/hub.ts';
 import { modelIsReady, outputTokens, setRecipe, write } from './app.ts';
 import { startAppServer } from './app-server.ts';
 import { hasPython, startClassServer, unpackTar, type ClassServer } from './class-server.ts';
-import { addOnnxModel, button, getOnnxModel, openLibrary, stored } from './library-page.ts';
+import {
+	addOnnxModel,
+	button,
+	downloadButton,
+	getOnnxModel,
+	openLibrary,
+	stored
+} from './library-page.ts';
 import { test } from './test.ts';
 
 test.setTimeout(480_000);
@@ -106,7 +113,7 @@ async function useAsPupil(page: Page, address: string): Promise<void> {
 	await page.goto(`${address}#/library`);
 	const place = page.getByRole('region', { name: 'Models from this place' });
 	await expect(place).toContainText('Class 9b');
-	await place.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await downloadButton(place, 'sprout-copy int8').click();
 	await expect(stored(page)).toContainText('sprout-copy', { timeout: 60_000 });
 	await button(page, 'Use sprout-copy int8').click();
 	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');

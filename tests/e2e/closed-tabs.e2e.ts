@@ -13,6 +13,7 @@ import type { LoopbackHub } from '../hub/hub.ts';
 import {
 	addMlcModel,
 	button,
+	downloadButton,
 	downloads,
 	MLC,
 	MLC_ID,
@@ -91,7 +92,7 @@ test(`a download of ${SIZE_MB} MB whose tab is closed three times fetches no sto
 	}
 	let tab = await context.newPage();
 	await openLibrary(tab, hub);
-	await button(tab, `Get ${MLC_ID}`).click();
+	await downloadButton(tab, MLC_ID).first().click();
 	const resumes: { onDisk: Map<string, number>; from: number }[] = [];
 	for (let closing = 0; closing < CLOSINGS; closing++) {
 		const share = (closing + 0.2 + 0.7 * Math.random()) / (CLOSINGS + 0.5);

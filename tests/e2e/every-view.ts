@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { dropFile, modelIsReady, outputTokens, setRecipe, verdict, write } from './app.ts';
-import { lookAt, ONNX, openWholeLibrary } from './library-page.ts';
+import { downloadButton, importButton, lookAt, ONNX, openWholeLibrary } from './library-page.ts';
 import type { LoopbackHub } from '../hub/hub.ts';
 
 /** @param name what to call the view that is shown now */
@@ -236,11 +236,11 @@ async function libraryViews(page: Page, look: Look, hub: LoopbackHub): Promise<v
 	await openWholeLibrary(page, hub);
 	await look('library');
 	await lookAt(page, ONNX);
-	await expect(page.getByRole('button', { name: 'Get sprout-copy int8' })).toBeVisible();
+	await expect(downloadButton(page, 'sprout-copy int8')).toBeVisible();
 	for (const fold of await page.locator('details:not([open]) > summary').all()) {
 		if (await fold.isVisible()) await fold.click();
 	}
-	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await downloadButton(page, 'sprout-copy int8').click();
 	await expect(
 		page.getByRole('button', { name: 'Use sprout-copy int8', exact: true }).first()
 	).toBeVisible(LONG);
@@ -249,7 +249,7 @@ async function libraryViews(page: Page, look: Look, hub: LoopbackHub): Promise<v
 
 async function fillViews(page: Page, look: Look): Promise<void> {
 	await page.getByLabel('Model folder').setInputFiles(join(FIXTURES, 'fill-mask/bert'));
-	await page.getByRole('button', { name: 'Take in bert fp32' }).click();
+	await importButton(page, 'bert fp32').click();
 	await page.getByRole('button', { name: 'Use bert fp32', exact: true }).first().click();
 	await page.getByRole('button', { name: 'Two occupations' }).click();
 	await page.getByRole('button', { name: 'Fill', exact: true }).click();

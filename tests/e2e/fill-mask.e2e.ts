@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { askedModelFiles, dropFile, modelIsReady, openApp, saved, verdict } from './app.ts';
+import { importButton } from './library-page.ts';
 import { test } from './test.ts';
 
 const BERT = join(import.meta.dirname, '../fixtures/fill-mask/bert');
@@ -15,7 +16,7 @@ async function takeInBert(page: Page, precision: 'fp32' | 'q8' = 'fp32'): Promis
 	await page.goto('./#/library');
 	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByLabel('Model folder').setInputFiles(BERT);
-	await page.getByRole('button', { name: `Take in bert ${precision}` }).click();
+	await importButton(page, `bert ${precision}`).click();
 	await page
 		.getByRole('button', { name: `Use bert ${precision}`, exact: true })
 		.first()

@@ -5,7 +5,15 @@ import { expect } from '@playwright/test';
 import type { Run } from '../../src/core/run-file/schema.ts';
 import type { LoopbackHub } from '../hub/hub.ts';
 import { setRecipe, verdict, write } from './app.ts';
-import { lookAt, openLibrary, PARTS, SPROUT, stored } from './library-page.ts';
+import {
+	downloadButton,
+	importButton,
+	lookAt,
+	openLibrary,
+	PARTS,
+	SPROUT,
+	stored
+} from './library-page.ts';
 import { test } from './test.ts';
 
 const SMALL = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
@@ -19,10 +27,10 @@ test('models are filtered by language, and those of which nobody says it', async
 		'bloom 560m ONNX',
 		'bloomz 560m ONNX'
 	]);
-	await expect(all.getByText('as far as we know').first()).toBeVisible();
-	await page.getByRole('combobox', { name: 'Language' }).selectOption('unknown: nobody says');
-	await expect(all.getByText('languages: nobody says').first()).toBeVisible();
-	await expect(all.getByText('as far as we know')).toHaveCount(0);
+	await expect(all.getByText(/^Probably /).first()).toBeVisible();
+	await page.getByRole('combobox', { name: 'Language' }).selectOption('Unknown');
+	await expect(all.getByText('Languages unknown').first()).toBeVisible();
+	await expect(all.getByText(/^Probably /)).toHaveCount(0);
 });
 
 const PYTHIA = 'Xenova/pythia-14m';
@@ -65,7 +73,7 @@ test('a model of the catalogue shows its page and its precisions, is pinned, and
 	await page.getByRole('searchbox', { name: 'Search models' }).fill('pythia-14m');
 	const card = page.getByRole('region', { name: 'Pythia' }).getByRole('listitem').first();
 	await expect(card).toContainText(/English/);
-	await card.getByRole('button', { name: 'Look at its files: pythia-14m' }).click();
+	await card.getByRole('button', { name: 'Choose and download: pythia-14m' }).click();
 	await expect(card).toContainText('apache-2.0');
 	await expect(card).toContainText('EleutherAI/pythia-14m');
 	await card.getByText('What its makers say').click();
@@ -78,10 +86,10 @@ test('a model of the catalogue shows its page and its precisions, is pinned, and
 	const precisions = offers.locator(':scope > li');
 	await expect(precisions).toHaveCount(4);
 	await expect(precisions.first()).toContainText('pythia-14m fp32');
-	await expect(precisions.first()).toContainText('for this machine');
+	await expect(precisions.first()).toContainText('best for this machine');
 	await expect(precisions.filter({ hasText: 'fp16' })).toContainText('16-bit floats');
-	await expect(card.getByRole('button', { name: 'Get pythia-14m fp16' })).toHaveCount(0);
-	await card.getByRole('button', { name: 'Get pythia-14m q8' }).click();
+	await expect(downloadButton(card, 'pythia-14m fp16')).toHaveCount(0);
+	await downloadButton(card, 'pythia-14m q8').click();
 	await card.getByRole('button', { name: 'Use pythia-14m q8', exact: true }).first().click();
 	await expect(page.getByRole('button', { name: /pythia-14m/ })).toContainText('ready');
 	hub.reset();
@@ -128,7 +136,7 @@ test('a model whose weights lie in further files comes with them, writes and reg
 	addSplitModel(hub);
 	await openLibrary(page, hub);
 	await lookAt(page, 'test/split');
-	await page.getByRole('button', { name: 'Get split fp32' }).click();
+	await downloadButton(page, 'split fp32').click();
 	await expect(stored(page)).toContainText('6 files');
 	await page.getByRole('button', { name: 'Use split fp32', exact: true }).first().click();
 	await expect(page.getByRole('button', { name: /split/ })).toContainText('ready');
@@ -164,7 +172,7 @@ const BAD_MODELS: readonly BadModel[] = [
 	{
 		what: 'no tokenizer',
 		files: ['config.json', 'tokenizer_config.json', 'vocab.json', 'onnx/model.onnx'],
-		says: /tokenizer\.json is missing\. There is vocab\.json/
+		says: /tokenizer\.json is missing\. vocab\.json is there/
 	},
 	{
 		what: 'a data file missing',
@@ -175,7 +183,7 @@ const BAD_MODELS: readonly BadModel[] = [
 	{
 		what: 'nothing but 16-bit floats',
 		files: [...SMALL, 'onnx/model_fp16.onnx', 'onnx/model_q4f16.onnx'],
-		says: /Nothing of model runs on this machine/
+		says: /No precision of model runs on this machine/
 	}
 ];
 
@@ -192,7 +200,7 @@ for (const { what, says, config = CONFIG, files } of BAD_MODELS) {
 		await lookAt(page, 'test/model');
 		const own = page.getByRole('region', { name: 'Your own models' });
 		await expect(own).toContainText(says);
-		await expect(own.getByRole('button', { name: /^Get / })).toHaveCount(0);
+		await expect(own.getByRole('button', { name: /^Download / })).toHaveCount(0);
 		await expect(stored(page)).toHaveCount(0);
 	});
 }
@@ -240,13 +248,13 @@ test('an MLC model and its library elsewhere are looked at, stored, and belong t
 	await page
 		.getByLabel('Model library (.wasm)')
 		.fill(addLibrary(hub, new TextEncoder().encode('no')));
-	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
+	await page.getByRole('button', { name: 'Look up', exact: true }).click();
 	await expect(problems).toContainText('a WebAssembly file');
 	await expect(stored(page)).toHaveCount(0);
 
 	await page.getByLabel('Model library (.wasm)').fill(addLibrary(hub, WASM));
-	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
-	await page.getByRole('button', { name: 'Get own-MLC q4f32_1' }).click();
+	await page.getByRole('button', { name: 'Look up', exact: true }).click();
+	await downloadButton(page, 'own-MLC q4f32_1').click();
 	await expect(stored(page)).toContainText('5 files');
 	await expect(
 		page.getByRole('button', { name: 'Use own-MLC q4f32_1', exact: true }).first()
@@ -264,8 +272,8 @@ test('an MLC folder without its library asks for its address, and is stored with
 	await page.getByLabel('Model folder').setInputFiles(folder);
 	await expect(page.getByRole('list', { name: 'Problems' })).toContainText('model_lib.wasm');
 	await page.getByLabel('Address of its model library (.wasm)').fill(addLibrary(hub, WASM));
-	await page.getByRole('button', { name: 'Look again' }).click();
-	await page.getByRole('button', { name: 'Take in own-MLC q4f32_1' }).click();
+	await page.getByRole('button', { name: 'Try this address' }).click();
+	await importButton(page, 'own-MLC q4f32_1').click();
 	await expect(stored(page)).toContainText('5 files');
 	await page.getByRole('button', { name: 'Verify own-MLC' }).click();
 	await expect(stored(page)).toContainText('All 5 files are intact.');

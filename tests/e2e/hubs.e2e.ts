@@ -6,6 +6,7 @@ import { openApp, setRecipe, verdict, write } from './app.ts';
 import {
 	addOnnxModel,
 	button,
+	downloadButton,
 	getOnnxModel,
 	lookAt,
 	ONNX,
@@ -24,7 +25,7 @@ test('a repository is found by whatever people copy of it', async ({
 	expectConsole(/status of 404 .*no-such-branch/);
 	addOnnxModel(hub);
 	await openLibrary(page, hub);
-	const offer = page.getByRole('button', { name: 'Get sprout-copy int8' });
+	const offer = downloadButton(page, 'sprout-copy int8');
 	for (const place of [
 		`huggingface.co/${ONNX}`,
 		`https://hf.co/${ONNX}/tree/refs%2Fpr%2F1?x=1#y`,
@@ -100,7 +101,7 @@ test('a run link whose model came from a mirror names its repository, and gets i
 	await expect(asked).toContainText(ONNX);
 	await expect(asked).toContainText('revision');
 	expect(hub.log).toEqual([]);
-	await asked.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await downloadButton(asked, 'sprout-copy int8').click();
 	await expect(asked.getByRole('button', { name: /^Get/ })).toHaveCount(0);
 	await other.getByRole('button', { name: 'Verify', exact: true }).click();
 	await expect(verdict(other)).toContainText(/Same tokens|Bit-exact/);

@@ -119,9 +119,23 @@ export async function openLibrary(page: Page, hub: LoopbackHub, app = './'): Pro
 	await takeAsMirror(page, hub);
 }
 
+/** Names a model after what is done to it and how much that is: "Download (1.4 MB): name". */
+function sizedName(verb: string, model: string): RegExp {
+	const plain = model.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+	return new RegExp(`^${verb}(?: \\(.+\\))?: ${plain}$`);
+}
+
+/** Starts the download of a model, in a card or a list of precisions. */
+export const downloadButton = (scope: Page | Locator, model: string): Locator =>
+	scope.getByRole('button', { name: sizedName('Download', model) });
+
+/** Imports a precision of a chosen folder. */
+export const importButton = (scope: Page | Locator, model: string): Locator =>
+	scope.getByRole('button', { name: sizedName('Import', model) });
+
 export async function lookAt(page: Page, repository: string): Promise<void> {
 	await page.getByLabel('Repository on the hub').fill(repository);
-	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
+	await page.getByRole('button', { name: 'Look up', exact: true }).click();
 }
 
 export const stored = (page: Page): Locator =>
@@ -135,7 +149,7 @@ export const button = (page: Page, name: string): Locator =>
 
 export async function getOnnxModel(page: Page): Promise<void> {
 	await lookAt(page, ONNX);
-	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await downloadButton(page, 'sprout-copy int8').click();
 	await expect(button(page, 'Use sprout-copy int8')).toBeVisible();
 }
 

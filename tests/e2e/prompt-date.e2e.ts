@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Run } from '../../src/core/run-file/schema.ts';
 import { saved, setRecipe, verdict, write } from './app.ts';
-import { SPROUT } from './library-page.ts';
+import { importButton, SPROUT } from './library-page.ts';
 import { test } from './test.ts';
 
 const TEMPLATE =
@@ -18,7 +18,7 @@ test('the date that a chat template asks for can be chosen, and a run keeps it',
 	writeFileSync(join(folder, 'chat_template.jinja'), TEMPLATE);
 	await page.goto('./#/library');
 	await page.getByLabel('Model folder').setInputFiles(folder);
-	await page.getByRole('button', { name: 'Take in dated-sprout int8' }).click();
+	await importButton(page, 'dated-sprout int8').click();
 	await page.getByRole('button', { name: 'Use dated-sprout int8', exact: true }).first().click();
 	await expect(page.getByRole('button', { name: /dated-sprout .*ready/ })).toBeVisible();
 

@@ -9,7 +9,7 @@ import { readRun } from '../../src/core/run-file/read-run.ts';
 import type { Run } from '../../src/core/run-file/schema.ts';
 import { setRecipe, verdict } from './app.ts';
 import { startAppServer, type AppServer } from './app-server.ts';
-import { button, stored } from './library-page.ts';
+import { button, importButton, stored } from './library-page.ts';
 import type { RealModel, ReferenceCase, ReferenceTurn } from './real-model.ts';
 
 /** Hashing, loading, reading a long prompt: on a busy machine each takes minutes. */
@@ -70,7 +70,7 @@ export async function takeFolder(place: Place, model: RealModel): Promise<void> 
 	await page.goto(place.address('/library'));
 	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByLabel('Model folder').setInputFiles(model.folder);
-	await page.getByRole('button', { name: `Take in ${labelOf(model)}`, exact: true }).click();
+	await importButton(page, `${labelOf(model)}`).click();
 	await expect(button(page, `Use ${labelOf(model)}`)).toBeVisible({ timeout: SLOW_MS });
 }
 

@@ -5,6 +5,7 @@ import type { LoopbackHub } from '../hub/hub.ts';
 import { openApp, saved, setRecipe, write } from './app.ts';
 import {
 	button,
+	downloadButton,
 	downloads,
 	exportOnnxModel,
 	getOnnxModel,
@@ -55,7 +56,7 @@ test('the browser is asked once to keep what is stored, and its answer is shown'
 	const promised = await page.evaluate(() => navigator.storage.persisted());
 	const words = promised ? 'has promised to keep it' : 'may delete it when the disk runs full';
 	await expect(page.getByRole('region', { name: 'Storage' })).toContainText(words);
-	await button(page, `Get ${MLC_ID}`).click();
+	await downloadButton(page, MLC_ID).first().click();
 	await expect(button(page, `Use ${MLC_ID}`)).toBeVisible();
 	await expect(root).toHaveAttribute('data-asked-to-persist', '1');
 });
@@ -72,7 +73,7 @@ test('a model whose deletion could still be undone when the tab was closed is er
 	await page.close();
 	const next = await context.newPage();
 	await next.goto('./#/library');
-	await expect(next.getByText('No model is stored yet.')).toBeVisible();
+	await expect(next.getByText(/No downloaded models yet/)).toBeVisible();
 	await expect.poll(() => countRows(next, 'chunks')).toBe(0);
 	expect(await countRows(next, 'models')).toBe(0);
 });
@@ -85,7 +86,7 @@ test('damage on the disk is found, named, and only the damaged file is fetched a
 	await getOnnxModel(page);
 	await damageChunks(page);
 	await page.getByRole('button', { name: 'Verify sprout-copy int8' }).click();
-	await expect(stored(page)).toContainText('Not intact: onnx/model_int8.onnx (damaged).');
+	await expect(stored(page)).toContainText('Damaged: onnx/model_int8.onnx (damaged).');
 	await button(page, 'Use sprout-copy int8').click();
 	await expect(page.getByRole('alert')).toContainText('model_int8.onnx');
 	await page.getByRole('link', { name: 'Library', exact: true }).click();
@@ -122,7 +123,7 @@ test('a disk that fills up in mid-file says what is missing; with room it goes o
 }) => {
 	await openLibrary(page, hub);
 	hub.misbehave(MLC, SHARD, { kind: 'slow', bytesPerSecond: 400_000 });
-	await button(page, `Get ${MLC_ID}`).click();
+	await downloadButton(page, MLC_ID).first().click();
 	await expect(downloads(page)).toContainText(/[3-9]\.\d MB of 16/);
 	const { session, origin } = await devTools(page);
 	await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 });
@@ -144,12 +145,12 @@ test('a second tab sees the download of the first, and fetches nothing itself', 
 }) => {
 	await openLibrary(page, hub);
 	hub.misbehave(MLC, SHARD, { kind: 'slow', bytesPerSecond: 3_000_000 });
-	await button(page, `Get ${MLC_ID}`).click();
+	await downloadButton(page, MLC_ID).first().click();
 	await expect(downloads(page)).toContainText(/MB of 16/);
 	const second = await context.newPage();
 	await second.goto('./#/library');
 	await expect(downloads(second)).toContainText('in another tab');
-	await expect(second.getByText('coming in another tab').first()).toBeVisible();
+	await expect(second.getByText('Downloading in another tab').first()).toBeVisible();
 	hub.heal(MLC);
 	await expect(button(page, `Use ${MLC_ID}`)).toBeVisible();
 	await expect(button(second, `Use ${MLC_ID}`)).toBeVisible();
@@ -174,7 +175,7 @@ test('a pack that is dropped onto the library is taken in and can be used', asyn
 	for (const type of ['dragenter', 'dragover', 'drop']) {
 		await page.dispatchEvent('body', type, { dataTransfer: transfer });
 	}
-	await expect(page.getByText('sprout-copy int8 is stored.')).toBeVisible();
+	await expect(page.getByText('sprout-copy int8 was imported.')).toBeVisible();
 	await button(page, 'Use sprout-copy int8').click();
 	await expectItWrites(page);
 });
@@ -231,7 +232,7 @@ test('a tokenizer that belongs to another model is named', async ({ page, stocke
 	hub.addBytes({ repository: ONNX, path, bytes });
 	await openLibrary(page, hub);
 	await lookAt(page, ONNX);
-	await page.getByRole('button', { name: 'Get sprout-copy int8' }).click();
+	await downloadButton(page, 'sprout-copy int8').click();
 	await button(page, 'Use sprout-copy int8').click();
 	await expect(page.getByRole('alert').first()).toContainText(
 		'The tokenizer and the weights belong to different models'

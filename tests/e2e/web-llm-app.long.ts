@@ -21,6 +21,7 @@ import { LoopbackHub } from '../hub/hub.ts';
 import { readRun } from '../../src/core/run-file/read-run.ts';
 import { outputTokens, saved, setRecipe, verdict } from './app.ts';
 import { compareWithReference, type ReferenceCase } from './real-model.ts';
+import { downloadButton } from './library-page.ts';
 import { test } from './test.ts';
 
 const fixture = process.env.GLASSHOUSE_MLC_FIXTURE;
@@ -72,8 +73,8 @@ async function store(page: Page, hub: LoopbackHub): Promise<void> {
 	await page.getByLabel('Repository on the hub').fill(repository);
 	const library = `${hub.url}/${LIBRARY}/resolve/main/model_lib.wasm`;
 	await page.getByLabel('Model library (.wasm)').fill(library);
-	await page.getByRole('button', { name: 'Look at it', exact: true }).click();
-	await page.getByRole('button', { name: `Get ${NAME}` }).click();
+	await page.getByRole('button', { name: 'Look up', exact: true }).click();
+	await downloadButton(page, `${NAME}`).click();
 	await expect(page.getByRole('button', { name: `Use ${NAME}`, exact: true }).first()).toBeVisible({
 		timeout: SLOW_MS
 	});

@@ -17,7 +17,7 @@ import { peakExtraMib } from '../../tools/bench/browser-memory.ts';
 import type { LoopbackHub } from '../hub/hub.ts';
 import { outputTokens, readPieces, setRecipe } from './app.ts';
 import { draftKept } from './kept-draft.ts';
-import { button, lookAt, openLibrary, stored } from './library-page.ts';
+import { button, downloadButton, lookAt, openLibrary, stored } from './library-page.ts';
 import {
 	compareWithReference,
 	readRealModels,
@@ -219,7 +219,7 @@ for (const model of models.filter(({ precision }) => precision !== 'fp32')) {
 			await openLibrary(page, hub, place.address('').slice(0, -1));
 			await lookAt(page, repository);
 			const downloadMs = await timed(async () => {
-				await page.getByRole('button', { name: `Get ${labelOf(model)}`, exact: true }).click();
+				await downloadButton(page, `${labelOf(model)}`).click();
 				await expect(button(page, `Use ${labelOf(model)}`)).toBeVisible({ timeout: SLOW_MS });
 			});
 			hub.reset();

@@ -50,7 +50,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 	'views/lessons/LessonEnd.svelte': ['field: player.attempt.learner'],
 	'views/library/CustomModel.svelte': ['field: custom.place', 'field: custom.libraryUrl'],
 	'views/library/DownloadDock.svelte': ['title', 'title'],
-	'views/library/LookResult.svelte': ['title'],
+	'views/library/FolderOffers.svelte': ['found.title'],
 	'views/offline/ClassPack.svelte': ['field: classPack.title'],
 	'views/runs/FilePage.svelte': ['title']
 };

@@ -23,9 +23,14 @@ export class CustomModelState {
 	place = $state('');
 	/** Of MLC models; empty when it lies beside the weights. */
 	libraryUrl = $state('');
+	/** The same for a folder, which asks for it once it turns out to be missing. */
+	folderLibraryUrl = $state('');
 	/** A folder of weights was picked whose library lies elsewhere. */
 	wantsLibrary = $state(false);
+	/** At a repository of the hub. */
 	readonly look: ModelLook = new Task<FoundModel>();
+	/** At a folder: shown elsewhere, where it was asked for. */
+	readonly folderLook: ModelLook = new Task<FoundModel>();
 	readonly #hub: (signal: AbortSignal) => Hub;
 	/** What was picked last, to be looked at again with another library. */
 	#folder: readonly FolderFile[] = [];
@@ -42,14 +47,14 @@ export class CustomModelState {
 	}
 
 	async lookAtFolder(files: readonly FolderFile[]): Promise<void> {
+		this.forgetFolder();
 		this.#folder = files;
-		this.wantsLibrary = false;
 		await this.lookAtFolderAgain();
 	}
 
 	/** With the library whose address was given meanwhile. */
 	async lookAtFolderAgain(): Promise<void> {
-		const library = this.libraryUrl.trim();
+		const library = this.folderLibraryUrl.trim();
 		const look = async (signal: AbortSignal): Promise<FoundModel> => {
 			const problems = libraryProblems(library);
 			const found =
@@ -61,25 +66,23 @@ export class CustomModelState {
 						);
 			return { kind: 'folder', found };
 		};
-		await this.look.run(null, look, ({ found }) => {
+		await this.folderLook.run(null, look, ({ found }) => {
 			this.wantsLibrary ||= found.problems.some(lacksLibrary);
 		});
 	}
 
-	/** After a look that ended badly. */
-	async retry(): Promise<void> {
-		await (this.#folder.length > 0 ? this.lookAtFolderAgain() : this.lookAtHub());
-	}
-
 	forget(): void {
-		this.#folder = [];
-		this.wantsLibrary = false;
 		this.look.clear();
 	}
 
-	async #inspect(hub: Hub): Promise<Inspection> {
+	forgetFolder(): void {
 		this.#folder = [];
 		this.wantsLibrary = false;
+		this.folderLibraryUrl = '';
+		this.folderLook.clear();
+	}
+
+	async #inspect(hub: Hub): Promise<Inspection> {
 		const place = parseHubPlace(this.place, hub.base);
 		const library = this.format === 'mlc' ? this.libraryUrl.trim() : '';
 		const problems = libraryProblems(library);

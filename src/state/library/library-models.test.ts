@@ -117,6 +117,7 @@ describe('storage', () => {
 			environment: around,
 			persistence: {},
 			toasts,
+			appBytes: () => Promise.resolve(0),
 			onModels: (models) => {
 				told = models;
 				return Promise.resolve();

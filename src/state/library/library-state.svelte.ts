@@ -11,6 +11,7 @@ import type { Fit, Machine } from '#catalog/gpu-fit.ts';
 import { fitsListed, type ListedModel } from '#catalog/listed-model.ts';
 import { modelKey } from '#catalog/model-parts.ts';
 import { HUB_MODELS, type HubModel } from '#catalog/onnx-hub-models.ts';
+import { splitByFit } from '#catalog/split-by-fit.ts';
 import { openDataShare, webLlmModels, type WebLlmModel } from '#catalog/web-llm-models.ts';
 import type { WebLlmRecord } from '#catalog/web-llm-record.ts';
 import { toAppError, type AppError } from '#core/errors.ts';
@@ -71,7 +72,7 @@ export class LibraryState {
 		const fitsOn = this.worksHere ? this.machine : null;
 		return findModels(this.listed, { ...this.query, fitsOn });
 	});
-	readonly families = $derived.by(() => groupModels(this.found));
+	readonly split = $derived.by(() => splitByFit(groupModels(this.found), this.machine));
 	readonly licenses = $derived.by(() => licensesOf(this.listed));
 	readonly languages = $derived.by(() => languagesOf(this.listed));
 	readonly openData = $derived.by(() => openDataShare(this.models));

@@ -1,6 +1,6 @@
 /** Which of the precisions that were found in a repository or folder run here. */
 import { fitsUnlisted, type Fit, type Machine } from '#catalog/gpu-fit.ts';
-import { chooseVariant, variantFit } from '#catalog/onnx-fit.ts';
+import { chooseVariant, memoryMBOf, variantFit } from '#catalog/onnx-fit.ts';
 
 export interface Offered {
 	readonly format: 'onnx' | 'mlc' | 'pack';
@@ -17,6 +17,11 @@ export function offerFit(
 	return format === 'onnx'
 		? variantFit({ id: precision, sizeBytes }, machine)
 		: fitsUnlisted({ needsF16: precision.includes('f16') }, machine);
+}
+
+/** The memory that it needs, in MB (2^20 bytes); null where that is not known beforehand. */
+export function offerMemoryMB({ format, sizeBytes }: Offered): number | null {
+	return format === 'onnx' && sizeBytes !== null ? memoryMBOf(sizeBytes) : null;
 }
 
 /** @returns the precision to offer first and why; null where there is nothing to choose by */

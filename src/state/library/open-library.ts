@@ -1,6 +1,7 @@
 /** Builds the library's state, when it is first needed. */
 import { loadWebLlmRecords } from '#catalog/web-llm-record.ts';
 import { detectMachine } from '#client/detect-machine.ts';
+import { keptBytes, readAppFiles } from '#storage/app-cache.ts';
 import type { SettingsStore } from '#storage/settings-store.ts';
 import { browserEnvironment } from '#storage/weights/download-environment.ts';
 import type { PersistenceApi } from '#storage/weights/quota.ts';
@@ -47,6 +48,15 @@ function persistenceOf({ storage }: { readonly storage?: StorageManager }): Pers
 	return { persist: () => storage.persist(), persisted: () => storage.persisted() };
 }
 
+/** 0 where the browser keeps nothing of the app, or does not say. */
+async function keptAppBytes(baseUrl: string): Promise<number> {
+	try {
+		return await keptBytes(await readAppFiles(baseUrl), baseUrl);
+	} catch {
+		return 0;
+	}
+}
+
 /** Resolves when catalogue, store and machine have been looked at. */
 export async function openLibrary(context: LibraryContext): Promise<Library> {
 	const { model, toasts, settings, baseUrl } = context;
@@ -57,6 +67,7 @@ export async function openLibrary(context: LibraryContext): Promise<Library> {
 		environment,
 		persistence: persistenceOf(navigator),
 		toasts,
+		appBytes: () => keptAppBytes(baseUrl),
 		onModels: async (models) => {
 			const sources = {
 				record: (key: string) => catalog.record(key),

@@ -15,19 +15,17 @@ import { quietOnceStopped, Task, type Work } from '../page/task.svelte.ts';
 import { strangersWords } from '#words/strangers-words.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
 import { FileChecks } from './file-check.svelte.ts';
+import { storageUse, type StorageUse } from './storage-use.ts';
 
 export interface StorageParts {
 	readonly store: WeightStore;
 	readonly environment: DownloadEnvironment;
 	readonly persistence: PersistenceApi;
 	readonly toasts: ToastState;
+	/** What the app's own files take, which are kept for offline use. */
+	readonly appBytes: () => Promise<number>;
 	/** Told all models whenever they have changed. */
 	readonly onModels: (models: readonly StoredModel[]) => Promise<void>;
-}
-
-export interface StorageRoom {
-	readonly usedBytes: number;
-	readonly quotaBytes: number;
 }
 
 /** As long as the toast that offers to undo; a tab that is closed before leaves the rest to the next. */
@@ -43,7 +41,8 @@ export class StorageState {
 	readonly importing = new Task<StoredModel, number | null>();
 	/** The file or folder that was taken in last. */
 	importName = $state('');
-	room = $state.raw<StorageRoom | null>(null);
+	/** What the disk is used for; null where the browser does not tell. */
+	use = $state.raw<StorageUse | null>(null);
 	persistence = $state.raw<Persistence>('unknown');
 	/** Why the store cannot be used. */
 	trouble = $state.raw<AppError | null>(null);
@@ -73,13 +72,18 @@ export class StorageState {
 			this.#takeOverDeletions();
 			this.trouble = null;
 			await this.#parts.onModels(this.models);
-			const { usage, quota } = await this.#parts.environment.estimate();
-			this.room =
-				usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota };
+			await this.#measure();
 		} catch (error) {
 			this.trouble = toAppError(error);
 		}
 	};
+
+	async #measure(): Promise<void> {
+		const { environment, appBytes } = this.#parts;
+		const [estimate, app] = await Promise.all([environment.estimate(), appBytes()]);
+		const modelBytes = this.models.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
+		this.use = storageUse(estimate, { modelBytes, appBytes: app });
+	}
 
 	/** Whether the browser promises to keep what is stored; asks it once, and only if `mayAsk`. */
 	async readPersistence(mayAsk: boolean): Promise<void> {

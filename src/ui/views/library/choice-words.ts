@@ -2,10 +2,11 @@
 import type { ChoiceReason } from '#catalog/onnx-fit.ts';
 
 const CHOICE_TEXTS: Readonly<Record<ChoiceReason, string>> = {
-	'full-and-small': 'It is small enough to be taken as it was trained.',
-	'gpu-with-f16': 'The fewest bytes for this graphics card, which computes in 16-bit floats.',
-	'gpu-without-f16': 'The fewest bytes that this graphics card runs well: it has no 16-bit floats.',
-	cpu: 'Eight bits are the fastest on the CPU, where it will run here.',
+	'full-and-small': 'Small enough to use exactly as it was trained.',
+	'gpu-with-f16': 'The smallest download that runs well on this graphics card.',
+	'gpu-without-f16':
+		'The smallest download that runs well on this graphics card, which has no 16-bit floats.',
+	cpu: 'It will run on the CPU here, where 8-bit weights are fastest.',
 	'only-one-left': 'The only one that can run here.'
 };
 

@@ -5,7 +5,7 @@ import type { ModelLanguages } from '#catalog/model-languages.ts';
 const NAMES = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' });
 const SHOWN = 3;
 
-/** English name of an ISO 639 code; what is none stays as it is. */
+/** Name of an ISO 639 code in the page's language; what is no code stays as it is. */
 export function languageName(code: string): string {
 	try {
 		return NAMES.of(code) ?? code;
@@ -14,15 +14,15 @@ export function languageName(code: string): string {
 	}
 }
 
-/** A few names, how many more there are, and whether anybody looked it up. */
+/** A few names, how many more there are, and whether that was looked up. */
 export function languagesText(languages: ModelLanguages | null): string {
-	if (languages === null) return 'languages: nobody says';
+	if (languages === null) return 'Languages unknown';
 	const { codes, claimed, basis } = languages;
 	const named = codes.slice(0, SHOWN).map(languageName).join(', ');
 	const more = codes.length - SHOWN;
-	const rest = more > 0 ? ` and ${more} more` : '';
-	const claim = claimed === null ? '' : ` (its makers speak of ${claimed})`;
-	return `${named}${claimed === null ? rest : claim}${basis === 'read' ? '' : ', as far as we know'}`;
+	const whole = more > 0 ? `${named} and ${more} more` : named;
+	const all = claimed === null ? whole : `${named} (${claimed} languages, according to its makers)`;
+	return basis === 'read' ? all : `Probably ${all}`;
 }
 
 /** ISO 639 for a language that nobody names. */
@@ -35,7 +35,7 @@ export function languageOptions(
 	const named = codes
 		.filter((code) => code !== UNKNOWN)
 		.map((code) => ({ code, name: languageName(code) }))
-		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+		.sort((a, b) => a.name.localeCompare(b.name, language));
 	if (!codes.includes(UNKNOWN)) return named;
-	return [...named, { code: UNKNOWN, name: 'unknown: nobody says' }];
+	return [...named, { code: UNKNOWN, name: 'Unknown' }];
 }

@@ -7,15 +7,15 @@ export function problemText(problem: ModelProblem): string {
 		case 'file-missing':
 			return problem.hint === null
 				? `${problem.file} is missing.`
-				: `${problem.file} is missing. There is ${problem.hint}, which is another kind of file.`;
+				: `${problem.file} is missing. ${problem.hint} is there, but it is another kind of file.`;
 		case 'field-invalid': {
 			const where = problem.field === '' ? problem.file : `${problem.file}, ${problem.field}`;
 			return `${where}: expected ${problem.expected}.`;
 		}
 		case 'size-differs':
-			return `${problem.file} has ${formatBytes(problem.actualBytes)}, not the ${formatBytes(problem.expectedBytes)} that the model lists.`;
+			return `${problem.file} has ${formatBytes(problem.actualBytes)}; the model lists ${formatBytes(problem.expectedBytes)}.`;
 		case 'unsupported':
-			return `${problem.file}: ${problem.reason}, which cannot be run here.`;
+			return `${problem.file}: ${problem.reason}, which Glasshouse cannot run.`;
 		case 'lfs-pointer':
 			return `${problem.file} is only a Git LFS pointer, not the file itself.`;
 	}
@@ -30,19 +30,19 @@ export function problemAdvice(problems: readonly ModelProblem[]): string {
 		return 'This copy was made without Git LFS. Run “git lfs pull” in it, or download the model from its hub.';
 	}
 	if (problems.some((problem) => isMissing(problem, /^onnx\/model\.onnx$/))) {
-		return 'Weights for the browser often lie in a repository of their own, under onnx-community or Xenova.';
+		return 'Look for a version for browsers: often under onnx-community or Xenova.';
 	}
 	if (problems.some((problem) => isMissing(problem, /^model_lib\.wasm$/))) {
-		return 'Give the address of the compiled library.';
+		return 'Enter the address of the compiled library.';
 	}
 	if (problems.some((problem) => isMissing(problem, /onnx_data/))) {
-		return 'The copy is incomplete: take another precision, or ask its makers.';
+		return 'The copy is incomplete. Choose another precision, or ask its makers.';
 	}
 	if (problems.some((problem) => isMissing(problem, /^tokenizer/))) {
-		return 'Without its tokenizer no model can read: take an export that brings tokenizer.json.';
+		return 'A model cannot read without its tokenizer. Choose an export with tokenizer.json.';
 	}
 	if (problems.some(({ code }) => code === 'unsupported')) {
-		return 'Choose a model that writes text on: a decoder.';
+		return 'Choose a model that writes text: a decoder.';
 	}
 	return '';
 }

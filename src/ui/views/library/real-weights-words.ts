@@ -1,9 +1,15 @@
-/** Whether a model of the catalogue was seen at work here, in words. */
+/** Whether a model of the catalogue was tested here, in words. */
 import type { RealWeights } from '#catalog/real-weights.ts';
 
-export function realWeightsText(seen: RealWeights | null): string {
-	if (seen === null) return 'Not loaded here with real weights yet.';
-	const { areItsOwn, weights, form, date } = seen;
-	if (areItsOwn) return `Loaded here with its own weights in ${date}, as ${form}.`;
-	return `Its own weights were not loaded here; of its architecture, ${weights} was in ${date}, as ${form}.`;
+/** @param isLayoutProved whether a small model of its design runs in this project's tests */
+export function testedText(seen: RealWeights | null, isLayoutProved = false): string {
+	if (seen !== null) {
+		const { areItsOwn, weights, form, date } = seen;
+		return areItsOwn
+			? `Tested with its own files (${form}, ${date}).`
+			: `Tested with ${weights}, a model of the same design (${form}, ${date}), not with these files.`;
+	}
+	return isLayoutProved
+		? 'Tested with a small model of the same design, not with these files.'
+		: 'Not tested here.';
 }
