@@ -33,6 +33,9 @@ function currentCommit(): string | null {
 // Tests read the sources as they are written: in English.
 const translation = process.env['VITEST'] === undefined ? wuchale() : null;
 
+/** How long plugins took is no fault of the build. */
+const CHECKS = { pluginTimings: false };
+
 export default defineConfig({
 	// Relative addresses: the built folder works from any sub-path of any static server.
 	base: './',
@@ -66,6 +69,7 @@ export default defineConfig({
 	worker: {
 		format: 'es',
 		rolldownOptions: {
+			checks: CHECKS,
 			output: {
 				// Known by name to tools/vite/offline.ts: of use only where there is a GPU.
 				chunkFileNames: ({ moduleIds }) =>
@@ -83,6 +87,7 @@ export default defineConfig({
 		rolldownOptions: {
 			// The second page is for frames (docs/embed.md): hosts can set other headers for it.
 			input: ['index.html', 'embed.html'],
+			checks: CHECKS,
 			// One script for the first screen: shared pieces of their own cost a request each, and compress worse.
 			output: { codeSplitting: { groups: [{ name: 'first-screen', tags: ['$initial'] }] } }
 		}

@@ -143,6 +143,7 @@ function buildState(): AppState {
 		browser: new BrowserState(navigator),
 		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
 		keepsLogits,
+		lives: new KeptSetting(device, 'live', ['auto', 'on', 'off']),
 		model,
 		offline: offlineGate(model, toasts),
 		projector: new KeptSwitch(device, 'projector'),

@@ -38,6 +38,8 @@ export interface AppState {
 	readonly keepsLogits: KeptSwitch;
 	readonly lessons: Gate<Lessons>;
 	readonly library: Gate<Library>;
+	/** Whether the text in Play follows its settings; `auto`: where it was written fast enough. */
+	readonly lives: KeptSetting<'auto' | 'on' | 'off'>;
 	/** Texts of lessons, as they are drawn. */
 	readonly markdown: Gate<MarkdownTexts>;
 	readonly model: ModelState;

@@ -6,32 +6,33 @@ const LOCALE = language === 'en' ? 'en-GB' : language;
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-	const known = formats.get(key);
-	if (known !== undefined) return known;
-	const format = new Intl.NumberFormat(LOCALE, options);
+/** Every number on the screen goes through here: its minus is the sign (U+2212), and no hyphen. */
+function inDigits(
+	number: number | bigint,
+	key: string,
+	options: Intl.NumberFormatOptions = {}
+): string {
+	const format = formats.get(key) ?? new Intl.NumberFormat(LOCALE, options);
 	formats.set(key, format);
-	return format;
+	return format.format(number).replace('-', '−');
 }
 
 /** 600000 -> "600,000"; at most three decimals. */
 export function formatNumber(number: number | bigint): string {
-	return numberFormat('', {}).format(number);
+	return inDigits(number, '');
 }
 
 /** (2.5, 2) -> "2.50". */
 export function formatDecimal(number: number, digits: number): string {
-	return numberFormat(`decimal${digits.toString()}`, {
+	return inDigits(number, `decimal${digits.toString()}`, {
 		minimumFractionDigits: digits,
 		maximumFractionDigits: digits
-	}).format(number);
+	});
 }
 
 /** As many digits as count, whatever the size: (0.0000012345, 3) -> "0.00000123". */
 export function formatDigits(number: number, digits = 3): string {
-	return numberFormat(`digits${digits.toString()}`, { maximumSignificantDigits: digits }).format(
-		number
-	);
+	return inDigits(number, `digits${digits.toString()}`, { maximumSignificantDigits: digits });
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const;

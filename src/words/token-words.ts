@@ -9,9 +9,26 @@ export function tokenPiece(token: TokenTrace): string {
 	return spelled === '' ? `#${token.id.toString()}` : spelled;
 }
 
+/** Stands for a space where one token stands alone; quieter than the letters around it. */
+export const SPACE_MARK = '·';
+
 /** Blanks made visible, for places where one token stands alone. */
 export function withVisibleBlanks(piece: string): string {
-	return piece.replaceAll(' ', '␣').replaceAll('\n', '↵').replaceAll('\t', '⇥');
+	return piece.replaceAll(' ', SPACE_MARK).replaceAll('\n', '↵').replaceAll('\t', '⇥');
+}
+
+/** What models call the token that ends a text or a turn. */
+const ENDS =
+	/<\|(?:endoftext|end_of_text|im_end|eot_id|eom_id|end|end_of_turn)\|>|<(?:\/s|eos|end_of_turn)>/g;
+
+/** For lists of what could have come: the token that ends a text is said in words. */
+export function withEndInWords(piece: string): string {
+	return piece.replaceAll(ENDS, '(end of text)');
+}
+
+/** The same, with blanks made visible. */
+export function pieceInWords(piece: string): string {
+	return withEndInWords(withVisibleBlanks(piece));
 }
 
 /** A token in a sentence. */
@@ -26,7 +43,7 @@ export function rankWords(rank: number): string {
 
 /** A token's name for those who hear it. */
 export function spokenToken(piece: string): string {
-	if (piece.trim() !== '') return piece.trim();
+	if (piece.trim() !== '') return withEndInWords(piece.trim());
 	if (piece.includes('\n')) return 'line break';
 	// @wc-include
 	return piece === '' ? 'no text' : 'space';

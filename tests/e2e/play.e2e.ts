@@ -88,3 +88,77 @@ test('prompt and output are one text', async ({ page }) => {
 	const pieces = await outputTokens(page).allTextContents();
 	await expect(page.locator('.text')).toHaveText(`One day Tom${pieces.join('')}`);
 });
+
+test('an old text under changed settings says so, and either gives way in one click', async ({
+	page
+}) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Balanced', seed: '7', maxTokens: 20 });
+	await write(page);
+	const said = page.getByText(/Written with other settings/);
+	await expect(said).toBeHidden();
+	await setRecipe(page, { maxTokens: 12 });
+	await expect(said).toHaveText('Written with other settings: Max tokens 20 (now 12).');
+	await button(page, 'Restore the settings').click();
+	await expect(said).toBeHidden();
+	await expect(page.getByRole('spinbutton', { name: 'Max tokens' })).toHaveValue('20');
+	await setRecipe(page, { maxTokens: 12 });
+	await button(page, 'Write again').click();
+	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
+	await expect(said).toBeHidden();
+	expect(await outputTokens(page).count()).toBeLessThanOrEqual(12);
+});
+
+test('at temperature 0 the filters and the seed say that they are not used', async ({ page }) => {
+	await openApp(page);
+	const field = page.getByRole('spinbutton', { name: 'Top-k' });
+	await expect(field).not.toHaveAccessibleDescription(/Not used/);
+	await setRecipe(page, { preset: 'Greedy' });
+	await expect(field).toHaveAccessibleDescription(
+		'Not used: at temperature 0 the likeliest token is always taken.'
+	);
+	await expect(page.getByLabel('Seed', { exact: true })).toHaveAccessibleDescription(/^Not used/);
+});
+
+test('live, the text follows a setting with the same seed; what changed is underlined, and Undo goes back', async ({
+	page
+}) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Balanced', seed: '7', maxTokens: 24 });
+	await write(page);
+	const before = await outputTokens(page).allTextContents();
+	await page.getByRole('checkbox', { name: 'Live' }).check();
+	const slider = page.getByRole('slider', { name: 'Temperature, slider' });
+	await slider.focus();
+	await page.keyboard.press('End');
+	await expect(page.getByText(/^Trying other settings: Temperature 0.8 \(now 2\)/)).toBeVisible();
+	// Keys are let go of: a moment later it is kept.
+	await expect(page.getByText(/^Written again. Before: Temperature 0.8/)).toBeVisible();
+	const after = await outputTokens(page).allTextContents();
+	expect(after).not.toEqual(before);
+	expect(await page.locator('.token.changed').count()).toBeGreaterThan(0);
+	await button(page, 'Undo').click();
+	await expect(page.getByRole('spinbutton', { name: 'Temperature' })).toHaveValue('0.8');
+	expect(await outputTokens(page).allTextContents()).toEqual(before);
+	await page.getByRole('link', { name: 'Runs', exact: true }).click();
+	await expect(page.getByText(/2 runs kept/)).toBeVisible();
+});
+
+test('another word in its place says so, and leads back', async ({ page }) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Wild', seed: '3', maxTokens: 24 });
+	await write(page);
+	const before = await outputTokens(page).allTextContents();
+	await outputTokens(page).nth(4).click();
+	await page
+		.getByRole('button', { name: /here instead/ })
+		.first()
+		.click();
+	const said = page.getByText(/^At token 5 you put .+ for .+\. What changed is underlined\.$/);
+	await expect(said).toContainText(before[4]?.trim() ?? '');
+	await expect(outputTokens(page).nth(4)).toHaveClass(/changed/);
+	await expect(outputTokens(page).nth(3)).not.toHaveClass(/changed/);
+	await button(page, `Back to “${before[4]?.trim() ?? ''}”`).click();
+	expect(await outputTokens(page).allTextContents()).toEqual(before);
+	await expect(said).toBeHidden();
+});

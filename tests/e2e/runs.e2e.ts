@@ -117,7 +117,7 @@ test('a branched run opens as a recipe with the tokens that were set', async ({ 
 	await expect(page.getByText('The output begins with 4 tokens')).toBeVisible();
 	await write(page);
 	expect(await outputTokens(page).allTextContents()).toEqual(written);
-	await page.getByRole('button', { name: 'Draw them all' }).click();
+	await page.getByRole('button', { name: 'Let the model write them' }).click();
 	await write(page);
 	expect(await outputTokens(page).allTextContents()).not.toEqual(written);
 });

@@ -22,11 +22,23 @@ interface Fixtures {
 	readonly stockedHub: LoopbackHub;
 }
 
+/** Whether a text follows its settings depends on how fast the machine is; a test that is about it says so. */
+async function standStill(context: BrowserContext): Promise<void> {
+	await context.addInitScript(() => {
+		try {
+			localStorage['glasshouse.live'] ??= 'off';
+		} catch {
+			// A page without storage of its own.
+		}
+	});
+}
+
 export const test = base.extend<Fixtures>({
 	watch: [
 		async ({ context }, use) => {
 			const watch = new PageWatch();
 			watch.context(context);
+			await standStill(context);
 			await use(watch);
 			expect(watch.uncaught, 'thrown in a page, caught by nobody').toEqual([]);
 			expect(watch.unannounced, 'in the console, and not announced').toEqual([]);
@@ -45,6 +57,7 @@ export const test = base.extend<Fixtures>({
 		await use(async () => {
 			const context = await browser.newContext();
 			contexts.push(context);
+			await standStill(context);
 			watch.context(context);
 			return await context.newPage();
 		});

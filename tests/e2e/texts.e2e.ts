@@ -12,7 +12,7 @@ test('a mistake in a text is where the model is most surprised', async ({ page }
 	await openTexts(page, 'score');
 	await page.getByRole('button', { name: 'The same with a mistake' }).click();
 	await page.getByRole('button', { name: 'Score', exact: true }).click();
-	await expect(page.getByText(/“␣blue”: 1\d\.\d+ bits .* Expected: “red” > 99/)).toBeVisible();
+	await expect(page.getByText(/“·blue”: 1\d\.\d+ bits .* Expected: “red” > 99/)).toBeVisible();
 	await expect(page.getByText('over 17 tokens')).toBeVisible();
 
 	// Another view and back: nothing is lost.

@@ -47,6 +47,7 @@ async function compileServiceWorker(outDir: string, files: readonly AppFile[]): 
 			'process.env.NODE_ENV': '"production"'
 		},
 		build: {
+			rolldownOptions: { checks: { pluginTimings: false } },
 			outDir,
 			emptyOutDir: false,
 			sourcemap: true,

@@ -60,7 +60,7 @@ describe('bit-exact', () => {
 				],
 				end: { kind: 'end-token' }
 			},
-			text: '1 token was set by hand, not drawn (of 3). A bias was set for 1 token: “␣nine” −1. All 3 tokens and all their logits are the same, bit for bit. The model ended the text.'
+			text: '1 token was set by hand, not drawn (of 3). A bias was set for 1 token: “·nine” −1. All 3 tokens and all their logits are the same, bit for bit. The model ended the text.'
 		});
 	});
 
@@ -196,7 +196,7 @@ describe('diverged', () => {
 				recorded: { id: 6, text: ' fox', margin: 1.5 },
 				regrown: { id: 8, text: ' cat', margin: 0.125 }
 			},
-			text: 'First difference at token 2: the file says “␣fox”, this seed draws “␣cat”.'
+			text: 'First difference at token 2: the file says “·fox”, this seed draws “·cat”.'
 		});
 	});
 

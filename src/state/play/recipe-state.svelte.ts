@@ -231,6 +231,12 @@ export class RecipeState {
 		this.settings = structuredClone(preset.settings);
 	}
 
+	/** Back to the settings that a text was written with, and its seed where another one is typed. */
+	useSettingsOf(request: LinkRequest): void {
+		this.settings = recipeSettingsOf(request);
+		if (this.seed.trim() !== '') this.seed = request.seed;
+	}
+
 	reset(): void {
 		this.#isOpened = false;
 		this.settings = structuredClone(this.defaults);

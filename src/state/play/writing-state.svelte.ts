@@ -4,10 +4,11 @@ import { tokensPerSecond } from '#core/tokens-per-second.ts';
 import { formatLocalDate } from '#core/run-file/local-date.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
-import type { PromptProgress, TokenBatch } from '#protocol/worker-api.ts';
+import type { GenerateResult, PromptProgress, TokenBatch } from '#protocol/worker-api.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
 import { Task } from '../page/task.svelte.ts';
 import { RunInsight } from '../glass/run-insight.svelte.ts';
+import { roomFor } from './other-settings.ts';
 import type { RecipeState } from './recipe-state.svelte.ts';
 import type { MakeRun } from '../runs/run-maker.ts';
 import { recordedPromptOf } from '../runs/run-recipe.ts';
@@ -38,6 +39,21 @@ export interface Subject {
 	readonly forcedCount: number;
 }
 
+/** The text before the one on show, and how that one came out of it. */
+export interface Before {
+	readonly run: Run;
+	/** Where another token was put in its place; null: other settings wrote it. */
+	readonly branchedAt: number | null;
+	readonly before: Before | null;
+}
+
+/** What other settings would have written, while they are still being moved. */
+export interface Draft {
+	/** Grows only when a draft takes long; else the last whole one stays until the next is whole. */
+	readonly log: TokenLog;
+	readonly isWhole: boolean;
+}
+
 export interface WritingParts {
 	readonly model: ModelState;
 	readonly recipe: RecipeState;
@@ -63,6 +79,13 @@ export class WritingState {
 	/** Whether logits are kept while writing, so that each token can be explained afterwards. */
 	keepsLogits: { readonly isOn: boolean };
 
+	before = $state.raw<Before | null>(null);
+	/** In place of `log` while settings are being moved; see `LiveWriting`. */
+	draft = $state.raw<Draft | null>(null);
+	readonly shownLog = $derived(this.draft?.log ?? this.log);
+	/** Called off, and awaited, before anything else is written. */
+	endDrafts: () => Promise<void> = () => Promise.resolve();
+
 	/** While a long prompt is read. */
 	reading = $state.raw<PromptProgress | null>(null);
 
@@ -84,7 +107,8 @@ export class WritingState {
 	/** Whether Write can be pressed: the model is free, or is on its way. */
 	readonly canAsk = $derived.by(() => {
 		const { model } = this.#parts;
-		return model.loaded === null ? isComing(model) : !model.generating;
+		if (model.loaded === null) return isComing(model);
+		return !model.generating || this.draft !== null;
 	});
 
 	readonly #parts: WritingParts;
@@ -109,6 +133,19 @@ export class WritingState {
 		await this.#generate({ ...subject, forcedCount: forced.length }, forced);
 	}
 
+	/** Writes the same beginning again with the recipe's settings; the same noise, unless another seed was typed. */
+	async rewrite(): Promise<void> {
+		const { recipe } = this.#parts;
+		if (this.subject === null || this.isWriting) return;
+		const seed = recipe.seed.trim() === '' ? this.subject.seed : this.#takeSeed();
+		if (seed === null) return;
+		const forced = this.log.all().slice(0, this.subject.forcedCount);
+		await this.#generate(
+			{ ...this.subject, seed },
+			forced.map(({ id }) => id)
+		);
+	}
+
 	/** Goes on where the output ended, with the recipe's settings. */
 	async continue(): Promise<void> {
 		if (this.subject === null || !this.canContinue) return;
@@ -119,9 +156,32 @@ export class WritingState {
 	/** Writes again from `index` on, as if the model had said `tokenId` there. */
 	async branch(index: number, tokenId: number): Promise<void> {
 		if (this.subject === null || this.isWriting) return;
-		const before = this.log.all().slice(0, index);
-		const forced = [...before.map(({ id }) => id), tokenId];
-		await this.#generate({ ...this.subject, forcedCount: forced.length }, forced);
+		const kept = this.log.all().slice(0, index);
+		const forced = [...kept.map(({ id }) => id), tokenId];
+		const before = this.#asBefore(index);
+		await this.#generate({ ...this.subject, forcedCount: forced.length }, forced, before);
+	}
+
+	/** Shows the text before this one again. What was written meanwhile stays in the history. */
+	back(): Run | null {
+		if (this.before === null || this.isWriting) return null;
+		const { run, before } = this.before;
+		this.show(run);
+		this.before = before;
+		return run;
+	}
+
+	/** Takes what other settings wrote of the same beginning as the text on show: it is a run, and kept. */
+	async adopt(result: GenerateResult): Promise<void> {
+		const { model, makeRun, keep } = this.#parts;
+		const before = this.#asBefore(null);
+		const { chosen } = this.selection;
+		const run = await makeRun(result, model);
+		this.show(run);
+		this.before = before;
+		this.selection.chosen = chosen !== null && chosen < this.log.length ? chosen : null;
+		this.insight.kept = result.kept ?? null;
+		await keep(run);
 	}
 
 	/** Ends the writing, or the wait for the model; once it has ended, the wait for the check of its files. */
@@ -149,6 +209,11 @@ export class WritingState {
 			forcedCount: request.forced_token_ids.length
 		});
 		this.#finish(run);
+	}
+
+	#asBefore(branchedAt: number | null): Before | null {
+		const { run, before } = this;
+		return run === null ? null : { run, branchedAt, before };
 	}
 
 	#finish(run: Run): void {
@@ -193,12 +258,18 @@ export class WritingState {
 		}
 	}
 
-	async #generate(subject: Subject, forced: readonly number[]): Promise<void> {
+	async #generate(
+		subject: Subject,
+		forced: readonly number[],
+		before: Before | null = null
+	): Promise<void> {
 		const { model, makeRun, keep } = this.#parts;
+		if (this.draft !== null) await this.endDrafts();
 		this.#begin(subject);
+		this.before = before;
 		this.status = { kind: 'writing' };
 		const outcome = await this.#task.run(null, async (signal, tell) => {
-			const request = this.#request(subject, forced);
+			const request = this.request(subject, forced);
 			const result = await model.generate(request, signal, (batch) => {
 				if (tell(null)) this.#take(batch);
 			});
@@ -218,7 +289,8 @@ export class WritingState {
 				: { kind: 'stopped', error: shown };
 	}
 
-	#request(subject: Subject, forced: readonly number[]): GenerateRequest {
+	/** What the model is asked with the recipe's settings. */
+	request(subject: Subject, forced: readonly number[]): GenerateRequest {
 		const { recipe } = this.#parts;
 		const settings = $state.snapshot(recipe.settings);
 		return {
@@ -239,6 +311,8 @@ export class WritingState {
 	#begin(subject: Subject | null): void {
 		this.#task.clear();
 		this.subject = subject;
+		this.before = null;
+		this.draft = null;
 		this.selection.clear();
 		this.insight.clear();
 		this.log.reset();
@@ -268,11 +342,6 @@ function isComing({ choice, status }: ModelState): boolean {
 /** The text is whole, and what wrote it is not known to be the model: that is said. */
 function isUnchecked({ details }: AppError): boolean {
 	return details['reason'] === FILES_UNCHECKED;
-}
-
-/** The limit as set, or as much again when the forced tokens already fill it. */
-function roomFor(forcedCount: number, maxTokens: number): number {
-	return forcedCount < maxTokens ? maxTokens : forcedCount + maxTokens;
 }
 
 /** From here on, going on and branching mean the same day. */

@@ -76,25 +76,25 @@ test('each mask has a table, with the hidden word and the likeliest ones', () =>
 	const text = predictionsText(run, 'text');
 	expect(text).toContain('Sentence: The nurse said [MASK] left.');
 	expect(text).toContain(
-		'Token 3: " nurse" hidden, which comes at rank 3 with probability 0.08208 (-2.5 nats)'
+		'Token 3: " nurse" hidden, which comes at rank 3 with probability 0.08208 (−2.5 nats)'
 	);
 	expect(text).toContain('Token 5: a mask; entropy 0.5 nats.');
 	expect(text).toContain(
 		[
 			'Rank  Token   Probability  Logprob (nats)',
-			'1     " she"  0.7788       -0.25',
-			'2     " he"   0.1738       -1.75'
+			'1     " she"  0.7788       −0.25',
+			'2     " he"   0.1738       −1.75'
 		].join('\n')
 	);
 	const markdown = predictionsText(run, 'markdown');
 	expect(markdown).toContain('| Rank | Token | Probability | Logprob (nats) |\n| --- |');
-	expect(markdown).toContain('| 1 | `" she"` | 0.7788 | -0.25 |');
+	expect(markdown).toContain('| 1 | `" she"` | 0.7788 | −0.25 |');
 });
 
 test('a scored sentence has one table, and its pseudo-log-likelihood', () => {
 	const text = predictionsText(scored, 'text');
-	expect(text).toContain('Pseudo-log-likelihood -2.5 nats over 1 token,');
-	expect(text).toContain('" nurse"  0.08208      -2.5            3     " doctor"');
+	expect(text).toContain('Pseudo-log-likelihood −2.5 nats over 1 token,');
+	expect(text).toContain('" nurse"  0.08208      −2.5            3     " doctor"');
 });
 
 test('the file has every number, and the hidden word where it is not among the likeliest', () => {

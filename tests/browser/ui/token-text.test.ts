@@ -137,10 +137,20 @@ describe('the output as tokens', () => {
 
 	test('tells an unlikely token by underline as well as by colour', () => {
 		show();
-		const [sure, , unlikely] = options();
-		if (sure === undefined || unlikely === undefined) throw new Error('no tokens');
+		const [sure, , unlikely] = options().map((token) => token.querySelector('.ink'));
+		if (sure == null || unlikely == null) throw new Error('no tokens');
 		expect(getComputedStyle(unlikely).boxShadow).not.toBe(getComputedStyle(sure).boxShadow);
 		expect(getComputedStyle(unlikely).boxShadow).toContain('-4px');
+	});
+
+	test('leaves the space before a word unpainted, and inside its token', () => {
+		show();
+		const token = options()[2];
+		expect(token?.textContent).toBe(' Mia');
+		expect(token?.querySelector('.ink')?.textContent).toBe('Mia');
+		expect(getComputedStyle(token ?? target).backgroundColor).toBe('rgba(0, 0, 0, 0)');
+		const ink = token?.querySelector('.ink') ?? target;
+		expect(getComputedStyle(ink).backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
 	});
 
 	test('says in words which token differs from the record', () => {

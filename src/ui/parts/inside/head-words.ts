@@ -2,6 +2,7 @@
 import type { HeadPlace } from '#core/attention/attention.ts';
 import type { HeadFocus } from '#core/attention/head-focus.ts';
 import type { HeadWay } from '#state/glass/inside-state.svelte.ts';
+import { SPACE_MARK } from '#words/token-words.ts';
 
 export function headName({ layer, head }: HeadPlace): string {
 	return `Layer ${(layer + 1).toString()}, head ${(head + 1).toString()}`;
@@ -24,5 +25,5 @@ export function sameHead(a: HeadPlace | null, b: HeadPlace | null): boolean {
 /** A token where it stands alone, blanks made visible. */
 export function lonePiece(text: string): string {
 	const shown = text.replaceAll('\n', '↵').replaceAll('\t', '⇥');
-	return shown.trim() === '' ? shown.replaceAll(' ', '␣') : shown.trim();
+	return shown.trim() === '' ? shown.replaceAll(' ', SPACE_MARK) : shown.trim();
 }

@@ -42,7 +42,7 @@ test('a value is shown in its shortest form', () => {
 	expect(shown(null)).toBe('none');
 	expect(shown([])).toBe('none');
 	expect(shown(0.7)).toBe('0.7');
-	expect(shown(['\n', 'The end'])).toBe('“↵”, “The␣end”');
+	expect(shown(['\n', 'The end'])).toBe('“↵”, “The·end”');
 	expect(shown([1, 2])).toBe('1, 2');
 	expect(shown(`sha256:${'0'.repeat(64)}`)).toBe('00000000…0000');
 });
@@ -89,7 +89,7 @@ test('objects are shown in words', () => {
 		'messages[1]': 'You: Hello',
 		date: '2026-11-30 07:08:09',
 		spelled_tokens: '<|a|> and <|b|>, read as text',
-		logit_bias: 'token 5: 2, token 70: -0.5',
+		logit_bias: 'token 5: 2, token 70: −0.5',
 		// Of files that this app does not know: a claim.
 		quantization: '“q4”',
 		backend: 'WebGPU',

@@ -15,7 +15,9 @@ interface Spot {
 
 /** A token that wraps has several boxes: the first one counts. */
 function spotOf(token: HTMLElement): Spot {
-	const box = token.getClientRects()[0] ?? token.getBoundingClientRect();
+	// Its space may hang at the end of the line before.
+	const word = token.lastElementChild ?? token;
+	const box = word.getClientRects()[0] ?? word.getBoundingClientRect();
 	return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
 }
 

@@ -50,10 +50,10 @@ test('a run without a disagreement has none to explain', () => {
 
 test('a close loss is noise, a clear one is not, and a dropped token neither', () => {
 	expect(firstDisagreement(resultOf(0, 0.003, 4))).toBe(
-		'First difference at token 2: the file says “␣fox”, this seed draws “␣dog”. A rounding difference explains this.'
+		'First difference at token 2: the file says “·fox”, this seed draws “·dog”. A rounding difference explains this.'
 	);
 	expect(firstDisagreement(resultOf(4.1))).toContain(
-		'this seed draws “␣dog”. This run was not made with these weights, settings or seed.'
+		'this seed draws “·dog”. This run was not made with these weights, settings or seed.'
 	);
 	expect(firstDisagreement(resultOf(Infinity))).toContain('which the filters drop here');
 });

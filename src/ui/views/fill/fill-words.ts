@@ -1,5 +1,6 @@
 /** Answers of a fill-mask run in the words and rows that pictures and tables show. */
 import { exp } from '#core/sampling/exp-ln.ts';
+import { SPACE_MARK } from '#words/token-words.ts';
 import type { FillMaskAnswer, FillMaskRun } from '#core/fill-mask/schema.ts';
 
 export const LETTERS = ['A', 'B'] as const;
@@ -8,7 +9,7 @@ const SHOWN = 8;
 /** A continuation of a word is written with a dash in front. */
 export function tokenName(text: string): string {
 	const name = text.trim();
-	if (name === '') return '␣';
+	if (name === '') return SPACE_MARK;
 	return text.startsWith(' ') || !/^[\p{L}\p{N}]/u.test(name) ? name : `-${name}`;
 }
 

@@ -3,7 +3,7 @@ import { branchProbability, type TreeNode } from '#core/diff/prefix-tree.ts';
 import type { AxisField } from '#core/sweep/axis-values.ts';
 import { formatNumber } from '#words/format.ts';
 import { plural } from '#words/plural.ts';
-import { withVisibleBlanks } from '#words/token-words.ts';
+import { pieceInWords, SPACE_MARK } from '#words/token-words.ts';
 import { fieldLabel } from '../bench-words.ts';
 import { cellWords, pieceText, rangeWords, type DoneCell } from './sweep-words.ts';
 import { cut, type PlacedNode } from './tree-layout.ts';
@@ -45,12 +45,13 @@ export class BranchWords {
 	label({ node, index }: PlacedNode, edgeWidth: number): { strong: string; rest: string } {
 		const run = this.#firstRun(node);
 		if (index === 0) {
-			const shared = withVisibleBlanks(pieceText(run, node.from, node.to));
-			const text = node.to === 0 ? '(nothing in common)' : shared.replaceAll('␣', ' ').trim();
+			const shared = pieceInWords(pieceText(run, node.from, node.to));
+			const text =
+				node.to === 0 ? '(nothing in common)' : shared.replaceAll(SPACE_MARK, ' ').trim();
 			return { strong: '', rest: cut(text, edgeWidth) };
 		}
 		if (node.from === node.to) return { strong: 'ends here', rest: '' };
-		const first = withVisibleBlanks(pieceText(run, node.from, node.from + 1));
+		const first = pieceInWords(pieceText(run, node.from, node.from + 1));
 		const strong = `${first} ${this.#odds(node)}`;
 		const rest = pieceText(run, node.from + 1, node.to).replaceAll(/\s+/g, ' ');
 		return { strong, rest: cut(rest, edgeWidth - LETTER * (strong.length + 1)) };
