@@ -17,6 +17,7 @@ import { describeEnvironment } from '#state/page/environment.ts';
 import { Gate } from '#state/page/gate.svelte.ts';
 import { KeptSetting, KeptSwitch } from '#state/page/kept-setting.svelte.ts';
 import { ModelState, type ModelChoice } from '#state/model/model-state.svelte.ts';
+import { OverlayState } from '#state/page/overlay-state.svelte.ts';
 import { OfflineGate } from '#state/offline/offline-gate.svelte.ts';
 import { RecipeState } from '#state/play/recipe-state.svelte.ts';
 import { RegrowState } from '#state/runs/regrow-state.svelte.ts';
@@ -146,6 +147,7 @@ function buildState(): AppState {
 		lives: new KeptSetting(device, 'live', ['auto', 'on', 'off']),
 		model,
 		offline: offlineGate(model, toasts),
+		overlay: new OverlayState(),
 		projector: new KeptSwitch(device, 'projector'),
 		recipe,
 		regrow: new RegrowState(model, runs.addVerdict),

@@ -11,6 +11,7 @@ import type { Gate } from './page/gate.svelte.ts';
 import type { KeptSetting, KeptSwitch } from './page/kept-setting.svelte.ts';
 import type { MarkdownTexts } from './lessons/markdown-texts.ts';
 import type { ModelState } from './model/model-state.svelte.ts';
+import type { OverlayState } from './page/overlay-state.svelte.ts';
 import type { OfflineGate } from './offline/offline-gate.svelte.ts';
 import type { RecipeState } from './play/recipe-state.svelte.ts';
 import type { RegrowState } from './runs/regrow-state.svelte.ts';
@@ -44,6 +45,7 @@ export interface AppState {
 	readonly markdown: Gate<MarkdownTexts>;
 	readonly model: ModelState;
 	readonly offline: OfflineGate;
+	readonly overlay: OverlayState;
 	/** Large type and strong contrast, for the last row. */
 	readonly projector: KeptSwitch;
 	readonly recipe: RecipeState;

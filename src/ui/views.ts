@@ -97,6 +97,7 @@ export const VIEWS: { readonly [V in View]: ViewEntry<V> } = {
 	},
 	data: { title: 'Training data', load: () => import('./views/data/DataPage.svelte') },
 	offline: { title: 'Offline', load: () => import('./views/offline/OfflinePage.svelte') },
+	help: { title: 'Help', load: () => import('./views/help/HelpPage.svelte') },
 	settings: { title: 'Settings', load: () => import('./views/settings/SettingsPage.svelte') },
 	link: { title: 'Link', load: () => import('./views/links/LinkPage.svelte') }
 };

@@ -211,6 +211,7 @@ async function plainViews(page: Page, look: Look): Promise<void> {
 	for (const [view, heading] of [
 		['offline', 'Offline'],
 		['settings', 'Settings'],
+		['help', 'Help'],
 		['fill', 'Fill the gap'],
 		[`runs/sha256:${'0'.repeat(64)}`, 'This run is not here'],
 		['comparison', 'This comparison is not here'],
@@ -219,6 +220,15 @@ async function plainViews(page: Page, look: Look): Promise<void> {
 		await page.goto(`./#/${view}`);
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
 		await look(heading);
+	}
+	for (const [keys, name] of [
+		['Control+k', 'Search everything'],
+		['Shift+?', 'Keyboard shortcuts']
+	] as const) {
+		await page.keyboard.press(keys);
+		await expect(page.getByRole('dialog', { name })).toBeVisible();
+		await look(name);
+		await page.keyboard.press('Escape');
 	}
 	await dropFile(page, ALTERED, 'evidence.run.json');
 	await page.getByRole('button', { name: 'Compare with what it should be' }).click();

@@ -9,6 +9,7 @@ export type Route =
 	| { readonly view: 'data'; readonly tab: DataTab; readonly about: string }
 	| { readonly view: 'offline' }
 	| { readonly view: 'settings' }
+	| { readonly view: 'help' }
 	| { readonly view: 'runs' }
 	| { readonly view: 'fill' }
 	| { readonly view: 'run'; readonly id: string }
@@ -126,6 +127,7 @@ const ADDRESSES: { readonly [V in View]: Address<V> } = {
 	library: plain('library'),
 	offline: plain('offline'),
 	settings: plain('settings'),
+	help: plain('help'),
 	compare: plain('compare'),
 	sweep: plain('sweep'),
 	comparison: plain('comparison'),
