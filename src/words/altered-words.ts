@@ -1,6 +1,7 @@
 /** What is said of a run file that was altered: never that anything in it is as claimed. */
 import type { AlteredFile } from '#core/run-file/inspect-file.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
+import { coreWords } from './core/core-words.ts';
 import { formatNumber, shortDigest } from './format.ts';
 import { strangersWords } from './strangers-words.ts';
 
@@ -36,7 +37,7 @@ export function alteredRows({ findings }: AlteredFile): string[][] {
 	return findings.map(({ path, found, expected }) => [
 		path === '' ? 'the whole file' : strangersWords(path),
 		shownValue(found),
-		strangersWords(expected)
+		strangersWords(coreWords(expected))
 	]);
 }
 

@@ -32,7 +32,7 @@ test('an altered file says what differs, shows its text as altered, and is compa
 	});
 	await expect(verdict(page)).toBeHidden();
 	const differs = section(page, 'What differs').first();
-	await expect(differs).toContainText('A single changed character does that.');
+	await expect(differs).toContainText('One changed character is enough for that.');
 	await expect(differs.getByRole('row', { name: /^output\.text/ })).toContainText('All of it');
 	await expect(section(page, 'Text in the file')).toContainText('Altered: nobody can tell');
 	await expect(section(page, 'Text in the file')).toContainText('All of it is true.');

@@ -10,7 +10,7 @@ import { test } from './test.ts';
 const BERT = join(import.meta.dirname, '../fixtures/fill-mask/bert');
 
 /** Besides the one about the fixture's weights, which were never trained and are said to be so. */
-const alert = (page: Page) => page.getByRole('alert').filter({ hasNotText: 'compute right here' });
+const alert = (page: Page) => page.getByRole('alert').filter({ hasNotText: 'compute correctly here' });
 
 async function takeInBert(page: Page, precision: 'fp32' | 'q8' = 'fp32'): Promise<void> {
 	await page.goto('./#/library');
@@ -37,7 +37,7 @@ test('without a model that fills masks the view says how to get one', async ({ p
 	await openApp(page);
 	await expect(page.getByRole('link', { name: 'Fill', exact: true })).toBeHidden();
 	await page.goto('./#/fill');
-	await expect(page.getByText('There is none in this browser yet.')).toBeVisible();
+	await expect(page.getByText('This browser does not have one yet.')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Library' }).last()).toHaveAttribute(
 		'href',
 		'#/library'

@@ -203,7 +203,7 @@ test('a model that computes wrong is named once it is loaded, and can be used ne
 	await page.getByLabel('Model folder').setInputFiles(folder);
 	await importButton(page, 'spoiled fp32').click();
 	await button(page, 'Use spoiled fp32').click();
-	await expect(page.getByRole('alert')).toContainText('may not compute right here');
+	await expect(page.getByRole('alert')).toContainText('may not compute correctly here');
 	await expect(page.getByRole('alert')).toContainText('Try another precision');
 	await page.getByLabel('Your message').fill('Who are you?');
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 4 });

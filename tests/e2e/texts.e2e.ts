@@ -62,7 +62,7 @@ test('a line that is no pair is named, and keeps nobody from comparing the other
 	await expect(page.getByRole('alert')).toContainText('line 2');
 	await page.getByRole('button', { name: 'Compare', exact: true }).click();
 	await expect(
-		page.getByText(/the first words differ, and nothing stands before them/)
+		page.getByText(/the first words differ and nothing comes before them/)
 	).toBeVisible();
 	await page.getByLabel('Context (not scored)').fill('<|endoftext|>');
 	await page.getByRole('button', { name: 'Compare', exact: true }).click();

@@ -48,15 +48,15 @@ test('documents can be turned page by page, by kind, by number and by seed', asy
 	await expectDocument(page, number);
 
 	await page.getByLabel('Kind').selectOption('All kinds');
-	await page.getByRole('button', { name: 'Any' }).click();
+	await page.getByRole('button', { name: 'Random' }).click();
 	const drawn = await text.textContent();
-	await page.getByRole('button', { name: 'Any' }).click();
+	await page.getByRole('button', { name: 'Random' }).click();
 	await expect(text).not.toHaveText(drawn ?? '');
 	await page.getByLabel('Seed').fill('2');
 	await page.getByLabel('Seed').press('Enter');
 	await page.getByLabel('Seed').fill('1');
 	await page.getByLabel('Seed').press('Enter');
-	await page.getByRole('button', { name: 'Any' }).click();
+	await page.getByRole('button', { name: 'Random' }).click();
 	await expect(text).toHaveText(drawn ?? '');
 
 	await page.getByLabel('Document', { exact: true }).fill('749999');
@@ -74,7 +74,7 @@ test('a search shows what it finds at once and can be stopped; then any sentence
 	await expect(page.getByText('Documents found so far')).toBeVisible();
 	await expect(page.locator('mark').first()).toHaveText('red');
 	await page.getByRole('button', { name: 'Stop' }).click();
-	await expect(page.getByText('this is not the whole answer')).toBeVisible();
+	await expect(page.getByText('so the answer is not complete')).toBeVisible();
 	await page.getByRole('button', { name: 'Read on' }).click();
 	// As many as a program that reads all documents one by one has counted.
 	await expect(page.getByText('Documents found: 189', { exact: true })).toBeVisible(WHOLE_CORPUS);

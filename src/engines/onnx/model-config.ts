@@ -220,7 +220,7 @@ export function describeModel(files: readonly ModelFile[]): ModelDescription {
 	if (config.is_encoder_decoder === true) {
 		throw new AppError('model-unsupported', 'an encoder and a decoder', {
 			details: {
-				problem: 'it has an encoder and a decoder; only decoders write on',
+				problem: 'it has an encoder and a decoder; only decoders continue a text',
 				modelType: config.model_type ?? null
 			}
 		});

@@ -1,6 +1,7 @@
 /** The shape of a sentence about an error, and what its facts are called in it. */
 import type { ErrorDetails } from '#core/errors.ts';
 import { formatBytes, formatNumber } from '../format.ts';
+import { coreWords } from '../core/core-words.ts';
 
 /** What can be offered beside the sentence. */
 export type ErrorAction = 'retry' | 'use-cpu' | 'restart-model';
@@ -23,6 +24,12 @@ export function detail(details: ErrorDetails, name: string): string | null {
 	const value = details[name] ?? null;
 	if (value === null) return null;
 	return typeof value === 'number' ? formatNumber(value) : String(value);
+}
+
+/** Of a fact that core says in words. */
+export function phraseDetail(details: ErrorDetails, name: string): string | null {
+	const phrase = detail(details, name);
+	return phrase === null ? null : coreWords(phrase);
 }
 
 /** Of a fact that counts bytes. */

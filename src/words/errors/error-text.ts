@@ -1,6 +1,14 @@
 /** Every error in a person's words. The type makes the table complete. */
 import type { AppError, ErrorCode, ErrorDetails } from '#core/errors.ts';
-import { bytesDetail, detail, entry, say, type ErrorEntry, type ErrorText } from './error-entry.ts';
+import {
+	bytesDetail,
+	detail,
+	entry,
+	phraseDetail,
+	say,
+	type ErrorEntry,
+	type ErrorText
+} from './error-entry.ts';
 import { FILE_ERROR_TEXTS } from './file-error-texts.ts';
 import { MODEL_ERROR_TEXTS } from './model-error-texts.ts';
 
@@ -69,7 +77,7 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 			'A setting has a value that cannot be used.'
 		),
 		advice: say(
-			[detail(details, 'allowed')],
+			[phraseDetail(details, 'allowed')],
 			(allowed) => `Allowed values: ${allowed}.`,
 			'Choose another value.'
 		),

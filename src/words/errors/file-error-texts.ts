@@ -1,7 +1,7 @@
 /** What can be wrong with run files, lessons, answers and links. */
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
 import { formatNumber } from '../format.ts';
-import { bytesDetail, detail, entry, say, type ErrorEntry } from './error-entry.ts';
+import { bytesDetail, detail, entry, phraseDetail, say, type ErrorEntry } from './error-entry.ts';
 
 /** Of a comparison, which run it is. */
 function changedText(details: ErrorDetails): string {
@@ -42,7 +42,7 @@ const fieldInvalid: ErrorEntry = (details) => ({
 		'A field of this file is wrong.'
 	),
 	advice: say(
-		[detail(details, 'expected')],
+		[phraseDetail(details, 'expected')],
 		(expected) => `Expected ${expected}. The file was damaged or edited; ask for the original.`,
 		'The file was damaged or edited; ask for the original.'
 	),

@@ -1,6 +1,14 @@
 /** What can be wrong with models: their files, their hosts, and how they come here. */
 import type { ErrorCode, ErrorDetails } from '#core/errors.ts';
-import { bytesDetail, detail, entry, say, type ErrorEntry, type ErrorText } from './error-entry.ts';
+import {
+	bytesDetail,
+	detail,
+	entry,
+	phraseDetail,
+	say,
+	type ErrorEntry,
+	type ErrorText
+} from './error-entry.ts';
 
 /** The host in brackets, in any language. */
 function inHost(details: ErrorDetails): string {
@@ -113,10 +121,10 @@ export const MODEL_ERROR_TEXTS = {
 	}),
 	'model-invalid': (details) => ({
 		what: say(
-			[detail(details, 'file'), detail(details, 'problem')],
+			[detail(details, 'file'), phraseDetail(details, 'problem')],
 			(file, problem) => `The model’s files cannot be used. ${file}: ${problem}.`,
 			say(
-				[detail(details, 'problem')],
+				[phraseDetail(details, 'problem')],
 				(problem) => `The model’s files cannot be used: ${problem}.`,
 				'The model’s files cannot be used.'
 			)
@@ -128,7 +136,7 @@ export const MODEL_ERROR_TEXTS = {
 	'model-unsupported': (details) => ({
 		what: 'This kind of model cannot be run here.',
 		advice: say(
-			[detail(details, 'problem')],
+			[phraseDetail(details, 'problem')],
 			(problem) =>
 				`The engine runs models that continue a text (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). In this one, ${problem}. Choose another model.`,
 			'The engine runs models that continue a text (GPT-2, Llama, Qwen, Pythia …) and models that fill masks (BERT, RoBERTa …). Choose another model.'

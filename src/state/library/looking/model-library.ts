@@ -74,6 +74,7 @@ export async function fetchLibrary(library: ModelFile, hub: Hub): Promise<Blob> 
 	const blob = (sizeOf(response) ?? 0) <= MOST_BYTES ? await response.blob() : null;
 	if (blob !== null && blob.size <= MOST_BYTES) return blob;
 	void response.body?.cancel().catch(() => undefined);
+	// @wc-ignore
 	const details = { file: library.name, problem: 'larger than any compiled library' };
 	throw new AppError('model-invalid', `${library.name} is too large`, { details });
 }
