@@ -8,7 +8,8 @@ import { sealRun } from '#core/run-file/seal-run.ts';
 import { damage, damages } from '../../tests/fixtures/damage.ts';
 import { unsealedRun } from '../../tests/fixtures/example-run.ts';
 import fc, { examples } from '../../tests/property.ts';
-import { RUN_DATABASE, openRunStore } from './run-store.ts';
+import { RUN_DATABASE } from './run-database.ts';
+import { openRunStore } from './run-store.ts';
 
 const [DOOMED, SOUND, OTHER] = ['1', '2', '3'].map((seed) => {
 	const unsealed = unsealedRun();

@@ -4,6 +4,7 @@ import { fieldsOf } from '#core/fields-of.ts';
 import { anyRunOf } from '#core/run-file/any-run-file.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
 
+import { isSoundFrom } from './sound-summaries.ts';
 import type { StoredRun, StoredVerdict } from './run-store.ts';
 
 function runDamaged(id: string, reason: string, cause?: unknown): AppError {
@@ -42,7 +43,7 @@ export function readRunAgain(id: string, value: unknown): AnyRun {
  * @throws AppError `run-damaged` (details: `id`, `reason`)
  */
 export function readStoredRun(id: string, value: unknown): StoredRun {
-	const { run: stored, title, starred, savedAt, verdicts } = fieldsOf(value);
+	const { run: stored, title, starred, savedAt, verdicts, from } = fieldsOf(value);
 	const run = readRunAgain(id, stored);
 	const read = soundVerdicts(verdicts);
 	return {
@@ -50,6 +51,7 @@ export function readStoredRun(id: string, value: unknown): StoredRun {
 		title: typeof title === 'string' ? title : run.notes.title,
 		starred: starred === true,
 		savedAt: isTime(savedAt) ? savedAt : run.created,
+		...(from !== undefined && isSoundFrom(from) ? { from } : {}),
 		...(read.length > 0 ? { verdicts: read } : {})
 	};
 }

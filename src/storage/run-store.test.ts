@@ -9,7 +9,9 @@ import { sealRun } from '#core/run-file/seal-run.ts';
 
 import { exampleFillMaskRun } from '../../tests/fixtures/example-fill-mask-run.ts';
 import { exampleRun, unsealedRun } from '../../tests/fixtures/example-run.ts';
-import { RUN_DATABASE, openRunStore } from './run-store.ts';
+import { RUN_DATABASE } from './run-database.ts';
+import { openRunStore } from './run-store.ts';
+import { summarize } from './run-summary.ts';
 import type { HistoryChange, RunStore } from './run-store.ts';
 
 function runWithSeed(seed: string): Run {
@@ -209,12 +211,36 @@ describe('failures', () => {
 });
 
 describe('migrations', () => {
-	it('build version 1 from nothing', async () => {
+	it('build the present version from nothing', async () => {
 		await store.close();
 		const database = await openDB(RUN_DATABASE);
-		expect(database.version).toBe(1);
-		expect([...database.objectStoreNames]).toEqual(['runs', 'summaries']);
+		expect(database.version).toBe(2);
+		expect([...database.objectStoreNames]).toEqual(['leaving', 'runs', 'summaries']);
 		expect([...database.transaction('summaries').store.indexNames]).toEqual(['savedAt']);
 		database.close();
+	});
+
+	it('keep what an app of version 1 has stored', async () => {
+		vi.stubGlobal('indexedDB', new IDBFactory());
+		const stored = {
+			run: exampleRun(),
+			title: 'old',
+			starred: true,
+			savedAt: '2026-11-01T00:00:00Z'
+		};
+		const old = await openDB(RUN_DATABASE, 1, {
+			upgrade(database) {
+				database.createObjectStore('runs');
+				const summaries = database.createObjectStore('summaries', { keyPath: 'id' });
+				summaries.createIndex('savedAt', 'savedAt');
+			}
+		});
+		await old.put('runs', stored, stored.run.id);
+		await old.put('summaries', summarize(stored));
+		old.close();
+		const opened = await openRunStore(() => undefined);
+		expect(await opened.list()).toEqual([summarize(stored)]);
+		expect(await opened.get(stored.run.id)).toEqual(stored);
+		await opened.close();
 	});
 });

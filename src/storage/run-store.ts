@@ -1,7 +1,6 @@
 /** The runs that a person keeps, in this browser's IndexedDB. */
-import type { DBSchema } from 'idb';
-
 import { AppError } from '#core/errors.ts';
+import { fieldsOf } from '#core/fields-of.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { FillVerdict } from '#core/fill-mask/fill-verdict.ts';
 import type { Run } from '#core/run-file/schema.ts';
@@ -9,9 +8,10 @@ import type { Verdict } from '#core/verification/verdict.ts';
 
 import { damagedSummary, isSoundSummary, soundSummaries } from './sound-summaries.ts';
 import { Database } from './open-database.ts';
-import type { Migration } from './open-database.ts';
+import { keepFromLeaving, LeavingStore } from './leaving-runs.ts';
 import { newestFirst, summarize } from './run-summary.ts';
-import type { RunSummary } from './run-summary.ts';
+import { migrations, RUN_DATABASE, type RunDatabase } from './run-database.ts';
+import type { KeptFrom, RunSummary } from './run-summary.ts';
 
 export type VerdictOn<R extends AnyRun> = R extends Run ? Verdict : FillVerdict;
 
@@ -27,6 +27,7 @@ export interface StoredRun<R extends AnyRun = AnyRun> {
 	readonly starred: boolean;
 	/** ISO 8601, UTC: when it was first put here, which for an imported run is later than `created`. */
 	readonly savedAt: string;
+	readonly from?: KeptFrom;
 	/** What verifying it here has said, oldest first. */
 	readonly verdicts?: readonly StoredVerdict<R>[];
 }
@@ -34,14 +35,16 @@ export interface StoredRun<R extends AnyRun = AnyRun> {
 /** What has become of a run, in this tab or in another one. */
 export type HistoryChange =
 	| { readonly kind: 'kept'; readonly summary: RunSummary }
-	| { readonly kind: 'gone'; readonly id: string };
+	| { readonly kind: 'gone'; readonly id: string }
+	| { readonly kind: 'all-gone'; readonly ids: readonly string[] }
+	| { readonly kind: 'all-back'; readonly summaries: readonly RunSummary[] };
 
 export interface RunStore {
 	/** Newest first; reads no whole run. */
 	list(): Promise<RunSummary[]>;
 	get(id: string): Promise<StoredRun | undefined>;
 	/** Keeps a run. One that is here already keeps its star, date and verdicts. */
-	put(run: AnyRun, title?: string): Promise<StoredRun>;
+	put(run: AnyRun, title?: string, from?: KeptFrom): Promise<StoredRun>;
 	/** Also sets the run's own `notes.title`, which is not part of its id. Does nothing to a run that is gone. */
 	rename(id: string, title: string): Promise<void>;
 	star(id: string, starred: boolean): Promise<void>;
@@ -50,24 +53,12 @@ export interface RunStore {
 	remove(id: string): Promise<StoredRun>;
 	/** Puts back exactly what `remove` gave, whole or damaged. */
 	restore(id: string, stored: StoredRun): Promise<void>;
+	/** Forgets any number of runs at once. @returns what takes them back, or erases them for good */
+	removeAll(ids: readonly string[]): Promise<string>;
+	restoreAll(removed: string): Promise<void>;
+	eraseAll(removed: string): Promise<void>;
 	close(): Promise<void>;
 }
-
-export const RUN_DATABASE = 'glasshouse-runs';
-
-interface RunDatabase extends DBSchema {
-	runs: { key: string; value: StoredRun };
-	summaries: { key: string; value: RunSummary; indexes: { savedAt: string } };
-}
-
-/** Append only: a person's database may be at any of these versions. */
-const migrations: readonly Migration<RunDatabase>[] = [
-	function runsAndSummaries(database) {
-		database.createObjectStore('runs');
-		const summaries = database.createObjectStore('summaries', { keyPath: 'id' });
-		summaries.createIndex('savedAt', 'savedAt');
-	}
-];
 
 /**
  * Opens the store. All its methods throw AppError `storage-full`, `storage-denied` or
@@ -93,18 +84,20 @@ export async function openRunStore(
 class IndexedRunStore implements RunStore {
 	readonly #database: Database<RunDatabase>;
 	readonly #onChange: (change: HistoryChange) => void;
+	readonly #leaving: LeavingStore;
 	readonly #otherTabs = new BroadcastChannel(RUN_DATABASE);
 
 	constructor(database: Database<RunDatabase>, onChange: (change: HistoryChange) => void) {
 		this.#database = database;
 		this.#onChange = onChange;
+		this.#leaving = new LeavingStore(database, () => Date.now());
 		this.#otherTabs.onmessage = ({ data }: MessageEvent<unknown>) => void this.#hear(data);
 	}
 
 	/** In pieces, so that the page answers in between; not by the index, which does not hold what has lost its date. */
-	list(): Promise<RunSummary[]> {
-		return this.#database.use('list runs', async (database) => {
-			const transaction = database.transaction(['runs', 'summaries']);
+	async list(): Promise<RunSummary[]> {
+		const { rows, leaving } = await this.#database.use('list runs', async (database) => {
+			const transaction = database.transaction(['runs', 'summaries', 'leaving']);
 			const rows: RunSummary[] = [];
 			let after: IDBKeyRange | null = null;
 			for (let more = true; more;) {
@@ -116,20 +109,30 @@ class IndexedRunStore implements RunStore {
 				if (last !== undefined) after = IDBKeyRange.lowerBound(last.id, true);
 			}
 			const ids = await transaction.objectStore('runs').getAllKeys();
-			return soundSummaries(rows, ids).sort(newestFirst);
+			const leaving = await transaction.objectStore('leaving').getAll();
+			const gone = new Set(leaving.flatMap((record) => record.ids));
+			const here = soundSummaries(rows, ids).filter(({ id }) => !gone.has(id));
+			return { rows: here.sort(newestFirst), leaving };
 		});
+		// Nothing waits for it; what cannot be erased now is tried again the next time.
+		void this.#leaving.eraseOld(leaving).catch(() => undefined);
+		return rows;
 	}
 
 	get(id: string): Promise<StoredRun | undefined> {
 		return this.#database.use('read run', (database) => database.get('runs', id));
 	}
 
-	async put(run: AnyRun, title?: string): Promise<StoredRun> {
+	async put(run: AnyRun, title?: string, from?: KeptFrom): Promise<StoredRun> {
 		const now = new Date().toISOString();
 		return this.#write('save run', run.id, (found) => {
 			const known = isWhole(found) ? found : undefined;
 			const wanted = title ?? known?.title ?? run.notes.title;
-			return withTitle({ starred: false, savedAt: now, ...known, run, title: '' }, wanted);
+			const source = from === undefined ? {} : { from };
+			return withTitle(
+				{ starred: false, savedAt: now, ...source, ...known, run, title: '' },
+				wanted
+			);
 		});
 	}
 
@@ -167,11 +170,29 @@ class IndexedRunStore implements RunStore {
 	}
 
 	async restore(id: string, stored: StoredRun): Promise<void> {
-		await this.#database.write('restore run', ['runs', 'summaries'], async (transaction) => {
+		await this.#database.write('restore run', ALL_STORES, async (transaction) => {
+			await keepFromLeaving(transaction, id);
 			await transaction.objectStore('runs').put(stored, id);
 			await transaction.objectStore('summaries').put(summaryOf(id, stored));
 		});
 		this.#tell({ kind: 'kept', summary: summaryOf(id, stored) });
+	}
+
+	async removeAll(ids: readonly string[]): Promise<string> {
+		const removed = await this.#leaving.hide(ids);
+		this.#onChange({ kind: 'all-gone', ids });
+		this.#otherTabs.postMessage({ gone: ids });
+		return removed;
+	}
+
+	async restoreAll(removed: string): Promise<void> {
+		const summaries = await this.#leaving.takeBack(removed);
+		this.#onChange({ kind: 'all-back', summaries });
+		this.#otherTabs.postMessage({ back: summaries });
+	}
+
+	eraseAll(removed: string): Promise<void> {
+		return this.#leaving.erase(removed);
 	}
 
 	close(): Promise<void> {
@@ -189,10 +210,11 @@ class IndexedRunStore implements RunStore {
 		id: string,
 		change: (known: StoredRun | undefined) => Next
 	): Promise<Next> {
-		const next = await this.#database.write(doing, ['runs', 'summaries'], async (transaction) => {
+		const next = await this.#database.write(doing, ALL_STORES, async (transaction) => {
 			const runs = transaction.objectStore('runs');
 			const changed = change(await runs.get(id));
 			if (changed !== null) {
+				await keepFromLeaving(transaction, id);
 				await runs.put(changed, id);
 				await transaction.objectStore('summaries').put(summaryOf(id, changed));
 			}
@@ -204,14 +226,14 @@ class IndexedRunStore implements RunStore {
 		return next;
 	}
 
-	#tell(change: HistoryChange): void {
+	#tell(change: Extract<HistoryChange, { kind: 'kept' | 'gone' }>): void {
 		this.#onChange(change);
 		this.#otherTabs.postMessage(change.kind === 'kept' ? change.summary.id : change.id);
 	}
 
 	/** Another tab says which run it has changed, and no more: the row is read here. */
 	async #hear(id: unknown): Promise<void> {
-		if (typeof id !== 'string') return;
+		if (typeof id !== 'string') return this.#hearMany(id);
 		const read = this.#database.use('read a row', (database) => database.get('summaries', id));
 		// What cannot be read now stays as it is shown until the list is read again.
 		const row = await read.catch(() => null);
@@ -219,7 +241,17 @@ class IndexedRunStore implements RunStore {
 		if (row === undefined) this.#onChange({ kind: 'gone', id });
 		else this.#onChange({ kind: 'kept', summary: isSoundSummary(row) ? row : damagedSummary(id) });
 	}
+
+	#hearMany(message: unknown): void {
+		const { gone, back } = fieldsOf(message);
+		if (Array.isArray(gone)) this.#onChange({ kind: 'all-gone', ids: gone.map(String) });
+		if (Array.isArray(back)) {
+			this.#onChange({ kind: 'all-back', summaries: back.filter(isSoundSummary) });
+		}
+	}
 }
+
+const ALL_STORES: ('runs' | 'summaries' | 'leaving')[] = ['runs', 'summaries', 'leaving'];
 
 /** A piece takes some milliseconds. */
 const LIST_PIECE = 500;

@@ -4,6 +4,14 @@ import type { Run } from '#core/run-file/schema.ts';
 
 import type { StoredRun } from './run-store.ts';
 
+/** Where a run came from, as this app knows: nothing of it is in the run's file. */
+export interface KeptFrom {
+	/** Written in a lesson. */
+	readonly lesson?: true;
+	/** Id of the run that it continues, with another word in it. */
+	readonly branchOf?: string;
+}
+
 /** What a list of runs shows: small, however long the run. */
 export interface RunSummary {
 	readonly id: string;
@@ -24,13 +32,14 @@ export interface RunSummary {
 	readonly textStart: string;
 	/** Tokens that were written, or masks that were filled. */
 	readonly outputTokens: number;
+	readonly from?: KeptFrom;
 	/** Nothing else in it says anything: what stands here was damaged. */
 	readonly isDamaged?: true;
 }
 
 const START_LENGTH = 200;
 
-export function summarize({ run, title, starred, savedAt }: StoredRun): RunSummary {
+export function summarize({ run, title, starred, savedAt, from }: StoredRun): RunSummary {
 	return {
 		id: run.id,
 		title,
@@ -40,6 +49,7 @@ export function summarize({ run, title, starred, savedAt }: StoredRun): RunSumma
 		modelName: run.model.name,
 		modelDigest: run.model.digest,
 		quantization: run.model.quantization,
+		...(from === undefined ? {} : { from }),
 		...(run.type === 'glasshouse.fill-mask' ? startsOfFill(run) : startsOfText(run))
 	};
 }

@@ -1,7 +1,7 @@
 /** Rows of the history that can be shown, whatever was found in their place. */
 import { fieldsOf } from '#core/fields-of.ts';
 
-import type { RunSummary } from './run-summary.ts';
+import type { KeptFrom, RunSummary } from './run-summary.ts';
 
 const TEXTS = [
 	'id',
@@ -13,6 +13,15 @@ const TEXTS = [
 ] as const satisfies (keyof RunSummary)[];
 const TIMES = ['savedAt', 'created'] as const satisfies (keyof RunSummary)[];
 
+/** Missing in most. */
+export function isSoundFrom(from: unknown): from is KeptFrom | undefined {
+	if (from === undefined) return true;
+	const { lesson, branchOf } = fieldsOf(from);
+	return [true, undefined].includes(lesson as true) && isTextOrMissing(branchOf);
+}
+
+const isTextOrMissing = (value: unknown): boolean => ['string', 'undefined'].includes(typeof value);
+
 export function isSoundSummary(row: unknown): row is RunSummary {
 	const fields = fieldsOf(row);
 	return (
@@ -20,7 +29,8 @@ export function isSoundSummary(row: unknown): row is RunSummary {
 		TIMES.every((name) => !Number.isNaN(Date.parse(String(fields[name])))) &&
 		typeof fields['starred'] === 'boolean' &&
 		typeof fields['outputTokens'] === 'number' &&
-		['string', 'undefined'].includes(typeof fields['modelDigest']) &&
+		isTextOrMissing(fields['modelDigest']) &&
+		isSoundFrom(fields['from']) &&
 		(fields['task'] === undefined || fields['task'] === 'fill-mask')
 	);
 }

@@ -44,7 +44,18 @@ test('a long history draws what is seen, and is searched, walked, deleted from a
 	await expect(list.getByRole('link', { name: 'Run 5', exact: true })).toHaveCount(0);
 	await page.getByRole('button', { name: 'Undo' }).click();
 	await expect(count).toHaveText('1,000 runs');
+	// The focus is where the run has come back, not lost with the message.
+	await expect(list.getByRole('button', { name: 'Star “Run 5”' })).toBeFocused();
 	await expect(list.getByRole('link', { name: 'Run 5', exact: true })).toBeVisible();
+
+	await page.getByRole('button', { name: 'Select', exact: true }).click();
+	await page.getByRole('button', { name: 'Select all' }).click();
+	await page.getByRole('button', { name: 'Delete 1,000 runs' }).click();
+	await expect(page.getByText('No runs yet.')).toBeVisible();
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(count).toHaveText('1,000 runs');
+	await expect(rows.first().getByRole('button', { name: /^Star/ })).toBeFocused();
+	await page.keyboard.press('End');
 
 	await last.click();
 	await expect(page).toHaveURL(/#\/runs?\/sha256/);

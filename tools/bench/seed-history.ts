@@ -1,7 +1,8 @@
 /** A long history, written straight into the browser's database: as many runs would take a day to write. */
 import type { Page } from '@playwright/test';
 import type { Run } from '../../src/core/run-file/schema.ts';
-import { RUN_DATABASE, type StoredRun } from '../../src/storage/run-store.ts';
+import { RUN_DATABASE } from '../../src/storage/run-database.ts';
+import type { StoredRun } from '../../src/storage/run-store.ts';
 import { summarize, type RunSummary } from '../../src/storage/run-summary.ts';
 import { exampleRun, exampleToken } from '../../tests/fixtures/example-run.ts';
 

@@ -40,7 +40,7 @@ export async function openLessons(parts: LessonsContext): Promise<Lessons> {
 	const { origin, runs } = parts;
 	const context = {
 		...parts,
-		keep: (run: Run) => runs.keep(run),
+		keep: (run: Run) => runs.keep(run, undefined, { lesson: true }),
 		now: origin.now,
 		onTrouble: runs.reportTrouble
 	};

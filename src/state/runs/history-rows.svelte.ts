@@ -29,6 +29,12 @@ export class HistoryRows {
 	}
 
 	#apply(change: HistoryChange): void {
+		if (change.kind === 'all-gone') this.all = without(this.all, change.ids);
+		else if (change.kind === 'all-back') this.all = withAll(this.all, change.summaries);
+		else this.#applyOne(change);
+	}
+
+	#applyOne(change: Extract<HistoryChange, { kind: 'kept' | 'gone' }>): void {
 		const id = change.kind === 'kept' ? change.summary.id : change.id;
 		const others = this.#ids.has(id) ? this.all.filter((row) => row.id !== id) : [...this.all];
 		if (change.kind === 'kept') {
@@ -37,4 +43,14 @@ export class HistoryRows {
 		}
 		this.all = others;
 	}
+}
+
+function without(rows: readonly RunSummary[], ids: readonly string[]): readonly RunSummary[] {
+	const gone = new Set(ids);
+	return rows.filter(({ id }) => !gone.has(id));
+}
+
+function withAll(rows: readonly RunSummary[], back: readonly RunSummary[]): readonly RunSummary[] {
+	const ids = back.map(({ id }) => id);
+	return [...without(rows, ids), ...back].sort(newestFirst);
 }

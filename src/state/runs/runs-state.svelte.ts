@@ -5,7 +5,7 @@ import type { AnyRun } from '#core/run-file/any-run.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { HistoryChange, RunStore, StoredRun, VerdictOn } from '#storage/run-store.ts';
 import { removeIfHere } from '#storage/remove-if-here.ts';
-import type { RunSummary } from '#storage/run-summary.ts';
+import type { KeptFrom, RunSummary } from '#storage/run-summary.ts';
 import { DueRuns, type DueRun } from './due-runs.svelte.ts';
 import { HistoryRows } from './history-rows.svelte.ts';
 import { MOST_COLUMNS } from '#core/comparison/most-columns.ts';
@@ -17,7 +17,7 @@ import {
 	type RefusedFile,
 	type RunFiles
 } from './opened-run.ts';
-import { findRuns } from './search-runs.ts';
+import { chooseRuns } from './search-runs.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
 
 /** The history: runs kept in this browser, and runs that are only here until the tab closes. */
@@ -25,6 +25,9 @@ export class RunsState {
 	readonly #rows = new HistoryRows();
 	search = $state('');
 	onlyStarred = $state(false);
+	withLessons = $state(false);
+	/** The run that came back last, by an undo: the focus goes there. */
+	returned = $state.raw<string | null>(null);
 	/** Runs can be opened and kept, as far as storage allows. */
 	isReady = $state(false);
 	/** `summaries` are all that storage holds, as far as it can be read. */
@@ -39,12 +42,7 @@ export class RunsState {
 	/** The comparison that was opened from a file; its runs are not kept until the user says so. */
 	comparison = $state.raw<Comparison | null>(null);
 
-	readonly found = $derived.by(() => {
-		const rows = this.onlyStarred
-			? this.summaries.filter(({ starred }) => starred)
-			: this.summaries;
-		return findRuns(rows, this.search);
-	});
+	readonly found = $derived.by(() => chooseRuns(this.summaries, this));
 
 	/** Runs that are not in the store yet, but belong there. */
 	readonly due = new DueRuns();
@@ -85,7 +83,7 @@ export class RunsState {
 		) => Promise<RunStore>
 	): Promise<void> {
 		this.#openStore = () => openStore(this.reportTrouble, this.#rows.take);
-		const store = await this.#try((opened) => Promise.resolve(opened));
+		const store = await this.attempt((opened) => Promise.resolve(opened));
 		this.isReady = true;
 		if (store !== null) {
 			this.#clearTrouble();
@@ -95,10 +93,10 @@ export class RunsState {
 	}
 
 	/** Puts a finished run into the history; while storage fails it stays until the tab closes. */
-	async keep(run: AnyRun, title?: string): Promise<void> {
+	async keep(run: AnyRun, title?: string, from?: KeptFrom): Promise<void> {
 		this.#loose.set(run.id, run);
 		const name = title ?? run.notes.title;
-		const due = { id: run.id, name, put: (store: RunStore) => store.put(run, title) };
+		const due = { id: run.id, name, put: (store: RunStore) => store.put(run, title, from) };
 		if (await this.#put(due)) await this.keepWaiting();
 	}
 
@@ -194,7 +192,7 @@ export class RunsState {
 
 	/** Deletes at once; the toast can take it back. */
 	async remove(id: string): Promise<void> {
-		const removed = await this.#try((store) => removeIfHere(store, id));
+		const removed = await this.attempt((store) => removeIfHere(store, id));
 		if (removed === null) return;
 		const { stored } = removed;
 		if (this.openedId === id) this.opened = { kind: 'none' };
@@ -218,14 +216,14 @@ export class RunsState {
 			// A damaged one comes back as it was.
 		}
 		const put = (store: RunStore) => store.restore(id, removed).then(() => removed);
-		await this.#put({ id, name, put });
+		if (await this.#put({ id, name, put })) this.returned = id;
 	}
 
 	/** @returns whether it is kept now */
 	async #put(due: DueRun): Promise<boolean> {
 		if (this.#openStore === null) return false;
 		const { id } = due;
-		const stored = await this.due.keep(due, (put) => this.#try(put));
+		const stored = await this.due.keep(due, (put) => this.attempt(put));
 		if (stored === null) return false;
 		this.#loose.delete(id);
 		if (this.openedId === id) this.opened = { kind: 'open', stored, kept: true };
@@ -255,22 +253,22 @@ export class RunsState {
 
 	/** Its row in the history was damaged, and it was not. */
 	async #mend(id: string, stored: StoredRun): Promise<void> {
-		await this.#try((store) => store.restore(id, stored));
+		await this.attempt((store) => store.restore(id, stored));
 	}
 
 	/** What is left of a damaged run. */
 	async remains(id: string): Promise<string> {
 		const { remainsText } = await import('#storage/remains-text.ts');
-		return remainsText(await this.#try((store) => store.get(id)));
+		return remainsText(await this.attempt((store) => store.get(id)));
 	}
 
 	async #change(id: string, change: (store: RunStore) => Promise<void>): Promise<void> {
-		await this.#try(change);
+		await this.attempt(change);
 		if (this.openedId === id) this.opened = await this.#find(id);
 	}
 
 	async #list(): Promise<void> {
-		const listed = await this.#try((store) => store.list());
+		const listed = await this.attempt((store) => store.list());
 		if (listed === null) return;
 		this.#rows.fill(listed);
 		// Lent before it was known that they are kept.
@@ -278,7 +276,7 @@ export class RunsState {
 	}
 
 	/** null when storage fails, which `trouble` then says. */
-	async #try<T>(work: (store: RunStore) => Promise<T>): Promise<T | null> {
+	async attempt<T>(work: (store: RunStore) => Promise<T>): Promise<T | null> {
 		try {
 			const store = await this.#opened();
 			return store === null ? null : await work(store);

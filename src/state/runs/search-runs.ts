@@ -31,6 +31,22 @@ export function findRuns(rows: readonly RunSummary[], search: string): readonly 
 	});
 }
 
+export interface RunChoice {
+	readonly search: string;
+	readonly onlyStarred: boolean;
+	/** Those that were written in lessons, too. */
+	readonly withLessons: boolean;
+}
+
+/** What the history shows. */
+export function chooseRuns(rows: readonly RunSummary[], choice: RunChoice): readonly RunSummary[] {
+	const { search, onlyStarred, withLessons } = choice;
+	const chosen = rows.filter(
+		({ starred, from }) => (starred || !onlyStarred) && (withLessons || from?.lesson !== true)
+	);
+	return findRuns(chosen, search);
+}
+
 /** Makes ready what `findRuns` looks at, so that the first key is as quick as the others. */
 export async function prepareSearch(rows: readonly RunSummary[]): Promise<void> {
 	for (let from = 0; from < rows.length; from += PIECE) {
