@@ -1,5 +1,5 @@
 /** What tests do with the library, and the models that its hub offers them. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { HubFileFacts } from '../hub/hub-protocol.ts';
@@ -62,13 +62,23 @@ export function addMlcModel(hub: LoopbackHub, shape: MlcShape): Map<string, HubF
 	return files;
 }
 
+interface MlcFolder {
+	readonly shards: number;
+	readonly shardBytes: number;
+}
+
 /**
- * Writes a model folder in MLC's layout that lacks the second of its two shards, `params_shard_1.bin`.
+ * Writes a model folder in MLC's layout that lacks its last shard, `params_shard_1.bin` of two. Shards hold zeros, which
+ * take no room on most disks.
  *
  * @returns adds that shard
  */
-export function writeMlcFolder(folder: string): () => void {
-	const records = [0, 1].map((i) => ({ dataPath: `params_shard_${i}.bin`, nbytes: 1_000 }));
+export function writeMlcFolder(
+	folder: string,
+	{ shards, shardBytes }: MlcFolder = { shards: 2, shardBytes: 1_000 }
+): () => void {
+	const names = Array.from({ length: shards }, (_, i) => `params_shard_${i}.bin`);
+	const records = names.map((dataPath) => ({ dataPath, nbytes: shardBytes }));
 	const config = {
 		model_type: 'llama',
 		quantization: 'q4f32_1',
@@ -80,12 +90,16 @@ export function writeMlcFolder(folder: string): () => void {
 	const write = (name: string, content: string | Uint8Array): void => {
 		writeFileSync(join(folder, name), content);
 	};
+	const writeShard = (name: string): void => {
+		write(name, '');
+		truncateSync(join(folder, name), shardBytes);
+	};
 	write('mlc-chat-config.json', JSON.stringify(config));
 	write('tokenizer.json', '{}');
 	write('tensor-cache.json', JSON.stringify({ records }));
 	write('model_lib.wasm', new Uint8Array(8));
-	write('params_shard_0.bin', new Uint8Array(1_000));
-	return () => write('params_shard_1.bin', new Uint8Array(1_000));
+	for (const name of names.slice(0, -1)) writeShard(name);
+	return () => writeShard(names.at(-1) ?? '');
 }
 
 async function openCards(page: Page, app: string): Promise<void> {
