@@ -23,6 +23,7 @@ import { RecipeState } from '#state/play/recipe-state.svelte.ts';
 import { RegrowState } from '#state/runs/regrow-state.svelte.ts';
 import { RouteState } from '#state/page/route-state.svelte.ts';
 import { createRunMaker, type MakeRun, type RunOrigin } from '#state/runs/run-maker.ts';
+import { LostHistory } from '#state/runs/lost-history.svelte.ts';
 import { RunsState } from '#state/runs/runs-state.svelte.ts';
 import { ToastState } from '#state/page/toast-state.svelte.ts';
 import { VerifyState } from '#state/runs/verify-state.svelte.ts';
@@ -145,6 +146,7 @@ function buildState(): AppState {
 		drafts: new DraftKeeper(settings, { key: 'draft', schema: DRAFT_SCHEMA }, runs.reportTrouble),
 		keepsLogits,
 		lives: new KeptSetting(device, 'live', ['auto', 'on', 'off']),
+		lostHistory: new LostHistory(device),
 		model,
 		offline: offlineGate(model, toasts),
 		overlay: new OverlayState(),

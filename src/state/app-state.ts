@@ -16,6 +16,7 @@ import type { OfflineGate } from './offline/offline-gate.svelte.ts';
 import type { RecipeState } from './play/recipe-state.svelte.ts';
 import type { RegrowState } from './runs/regrow-state.svelte.ts';
 import type { RouteState } from './page/route-state.svelte.ts';
+import type { LostHistory } from './runs/lost-history.svelte.ts';
 import type { RunsState } from './runs/runs-state.svelte.ts';
 import type { TextsState } from './texts/texts-state.svelte.ts';
 import type { ToastState } from './page/toast-state.svelte.ts';
@@ -38,6 +39,7 @@ export interface AppState {
 	/** Whether logits are kept while writing in Play. */
 	readonly keepsLogits: KeptSwitch;
 	readonly lessons: Gate<Lessons>;
+	readonly lostHistory: LostHistory;
 	readonly library: Gate<Library>;
 	/** Whether the text in Play follows its settings; `auto`: where it was written fast enough. */
 	readonly lives: KeptSetting<'auto' | 'on' | 'off'>;

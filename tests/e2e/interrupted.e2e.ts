@@ -1,5 +1,7 @@
 /** What browsers, other tabs and clocks do while runs are kept: nothing is lost, the app works and says what to do. */
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
+import { answersFile, jsonFile } from './answers-file.ts';
 import { openApp, setRecipe, write } from './app.ts';
 import { test } from './test.ts';
 
@@ -29,6 +31,38 @@ test('a run that the disk has no room for waits, and is kept once there is room'
 	await page.goto('./#/runs');
 	await page.reload();
 	await expect(rows(page)).toHaveCount(1);
+});
+
+test('with a full disk a lesson’s answers, a lesson and the answers of a class are used, and said to be in this tab only', async ({
+	page
+}) => {
+	await page.goto('./precache.json');
+	const session = await page.context().newCDPSession(page);
+	const { origin } = new URL(page.url());
+	await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+	const full = page.getByRole('alert').filter({ hasText: 'The browser’s storage is full.' });
+
+	await page.goto('./#/lessons/first-look.en/1');
+	await page.getByRole('textbox', { name: 'Your own word' }).fill('green');
+	await page.getByRole('button', { name: 'Lock in my answer' }).click();
+	await expect(full.first()).toContainText(
+		'New runs and answers stay only until you close this tab.'
+	);
+	await page.goto('./#/lessons/first-look.en/end');
+	await expect(page.getByText(/^1 of 3 questions answered\..*until/)).toBeVisible();
+
+	const lesson = readFileSync(new URL('../../public/lessons/first-look.en.json', import.meta.url));
+	const changed = lesson.toString().replace('"first-look"', '"second-look"');
+	await page.goto('./#/lessons');
+	await page.getByLabel('Lesson file').setInputFiles([jsonFile('second.lesson.json', changed)]);
+	await expect(page.getByRole('heading', { name: 'About this lesson' })).toBeVisible();
+
+	await page.goto('./#/tally');
+	await page
+		.getByLabel('Answer files')
+		.setInputFiles([jsonFile('learner.answers.json', JSON.stringify(answersFile(1)))]);
+	await expect(page.getByText('1 file is counted.')).toBeVisible();
+	await expect(page.getByRole('main').getByRole('alert')).toContainText('storage is full');
 });
 
 test('a history that is deleted while the app is open does not keep the next run from being kept', async ({

@@ -49,7 +49,8 @@ function kill(id: number): void {
 }
 
 export class KilledBrowser {
-	readonly #profile = mkdtempSync(join(tmpdir(), 'glasshouse-killed-'));
+	/** Its folder. */
+	readonly profile = mkdtempSync(join(tmpdir(), 'glasshouse-killed-'));
 	readonly #watch: PageWatch;
 	readonly #workers: 'allow' | 'block';
 	#context: BrowserContext | null = null;
@@ -63,7 +64,7 @@ export class KilledBrowser {
 	/** Starts it, with what the last one left on the disk. */
 	async open(): Promise<Page> {
 		const { launchOptions, baseURL } = test.info().project.use;
-		this.#context = await chromium.launchPersistentContext(this.#profile, {
+		this.#context = await chromium.launchPersistentContext(this.profile, {
 			...launchOptions,
 			serviceWorkers: this.#workers,
 			...(baseURL === undefined ? {} : { baseURL })
@@ -78,7 +79,7 @@ export class KilledBrowser {
 	 * @returns ends them at once, by SIGKILL: nothing in them gets a last word
 	 */
 	aim(): () => Promise<void> {
-		const members = family(this.#profile);
+		const members = family(this.profile);
 		expect(members.length, 'the browser and its processes').toBeGreaterThan(1);
 		return () => {
 			members.forEach(kill);
@@ -91,8 +92,8 @@ export class KilledBrowser {
 		this.#context = null;
 		await closed;
 		// A child that was being born meanwhile.
-		family(this.#profile).forEach(kill);
-		await expect.poll(() => family(this.#profile), { intervals: [20] }).toEqual([]);
+		family(this.profile).forEach(kill);
+		await expect.poll(() => family(this.profile), { intervals: [20] }).toEqual([]);
 	}
 
 	async close(): Promise<void> {
@@ -102,7 +103,7 @@ export class KilledBrowser {
 
 	async remove(): Promise<void> {
 		await this.close();
-		rmSync(this.#profile, { recursive: true, force: true });
+		rmSync(this.profile, { recursive: true, force: true });
 	}
 }
 

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { sealRun } from '#core/run-file/seal-run.ts';
 import { unsealedRun } from '../fixtures/example-run.ts';
+import { answersFile, jsonFile } from './answers-file.ts';
 import { modelIsReady, openApp, setRecipe, write } from './app.ts';
 import { startAppServer } from './app-server.ts';
 import { KilledBrowser } from './killed-browser.ts';
@@ -163,30 +164,6 @@ test('killed while an answer is locked in', async () => {
 	console.log(`${told} of ${ROUNDS} answers had been shown as kept`);
 });
 
-function answersFile(round: number) {
-	const lesson = JSON.parse(
-		readFileSync(new URL('../../public/lessons/first-look.en.json', import.meta.url), 'utf8')
-	) as { title: string };
-	const file = {
-		type: 'glasshouse.answers',
-		version: 1,
-		id: round.toString(16).padStart(32, '0'),
-		created: '2026-11-30T11:00:00.000Z',
-		app: { name: 'Glasshouse', version: '0.1.0', commit: 'unknown' },
-		lesson: {
-			id: 'first-look',
-			title: lesson.title,
-			language: 'en',
-			digest: `sha256:${'0'.repeat(64)}`
-		},
-		learner: `Learner ${round}`,
-		started: '2026-11-30T10:00:00.000Z',
-		answers: []
-	};
-	const buffer = Buffer.from(JSON.stringify(file));
-	return { name: `${round}.answers.json`, mimeType: 'application/json', buffer };
-}
-
 test('killed while the answers of a class are taken in', async () => {
 	let counted = 0;
 	await killInRounds({
@@ -201,7 +178,9 @@ test('killed while the answers of a class are taken in', async () => {
 				counted = Math.max(counted, ...number.map((found) => Number(found ?? 0)));
 			});
 			return async () => {
-				await files.setInputFiles([answersFile(round)]);
+				await files.setInputFiles([
+					jsonFile(`${round}.answers.json`, JSON.stringify(answersFile(round)))
+				]);
 			};
 		},
 		check: async (page) => {

@@ -177,7 +177,7 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 			: {
 					what: 'The browser’s storage is full.',
 					advice:
-						'New runs stay only until the tab closes: save them as files, or delete old runs.',
+						'New runs and answers stay only until you close this tab. Save them as files, or delete old ones.',
 					actions: []
 				},
 	'storage-blocked': entry(
