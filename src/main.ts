@@ -136,7 +136,7 @@ function buildState(): AppState {
 		model,
 		recipe,
 		makeRun,
-		keep: (run) => runs.keep(run),
+		keep: (run, from) => runs.keep(run, undefined, from),
 		keepsLogits
 	});
 	const shared = { about, makeRun, model, origin, recipe, runFiles, runs, settings, toasts };

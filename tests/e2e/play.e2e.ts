@@ -161,4 +161,37 @@ test('another word in its place says so, and leads back', async ({ page }) => {
 	await button(page, `Back to “${before[4]?.trim() ?? ''}”`).click();
 	expect(await outputTokens(page).allTextContents()).toEqual(before);
 	await expect(said).toBeHidden();
+	const first = await page.getByRole('link', { name: 'Open this run' }).getAttribute('href');
+	// The history remembers it, too.
+	await page.getByRole('link', { name: 'Runs', exact: true }).click();
+	const stem = page.getByText(/^branch of/).getByRole('link');
+	await expect(stem).toHaveAttribute('href', first ?? '');
+});
+
+test('after a run the glass shows the most surprising token, and says why, until one is chosen', async ({
+	page
+}) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Wild', seed: '3', maxTokens: 24 });
+	await write(page);
+	const glass = page.getByRole('region', { name: 'Glass' });
+	const why = glass.getByText(/^Shown first because it surprised the model most/);
+	await expect(why).toBeVisible();
+	await expect(glass.getByText(/^Token \d+ of 24$/)).toBeVisible();
+	await expect(outputTokens(page).and(page.locator('.pointed'))).toHaveCount(1);
+	await outputTokens(page).first().click();
+	await expect(why).toBeHidden();
+	await expect(glass.getByText('Token 1 of 24')).toBeVisible();
+});
+
+test('the model’s inside opens as a wide panel, in view', async ({ page }) => {
+	await openApp(page);
+	await setRecipe(page, { preset: 'Greedy', maxTokens: 8 });
+	await write(page);
+	await button(page, 'Inside the model').click();
+	const inside = page.getByRole('region', { name: 'Inside the model' });
+	await expect(inside.getByRole('radio', { name: 'Who found it?' })).toBeChecked();
+	await expect(inside.getByRole('radio', { name: 'Attention' })).toBeInViewport();
+	const box = await inside.boundingBox();
+	expect(box?.width).toBeGreaterThan(850);
 });

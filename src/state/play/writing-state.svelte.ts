@@ -5,6 +5,7 @@ import { formatLocalDate } from '#core/run-file/local-date.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { GenerateRequest, PromptRequest } from '#protocol/generate-request.ts';
 import type { GenerateResult, PromptProgress, TokenBatch } from '#protocol/worker-api.ts';
+import type { KeptFrom } from '#storage/run-summary.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
 import { Task } from '../page/task.svelte.ts';
 import { RunInsight } from '../glass/run-insight.svelte.ts';
@@ -59,7 +60,7 @@ export interface WritingParts {
 	readonly recipe: RecipeState;
 	readonly makeRun: MakeRun;
 	/** Puts a finished run into the history. */
-	readonly keep: (run: Run) => Promise<void>;
+	readonly keep: (run: Run, from?: KeptFrom) => Promise<void>;
 	/** On, when nobody has a say in it. */
 	readonly keepsLogits?: { readonly isOn: boolean };
 }
@@ -279,7 +280,7 @@ export class WritingState {
 				this.#finish(run);
 			}
 			// Also when the page has turned to something else: it was written.
-			await keep(run);
+			await keep(run, cameFrom(before));
 		});
 		if (outcome.kind !== 'failed' && outcome.kind !== 'stopped') return;
 		const shown = outcome.kind === 'failed' || isUnchecked(outcome.error) ? outcome.error : null;
@@ -332,6 +333,11 @@ export class WritingState {
 			tokensPerSecond: tokensPerSecond(this.log.length, afterFirstMs) ?? 0
 		};
 	}
+}
+
+/** What the history remembers of it: no run file says so. */
+function cameFrom(before: Before | null): KeptFrom | undefined {
+	return before?.branchedAt == null ? undefined : { branchOf: before.run.id };
 }
 
 /** Before anything was chosen, the page is about to load what it begins with. */
