@@ -43,12 +43,13 @@ export function readRunAgain(id: string, value: unknown): AnyRun {
  * @throws AppError `run-damaged` (details: `id`, `reason`)
  */
 export function readStoredRun(id: string, value: unknown): StoredRun {
-	const { run: stored, title, starred, savedAt, verdicts, from } = fieldsOf(value);
+	const { run: stored, title, isOwnTitle, starred, savedAt, verdicts, from } = fieldsOf(value);
 	const run = readRunAgain(id, stored);
 	const read = soundVerdicts(verdicts);
 	return {
 		run,
 		title: typeof title === 'string' ? title : run.notes.title,
+		...(isOwnTitle === true ? { isOwnTitle } : {}),
 		starred: starred === true,
 		savedAt: isTime(savedAt) ? savedAt : run.created,
 		...(from !== undefined && isSoundFrom(from) ? { from } : {}),

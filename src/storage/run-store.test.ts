@@ -9,6 +9,7 @@ import { sealRun } from '#core/run-file/seal-run.ts';
 
 import { exampleFillMaskRun } from '../../tests/fixtures/example-fill-mask-run.ts';
 import { exampleRun, unsealedRun } from '../../tests/fixtures/example-run.ts';
+import { readStoredRun } from './read-stored-run.ts';
 import { RUN_DATABASE } from './run-database.ts';
 import { openRunStore } from './run-store.ts';
 import { summarize } from './run-summary.ts';
@@ -48,6 +49,7 @@ describe('keeping runs', () => {
 		expect(list[2]).toEqual({
 			id: runWithSeed('1').id,
 			title: 'run 1',
+			isOwnTitle: true,
 			starred: false,
 			savedAt: '2026-11-22T08:00:00.000Z',
 			created: '2026-11-22T08:00:00.000Z',
@@ -132,6 +134,15 @@ describe('keeping runs', () => {
 		} as const;
 		await store.addVerdict(run.id, verdict);
 		expect((await store.get(run.id))?.verdicts).toMatchObject([{ verdict }]);
+	});
+
+	it('tells a title that was given here from the one a run came with', async () => {
+		const { id } = runWithSeed('1');
+		await store.put({ ...runWithSeed('1'), notes: { title: 'Bit-exact', text: '' } });
+		expect((await store.list())[0]).not.toHaveProperty('isOwnTitle');
+		await store.rename(id, 'Mine');
+		expect((await store.list())[0]).toMatchObject({ title: 'Mine', isOwnTitle: true });
+		expect(readStoredRun(id, await store.get(id))).toMatchObject({ isOwnTitle: true });
 	});
 
 	it('renames in the list and in the notes, leaving the id', async () => {

@@ -24,6 +24,8 @@ export interface StoredVerdict<R extends AnyRun = AnyRun> {
 export interface StoredRun<R extends AnyRun = AnyRun> {
 	readonly run: R;
 	readonly title: string;
+	/** The title was given in this browser, not by the run's sender. */
+	readonly isOwnTitle?: true;
 	readonly starred: boolean;
 	/** ISO 8601, UTC: when it was first put here, which for an imported run is later than `created`. */
 	readonly savedAt: string;
@@ -129,15 +131,19 @@ class IndexedRunStore implements RunStore {
 			const known = isWhole(found) ? found : undefined;
 			const wanted = title ?? known?.title ?? run.notes.title;
 			const source = from === undefined ? {} : { from };
+			const own = title === undefined ? {} : { isOwnTitle: true as const };
 			return withTitle(
-				{ starred: false, savedAt: now, ...source, ...known, run, title: '' },
+				{ starred: false, savedAt: now, ...source, ...known, ...own, run, title: '' },
 				wanted
 			);
 		});
 	}
 
 	async rename(id: string, title: string): Promise<void> {
-		await this.#change('rename run', id, (known) => withTitle(known, title));
+		await this.#change('rename run', id, (known) => ({
+			...withTitle(known, title),
+			isOwnTitle: true
+		}));
 	}
 
 	async star(id: string, starred: boolean): Promise<void> {

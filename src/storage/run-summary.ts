@@ -18,6 +18,8 @@ export interface RunSummary {
 	/** Missing for a text that was written. */
 	readonly task?: 'fill-mask';
 	readonly title: string;
+	/** As of a stored run. */
+	readonly isOwnTitle?: true;
 	readonly starred: boolean;
 	readonly savedAt: string;
 	readonly created: string;
@@ -39,10 +41,18 @@ export interface RunSummary {
 
 const START_LENGTH = 200;
 
-export function summarize({ run, title, starred, savedAt, from }: StoredRun): RunSummary {
+export function summarize({
+	run,
+	title,
+	isOwnTitle,
+	starred,
+	savedAt,
+	from
+}: StoredRun): RunSummary {
 	return {
 		id: run.id,
 		title,
+		...(isOwnTitle === true ? { isOwnTitle } : {}),
 		starred,
 		savedAt,
 		created: run.created,

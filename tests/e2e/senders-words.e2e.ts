@@ -31,6 +31,10 @@ async function shownWords(page: Page): Promise<string[]> {
 /** No sign of a verdict, and no boast but in quotation marks or as a fact that the file states. */
 async function expectHonest(page: Page, where: string): Promise<void> {
 	await test.step(where, async () => {
+		const titles = await page.getByRole('heading').or(page.getByRole('link')).allTextContents();
+		expect(titles.map((title) => title.replaceAll(/“[^”]*”/g, '')).join()).not.toContain(
+			'Bit-exact'
+		);
 		for (const words of await shownWords(page)) {
 			expect(words).not.toMatch(/[✅✓✔\u202e]/u);
 			const said = words.replaceAll(/“[^”]*”/g, '');

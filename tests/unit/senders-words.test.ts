@@ -8,7 +8,7 @@ const SAID =
 
 /** What makes them fit to be seen, or hands them on as data. */
 const SAFE =
-	/strangersWords\(|quotedWords\(|knownOrQuoted\(|modelName\(|modelInWords\(|isBuiltIn\(|lessonFromRun\(|name: run\.model\.name|<RunTitle|<ShareRun|title=\{stored\.title\}|name: summary\.modelName|quantization: summary\.quantization|compare\.open\(/;
+	/strangersWords\(|titleWords\(|quotedWords\(|knownOrQuoted\(|modelName\(|modelInWords\(|isBuiltIn\(|lessonFromRun\(|name: run\.model\.name|<RunTitle|<ShareRun|title=\{stored\.title\}|name: summary\.modelName|quantization: summary\.quantization|compare\.open\(/;
 
 /** One statement or tag, whatever its lines. */
 function pieces(source: string): string[] {
@@ -21,6 +21,19 @@ const UI = new URL('../../src/ui/', import.meta.url);
 const files = readdirSync(UI, { encoding: 'utf8', recursive: true }).filter(
 	(name) => name.endsWith('.svelte') && !name.startsWith('views/library/')
 );
+
+/** A sender's title is cleaned and quoted; only in a field, and in the name of its button, is it as it came. */
+const BARE_TITLE =
+	/strangersWords\((?:run|stored|summary|content|link|comparison)\??\.(?:notes\.)?title/;
+
+test.each(files)('%s quotes the titles that senders gave', (file) => {
+	const bare = pieces(readFileSync(new URL(file, UI), 'utf8')).filter((piece) =>
+		BARE_TITLE.test(
+			piece.replaceAll(/(?:name=\{|const name = \$derived\( ?)strangersWords\([^)]*\)/g, '')
+		)
+	);
+	expect(bare).toEqual([]);
+});
 
 test('components are found', () => {
 	expect(files.length).toBeGreaterThan(150);

@@ -6,6 +6,7 @@ import { lessonRoute, type Route } from '#state/page/routes.ts';
 import { titleLanguage } from '#state/model/text-language.ts';
 import { choiceOf } from '#state/model/run-model.ts';
 import { strangersWords } from '#words/strangers-words.ts';
+import { titleWords } from '#words/title-words.ts';
 import type { IconName } from '../../kit/icons.ts';
 import { MENU } from '../../views.ts';
 
@@ -150,10 +151,11 @@ function lessons(app: AppState): Command[] {
 function runs(app: AppState): Command[] {
 	return app.runs.summaries
 		.slice(0, RUNS_SEARCHED)
-		.map(({ id, modelName, promptStart, textStart, title }) => ({
+		.map(({ id, modelName, promptStart, textStart, title, isOwnTitle }) => ({
 			id: `run-${id}`,
 			group: 'runs',
-			label: strangersWords(title) || strangersWords(promptStart) || strangersWords(textStart),
+			label:
+				titleWords(title, isOwnTitle) || strangersWords(promptStart) || strangersWords(textStart),
 			note: title === '' ? '' : strangersWords(promptStart),
 			icon: 'runs',
 			lang: titleLanguage(title, { name: modelName }),
