@@ -20,9 +20,9 @@ const tokensOf = (page: Page, letter: string): Locator =>
 
 /** Presses the button that writes what is due, and waits until every column is written. */
 async function writeColumns(page: Page, count: number): Promise<void> {
-	await page.getByRole('button', { name: /^Write \d columns?/ }).click();
+	await page.getByRole('button', { name: /^Write \d (more )?columns?/ }).click();
 	await expect(page.getByText(/tokens, [\d.]+ tokens\/s/)).toHaveCount(count, { timeout: 90_000 });
-	await expect(page.getByRole('button', { name: /^Write \d columns?/ })).toBeVisible();
+	await expect(page.getByRole('button', { name: /^Write \d (more )?columns?/ })).toBeVisible();
 }
 
 async function readText(tokens: Locator): Promise<string> {
@@ -43,7 +43,7 @@ test('int8 and 4-bit side by side: the first fork is marked, and a token shows i
 	const position = a.findIndex((piece, i) => piece !== b[i]);
 	expect(position, 'the two precisions part somewhere').toBeGreaterThan(0);
 	const fork = page.getByRole('table', { name: 'First fork' });
-	await expect(fork).toContainText(`part at token ${(position + 1).toString()}.`);
+	await expect(fork).toContainText(`differ from token ${(position + 1).toString()}.`);
 	await expect(fork.getByRole('row')).toHaveCount(3);
 	await expect(fork).toContainText('%');
 	await expect(tokensOf(page, 'A').nth(position)).toHaveAccessibleName(/not in all/);
@@ -77,17 +77,17 @@ test('what differs is chosen, edited in its columns, and said when a text is old
 	await page.getByRole('button', { name: 'Cold to hot' }).click();
 	await expect(column(page, 'C').getByLabel('Temperature of C')).toHaveValue('1.2');
 	await expect(
-		page.getByRole('region', { name: 'The same in all' }).getByLabel('Temperature')
+		page.getByRole('region', { name: 'Shared settings' }).getByLabel('Temperature')
 	).toHaveCount(0);
 	await writeColumns(page, 3);
 
 	const cold = await readText(tokensOf(page, 'A'));
 	await column(page, 'B').getByLabel('Temperature of B').fill('0.2');
 	await column(page, 'B').getByLabel('Temperature of B').blur();
-	await expect(column(page, 'B')).toContainText('Made with other settings.');
-	await expect(column(page, 'A')).not.toContainText('Made with other settings.');
-	await page.getByRole('button', { name: 'Write 1 column more' }).click();
-	await expect(column(page, 'B')).not.toContainText('Made with other settings.');
+	await expect(column(page, 'B')).toContainText('Written with other settings.');
+	await expect(column(page, 'A')).not.toContainText('Written with other settings.');
+	await page.getByRole('button', { name: 'Write 1 more column' }).click();
+	await expect(column(page, 'B')).not.toContainText('Written with other settings.');
 	await expect.poll(() => readText(tokensOf(page, 'B'))).toBe(cold);
 
 	await page.getByRole('button', { name: 'Three seeds' }).click();
@@ -162,7 +162,7 @@ test('a comparison file travels: every run in it can be read, verified and kept'
 		/Same tokens|Bit-exact/,
 		{ timeout: 60_000 }
 	);
-	await other.getByRole('button', { name: 'Keep all in Runs' }).click();
+	await other.getByRole('button', { name: 'Add all to Runs' }).click();
 	await other.getByRole('link', { name: 'Runs', exact: true }).click();
 	await expect(other.getByRole('list', { name: 'Runs' }).getByRole('listitem')).toHaveCount(2);
 
@@ -182,7 +182,7 @@ test('stopping keeps what is written, and the other columns wait', async ({ page
 	await expect(tokensOf(page, 'A').nth(1)).toBeVisible();
 	// At once: Playwright's own click first waits until the page has been painted twice.
 	await page.getByRole('button', { name: 'Stop', exact: true }).dispatchEvent('click');
-	await expect(page.getByRole('button', { name: /^Write \d columns?/ })).toBeVisible();
+	await expect(page.getByRole('button', { name: /^Write \d (more )?columns?/ })).toBeVisible();
 	await expect(column(page, 'C')).toContainText('Not written yet.');
 });
 

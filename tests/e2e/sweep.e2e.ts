@@ -88,7 +88,7 @@ test('a sweep pauses, goes on, and says what cannot be swept', async ({ page }) 
 	await page.getByRole('button', { name: 'Sweep 6 runs' }).click();
 	await expect(page.getByText(/^[1-5] of 6 runs/)).toBeVisible({ timeout: 60_000 });
 	await page.getByRole('button', { name: 'Pause' }).click();
-	const goOn = page.getByRole('button', { name: /^Go on with \d left/ });
+	const goOn = page.getByRole('button', { name: /^Continue with \d runs?/ });
 	await expect(goOn).toBeVisible({ timeout: 60_000 });
 	await goOn.click();
 	await expect(page.getByText('6 of 6 runs done.')).toBeVisible({ timeout: 120_000 });

@@ -19,7 +19,7 @@ const FOR_ALL: readonly ComparePreset[] = [
 	{
 		id: 'precision',
 		name: 'int8 or 4-bit',
-		hint: 'The same weights in one and in half a byte each. How long do they agree?',
+		hint: 'The same model with 8 and with 4 bits for each weight. How long do they agree?',
 		field: 'precisionId',
 		values: ['int8', 'q4'],
 		needsBuiltIn: true
@@ -27,7 +27,7 @@ const FOR_ALL: readonly ComparePreset[] = [
 	{
 		id: 'precisions',
 		name: 'Three precisions',
-		hint: 'Full precision beside its two smaller copies: which of them stays closer to it?',
+		hint: 'Full precision and its two smaller copies. Which one stays closer to it?',
 		field: 'precisionId',
 		values: ['fp32', 'int8', 'q4'],
 		needsBuiltIn: true
@@ -35,14 +35,14 @@ const FOR_ALL: readonly ComparePreset[] = [
 	{
 		id: 'temperature',
 		name: 'Cold to hot',
-		hint: 'Temperature 0.2, 0.7 and 1.2 with the same rolls of the dice: where does heat change a word?',
+		hint: 'Temperature 0.2, 0.7 and 1.2 with the same seed. Where does the temperature change a word?',
 		field: 'temperature',
 		values: [0.2, 0.7, 1.2]
 	},
 	{
 		id: 'seeds',
 		name: 'Three seeds',
-		hint: 'The same model and settings, other rolls of the dice: what is chance, and what always comes?',
+		hint: 'The same settings with three seeds. What is chance, and what comes every time?',
 		field: 'seed',
 		values: ['1', '2', '3']
 	}
@@ -53,7 +53,7 @@ function systemPrompts(known: string): ComparePreset {
 	return {
 		id: 'system',
 		name: 'Two system prompts',
-		hint: 'The same question with and without a sentence said before it: does the answer care?',
+		hint: 'The same question with and without a system prompt. Does it change the answer?',
 		field: 'system',
 		values: ['', known],
 		prompt: { mode: 'chat', turns: [], message: 'Who are you?' }

@@ -1,5 +1,6 @@
 /** What the fields of the bench are called, and what their values mean. */
 import type { BenchField, BenchValues } from '#state/bench/bench-values.ts';
+import type { BenchRecipe } from '#state/bench/bench-recipe.svelte.ts';
 import { NUMERIC_FIELDS, type NumericField } from '#state/runs/presets.ts';
 import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
 import { SETTING_WORDS } from '#words/setting-words.ts';
@@ -44,4 +45,25 @@ export function valueWords(
 		case 'system':
 			return values.system.trim() === '' ? 'no system prompt' : `“${values.system}”`;
 	}
+}
+
+const SUMMED: readonly BenchField[] = [
+	'modelId',
+	'precisionId',
+	'seed',
+	'temperature',
+	'max_tokens'
+];
+
+/** What all runs of a comparison share, in a line; what differs is left out. */
+export function sharedWords(
+	{ prompt, values }: Pick<BenchRecipe, 'prompt' | 'values'>,
+	differing: readonly BenchField[],
+	modelName: (id: string) => string
+): string {
+	const text = prompt.mode === 'chat' ? prompt.message : prompt.prompt;
+	const shared = SUMMED.filter((field) => !differing.includes(field));
+	return [`“${text.trim()}”`, ...shared.map((field) => valueWords(field, values, modelName))].join(
+		' · '
+	);
 }

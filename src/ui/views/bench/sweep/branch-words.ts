@@ -1,7 +1,6 @@
 /** What is said of the tree of a sweep, and of each of its branches. */
 import { branchProbability, type TreeNode } from '#core/diff/prefix-tree.ts';
 import type { AxisField } from '#core/sweep/axis-values.ts';
-import { formatNumber } from '#words/format.ts';
 import { plural } from '#words/plural.ts';
 import { pieceInWords, SPACE_MARK } from '#words/token-words.ts';
 import { fieldLabel } from '../bench-words.ts';
@@ -28,8 +27,8 @@ export class BranchWords {
 		return [
 			`${plural(this.#done.length, ['# run', '# runs'])} wrote ${plural(texts, ['# different text', '# different texts'])}.`,
 			this.#beginning,
-			'The percentage is the probability of the token that a branch begins with, before temperature and filters.',
-			`At each end: ${ends}.`
+			'The percentage is the probability of the first token of a branch, before temperature and filters.',
+			`At the end of each branch: ${ends}.`
 		].join(' ');
 	}
 
@@ -37,8 +36,8 @@ export class BranchWords {
 		const { to, children } = this.#tree;
 		if (to === 0) return 'They differ from the first token.';
 		return children.length === 0
-			? 'All of them are the same.'
-			: `All begin with the same ${plural(to, ['# token', '# tokens'])}, then part ${formatNumber(children.length)} ways.`;
+			? 'All are the same.'
+			: `All begin with the same ${plural(to, ['# token', '# tokens'])}, then split into ${plural(children.length, ['# branch', '# branches'])}.`;
 	}
 
 	/** @param edgeWidth how much room there is, in CSS pixels */

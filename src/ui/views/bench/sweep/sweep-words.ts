@@ -8,7 +8,7 @@ import { textLanguage } from '#state/model/text-language.ts';
 import { fieldLabel } from '../bench-words.ts';
 import { formatShare } from '#words/format.ts';
 import type { PictureTable } from '../../../kit/pictures/picture-table.ts';
-import { tokenPiece } from '#words/token-words.ts';
+import { tokenPiece, withEndInWords } from '#words/token-words.ts';
 import { endWords } from '#words/run-words.ts';
 
 /** A finished cell. */
@@ -43,7 +43,10 @@ export function rangeWords(range: ProbabilityRange | null): string {
 
 /** The text of some output tokens. */
 export function pieceText(run: Run | undefined, from: number, to: number): string {
-	return (run?.output.tokens ?? []).slice(from, to).map(tokenPiece).join('');
+	return (run?.output.tokens ?? [])
+		.slice(from, to)
+		.map((token) => withEndInWords(tokenPiece(token)))
+		.join('');
 }
 
 /** Every run as a row: what is shown as table and saved as CSV. */
