@@ -109,7 +109,9 @@ test('the model in use says how many threads compute it, and how its weights are
 		.click();
 	const chooser = page.getByRole('region', { name: 'Choose a model' });
 	await expect(chooser).toContainText('Computes with 1 thread.');
-	await expect(chooser).toContainText(/unfolded to float32 at load, which is faster: [\d.]+ MB/);
+	await expect(chooser).toContainText(
+		/expanded to float32 when the model loaded, which is faster: [\d.]+ MB/
+	);
 	await chooser.getByRole('radio', { name: 'Full' }).click();
 	await expect(chooser).toContainText('Computes with 1 thread.');
 	await expect(chooser).not.toContainText('unfolded');

@@ -24,7 +24,7 @@ test('a run that the disk has no room for waits, and is kept once there is room'
 	await writeRun(page, 'Mia has a red kite.');
 	const notice = page.getByRole('alert').filter({ hasText: '1 run is not kept yet.' });
 	await expect(notice).toBeVisible();
-	await expect(page.getByText('Runs are not being kept')).toBeVisible();
+	await expect(page.getByText('Runs are not being saved')).toBeVisible();
 	await session.send('Storage.overrideQuotaForOrigin', { origin });
 	await notice.getByRole('button', { name: 'Keep them now' }).click();
 	await expect(notice).toBeHidden();

@@ -61,7 +61,7 @@ test('a lesson is made of a saved run and a question, tried out, saved, and done
 	await page.getByRole('radio', { name: 'Mia’s' }).check();
 	await page.getByRole('button', { name: 'Lock in my answer' }).click();
 	await page.getByRole('button', { name: 'Reveal' }).click();
-	await expect(page.getByText('That is right.')).toBeVisible();
+	await expect(page.getByText('Correct.')).toBeVisible();
 	await page.getByRole('link', { name: 'Back to the editor' }).click();
 	await expect(field(page, 'Title of the step')).toHaveValue('What do you think?');
 	// What was tried out is there again, and still counts.
@@ -97,14 +97,14 @@ test('a lesson is made of a saved run and a question, tried out, saved, and done
 	await other.getByRole('radio', { name: 'Tom’s' }).check();
 	await other.getByRole('button', { name: 'Lock in my answer' }).click();
 	await other.getByRole('button', { name: 'Reveal' }).click();
-	await expect(other.getByText('That is not it.')).toBeVisible();
+	await expect(other.getByText('Not quite.')).toBeVisible();
 });
 
 test('what is missing is said at its field and leads to it; the draft survives a reload', async ({
 	page
 }) => {
 	await page.goto('./#/lessons');
-	await page.getByRole('link', { name: 'Write a lesson' }).click();
+	await page.getByRole('link', { name: 'Write your own lesson' }).click();
 	await field(page, 'Title').fill('My lesson');
 	await page.getByRole('spinbutton', { name: 'Minutes' }).fill('0');
 	const minutes = page.getByRole('spinbutton', { name: 'Minutes' });
@@ -126,7 +126,7 @@ test('what is missing is said at its field and leads to it; the draft survives a
 	await field(page, 'Pairs').fill('no braces at all');
 	await expect(field(page, 'Pairs')).toHaveAccessibleDescription(/two different words in braces/);
 	await page.getByRole('link', { name: 'Try it out' }).click();
-	await expect(page.getByRole('heading', { name: 'Not yet a lesson' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Not a lesson yet' })).toBeVisible();
 	await page.getByRole('link', { name: /Step 1 · Pairs/ }).click();
 	await expect(field(page, 'Pairs')).toBeFocused();
 

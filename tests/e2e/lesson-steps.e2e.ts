@@ -21,13 +21,13 @@ test('a step that was left and opened again shows what its words competed with, 
 	await page.getByRole('button', { name: 'Lock in my answer' }).click();
 	await page.getByRole('button', { name: 'Reveal' }).click();
 	await thereAndBack(page);
-	const reveal = page.getByRole('region', { name: 'Reveal' });
+	const glass = page.getByRole('complementary', { name: 'Glass' });
 	await outputTokens(page).nth(2).click();
-	await expect(reveal).toContainText('Token 3 of');
+	await expect(glass).toContainText('Token 3 of');
 	await write.click();
 	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
 	await outputTokens(page).nth(3).click();
-	await expect(reveal).toContainText('Token 4 of');
+	await expect(glass).toContainText('Token 4 of');
 });
 
 test('a message of a lesson is taken back into its field, with the focus', async ({ page }) => {

@@ -25,7 +25,9 @@ test('with forced colours, tokens keep their marks, shares their bars, and only 
 	await page.emulateMedia({ forcedColors: 'active' });
 	await tokenGlass(page);
 	const marks = await outputTokens(page).evaluateAll((tokens) =>
-		tokens.map((token) => getComputedStyle(token).borderBlockEndWidth)
+		tokens.map(
+			(token) => getComputedStyle(token.querySelector('.ink') ?? token).borderBlockEndWidth
+		)
 	);
 	expect(new Set(marks).size, marks.join(' ')).toBeGreaterThan(2);
 	const bar = page.getByRole('list', { name: 'Alternatives' }).locator('.bar').first();

@@ -109,8 +109,8 @@ async function openReveal(page: Page, { question, reveal }: Step): Promise<void>
 	const isGraded = question !== null && 'right' in question && question.right !== null;
 	if (reveal === null && !isGraded && question?.type !== 'prediction') return;
 	await page.getByRole('button', { name: 'Reveal' }).click();
-	await expect(page.getByRole('heading', { name: 'What is behind it' })).toBeVisible();
-	if (isGraded) await expect(page.getByText('That is right.')).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Explanation' })).toBeVisible();
+	if (isGraded) await expect(page.getByText('Correct.')).toBeVisible();
 }
 
 async function playLesson(page: Page, lesson: Lesson): Promise<void> {

@@ -17,7 +17,7 @@ export async function beginLesson(
 		const before = editor.others.length;
 		await begin(editor);
 		if (editor.others.length > before) {
-			toasts.show('What you were writing is kept, below the lesson under “Other drafts”.');
+			toasts.show('Your previous draft is saved under “Other drafts”.');
 		}
 	} catch (error) {
 		// What could not be fetched, the editor's page says itself.

@@ -19,6 +19,8 @@ function weightWords({ options }: LoadedModel['engine'], unfoldedBytes: number):
 	if (unfoldedBytes === 0) return [];
 	const size = formatBytes(unfoldedBytes);
 	return options['session.disable_quant_qdq'] === '1'
-		? [`8-bit weights were unfolded to float32 at load, which is faster: ${size} in memory.`]
-		: [`8-bit weights are unfolded in every step, which is slower: ${size} at once is too much.`];
+		? [
+				`8-bit weights were expanded to float32 when the model loaded, which is faster: ${size} in memory.`
+			]
+		: [`8-bit weights are expanded at every step, which is slower: ${size} at once is too much.`];
 }

@@ -8,20 +8,20 @@ const FORMS: Readonly<Partial<Record<string, string>>> = {
 	id: 'Only lower-case letters and digits, with single hyphens between them.',
 	language: 'A language tag such as en or pt-BR.',
 	link: 'Choose a saved run.',
-	seed: 'A whole number from 0 to 18446744073709551615, or nothing.',
+	seed: 'Enter a whole number from 0 to 18446744073709551615, or leave it empty.',
 	temperature: '0, or from 0.001 to 100.',
-	url: 'A whole web address, with https:// before it.'
+	url: 'Enter a full web address that starts with https://.'
 };
 
 const CONTRADICTIONS: Readonly<Partial<Record<string, string>>> = {
 	id: 'Another step has the same name.',
 	link: 'Choose a saved run.',
-	maximum: 'Not below the smallest answer.',
+	maximum: 'It must not be below the smallest answer.',
 	options: 'Two options are the same.',
 	pairs: 'In each line two different words in braces: The {cat|dog} slept.',
-	question: 'The question comes first, but there is none.',
-	right: 'Say which option is right, or that none is.',
-	to: 'Not below the youngest age.',
+	question: 'The question comes first, but there is no question.',
+	right: 'Select the right option, or say that no option is right or wrong.',
+	to: 'It must not be below the youngest age.',
 	values: 'Two to twelve values that this setting may have: 0, 0.7, 1.4.'
 };
 
@@ -31,7 +31,7 @@ const MISSING: Readonly<Partial<Record<string, string>>> = {
 	summary: 'One sentence for the list of lessons is missing.',
 	link: 'No run is chosen yet.',
 	pairs: 'There is no pair yet.',
-	url: 'Leave it out, or give a whole web address.'
+	url: 'Leave it empty or enter a full web address.'
 };
 
 const SENTENCES: Readonly<Record<ProblemKind, (limit: number, name: string) => string>> = {
@@ -41,8 +41,8 @@ const SENTENCES: Readonly<Record<ProblemKind, (limit: number, name: string) => s
 	'too-many': (limit) => plural(limit, ['At most # fits.', 'At most # fit.']),
 	'too-small': (limit) => `Not less than ${formatNumber(limit)}.`,
 	'too-large': (limit) => `Not more than ${formatNumber(limit)}.`,
-	'not-a-number': () => 'A number is needed here.',
-	malformed: (_limit, name) => FORMS[name] ?? 'This does not fit here.',
+	'not-a-number': () => 'Enter a number.',
+	malformed: (_limit, name) => FORMS[name] ?? 'This is not allowed here.',
 	unfit: (_limit, name) => CONTRADICTIONS[name] ?? 'This does not fit the rest of the lesson.'
 };
 
