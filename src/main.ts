@@ -81,9 +81,10 @@ interface GateParts {
 /** What nobody needs before the first token: fetched when somebody asks for it. */
 function buildGates(
 	parts: GateParts
-): Pick<AppState, 'bench' | 'data' | 'fill' | 'lessons' | 'library' | 'markdown' | 'texts'> {
+): Pick<AppState, 'bench' | 'chat' | 'data' | 'fill' | 'lessons' | 'library' | 'markdown' | 'texts'> {
 	return {
 		bench: new Gate(async () => (await import('#state/bench/open-bench.ts')).openBench(parts)),
+		chat: new Gate(async () => (await import('#state/play/chat/open-chat.ts')).openChat(parts)),
 		data: new Gate(async () => (await import('#state/data/open-data.ts')).openData()),
 		fill: new Gate(async () => (await import('#state/fill/open-fill.ts')).openFill(parts)),
 		lessons: new Gate(async () =>

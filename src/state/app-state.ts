@@ -3,6 +3,7 @@ import type { BrowserState } from './page/browser-state.svelte.ts';
 import type { Bench } from './bench/open-bench.ts';
 import type { Lessons } from './lessons/open-lessons.ts';
 import type { Library } from './library/open-library.ts';
+import type { Chat } from './play/chat/open-chat.ts';
 import type { Draft } from './play/draft-schema.ts';
 import type { DataState } from './data/data-state.svelte.ts';
 import type { DraftKeeper } from './page/draft-keeper.ts';
@@ -33,6 +34,8 @@ export type ThreadChoice = 'auto' | '1' | '2' | '4' | '8';
 export interface AppState {
 	readonly bench: Gate<Bench>;
 	readonly browser: BrowserState;
+	/** The conversations of Play. */
+	readonly chat: Gate<Chat>;
 	readonly data: Gate<DataState>;
 	readonly drafts: DraftKeeper<Draft>;
 	readonly fill: Gate<FillState>;

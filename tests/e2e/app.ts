@@ -40,9 +40,9 @@ export async function setRecipe(page: Page, recipe: Recipe): Promise<void> {
 export const outputTokens = (page: Page): Locator =>
 	page.getByRole('listbox', { name: 'Output', exact: true }).getByRole('option');
 
-/** Presses Write and waits until the run has ended. */
+/** Presses Write, or Send in a chat, and waits until the run has ended. */
 export async function write(page: Page): Promise<void> {
-	await page.getByRole('button', { name: 'Write', exact: true }).click();
+	await page.getByRole('button', { name: /^(Write|Send)$/ }).click();
 	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
 }
 

@@ -58,7 +58,7 @@ test('chat renders the conversation through the model’s own template', async (
 	await page.getByLabel('Your message').fill('What is 2 + 3?');
 	await page.getByText('What the model sees').click();
 	await expect(page.getByRole('region', { name: 'Output' })).toContainText('<|assistant|>');
-	await page.getByRole('button', { name: 'Write', exact: true }).click();
+	await page.getByRole('button', { name: 'Send', exact: true }).click();
 	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
 });
 

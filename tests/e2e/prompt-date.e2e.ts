@@ -38,7 +38,7 @@ test('the date that a chat template asks for can be chosen, and a run keeps it',
 	expect(run.request.date).toBe('2024-02-29T12:30:15');
 
 	await page.getByRole('link', { name: 'Open this run' }).click();
-	await expect(page.getByText('was told 2024-02-29 12:30:15')).toBeVisible();
+	await expect(page.getByText('was given 2024-02-29 12:30:15')).toBeVisible();
 	await page.getByRole('button', { name: 'Regrow', exact: true }).click();
 	await expect(verdict(page)).toContainText('Bit-exact');
 });

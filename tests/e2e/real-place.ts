@@ -104,12 +104,15 @@ export async function writeWith(page: Page, model: RealModel): Promise<void> {
 
 /** The button of the playground that starts and, while a text is written, is called Stop. */
 export const writeButton = (page: Page): Locator =>
-	page.getByRole('button', { name: 'Write', exact: true });
+	page.getByRole('button', { name: /^(Write|Send)$/ });
 
 /** Presses Write. @returns the run, as "Save file" gives it */
 export async function writtenRun(page: Page): Promise<Run> {
 	await writeButton(page).click();
-	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible({ timeout: SLOW_MS });
+	await expect(page.getByRole('button', { name: 'Save file', exact: true })).toBeVisible({
+		timeout: SLOW_MS
+	});
+	await expect(page.getByRole('link', { name: 'Open this run' }).last()).toBeVisible();
 	const saving = page.waitForEvent('download');
 	await page.getByRole('button', { name: 'Save file', exact: true }).click();
 	return readRun(await readFile(await (await saving).path(), 'utf8'));
@@ -123,8 +126,9 @@ export async function begin(page: Page, { prompt, system }: ReferenceCase): Prom
 		await page.getByLabel('Prompt', { exact: true }).fill(prompt);
 		return;
 	}
-	const another = page.getByRole('button', { name: 'New chat' });
-	if (await another.isVisible()) await another.click();
+	const another = page.getByRole('button', { name: 'New conversation' });
+	await another.waitFor();
+	if (await another.isEnabled()) await another.click();
 	await page.getByLabel('System prompt').fill(system ?? '');
 }
 

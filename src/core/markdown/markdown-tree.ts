@@ -72,3 +72,10 @@ export function wordsOf(nodes: MarkdownTree): string {
 		})
 		.join('');
 }
+
+/** Whether a tree is paragraphs of bare text and nothing else: then it looks as it was written. */
+export function isBareText(tree: MarkdownTree): boolean {
+	return tree.every(
+		(node) => node.kind === 'paragraph' && node.children.every(({ kind }) => kind === 'text')
+	);
+}

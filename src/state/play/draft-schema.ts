@@ -49,8 +49,9 @@ const recipeSchema = v.object({
 	}),
 	/** Drafts of earlier versions have none. */
 	start: v.nullish(v.object({ prompt: promptSchema, tokenIds: v.array(tokenId) }), null),
-	/** Nor this. */
-	date: v.optional(v.string(), '')
+	/** Nor these. */
+	date: v.optional(v.string(), ''),
+	chatId: v.nullish(v.string(), null)
 });
 
 export const DRAFT_SCHEMA: ValueSchema<Draft | null> = v.object({

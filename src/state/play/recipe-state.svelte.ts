@@ -36,6 +36,8 @@ export interface RecipeDraft {
 	readonly start: SetStart | null;
 	/** What a template is told that asks for the date; empty: what the clock shows then. */
 	readonly date: string;
+	/** The conversation that `turns` are a path of; null: they were opened, or are of an earlier version. */
+	readonly chatId: string | null;
 }
 
 export const FIRST_DRAFT: RecipeDraft = {
@@ -47,7 +49,8 @@ export const FIRST_DRAFT: RecipeDraft = {
 	seed: '',
 	settings: DEFAULT_RECIPE_SETTINGS,
 	start: null,
-	date: ''
+	date: '',
+	chatId: null
 };
 
 /** What a model that knows nothing of Sprout's world begins with. */
@@ -72,6 +75,8 @@ export class RecipeState {
 	settings = $state<RecipeSettings>(structuredClone(DEFAULT_RECIPE_SETTINGS));
 	/** Chat: what a template is told that asks for the date; empty: what the clock shows then. */
 	date = $state('');
+	/** Chat: the conversation that `turns` are a path of; null while it has none. */
+	chatId = $state<string | null>(null);
 	/** As an opened recipe asks for it. */
 	start = $state.raw<SetStart | null>(null);
 
@@ -119,7 +124,8 @@ export class RecipeState {
 			seed: this.seed,
 			settings: $state.snapshot(this.settings),
 			start: this.start,
-			date: this.date
+			date: this.date,
+			chatId: this.chatId
 		};
 	}
 
@@ -158,6 +164,7 @@ export class RecipeState {
 		this.settings = structuredClone(draft.settings);
 		this.start = draft.start;
 		this.date = draft.date;
+		this.chatId = draft.chatId;
 	}
 
 	/** The prompt without the message being typed. */
@@ -195,11 +202,6 @@ export class RecipeState {
 		if (turn?.role !== 'user') return;
 		this.message = turn.content;
 		this.turns = this.turns.slice(0, index);
-	}
-
-	clearConversation(): void {
-		this.turns = [];
-		this.message = '';
 	}
 
 	rollSeed(): void {
@@ -268,6 +270,7 @@ function draftOf(request: LinkRequest, before: RecipeDraft): RecipeDraft {
 		system,
 		turns,
 		message: '',
-		date: request.date ?? ''
+		date: request.date ?? '',
+		chatId: null
 	};
 }

@@ -121,14 +121,18 @@ export class WritingState {
 		this.keepsLogits = parts.keepsLogits ?? { isOn: true };
 	}
 
-	/** Writes from the recipe as it stands; while the model is loading, as it stands once that is ready. */
-	async write(): Promise<void> {
+	/**
+	 * Writes from the recipe as it stands; while the model is loading, as it stands once that is ready.
+	 *
+	 * @param sends whether the message that is being typed goes with it
+	 */
+	async write(sends = true): Promise<void> {
 		const { recipe } = this.#parts;
 		if (!recipe.canWrite || this.isWriting || this.isQueued) return;
 		if (!(await this.#awaitModel()) || !recipe.canWrite) return;
 		const seed = this.#takeSeed();
 		if (seed === null) return;
-		recipe.send(this.answer);
+		if (sends) recipe.send(this.answer);
 		const forced = recipe.setTokenIds;
 		const subject = { prompt: dated(recipe.sent), promptTokenIds: null, seed };
 		await this.#generate({ ...subject, forcedCount: forced.length }, forced);
@@ -228,12 +232,17 @@ export class WritingState {
 		this.status = { kind: 'finished', run };
 	}
 
+	/** Whether the output answers the conversation on screen, or begins to. */
+	get isReply(): boolean {
+		const { recipe } = this.#parts;
+		if (this.subject?.prompt.mode !== 'chat') return false;
+		const spoken = this.subject.prompt.messages.filter(({ role }) => role !== 'system');
+		return JSON.stringify(spoken) === JSON.stringify(recipe.turns);
+	}
+
 	/** The answer to the conversation on screen, when the output is one. */
 	get answer(): string | null {
-		const { recipe } = this.#parts;
-		if (this.subject?.prompt.mode !== 'chat' || this.log.length === 0) return null;
-		const spoken = this.subject.prompt.messages.filter(({ role }) => role !== 'system');
-		return JSON.stringify(spoken) === JSON.stringify(recipe.turns) ? this.text : null;
+		return this.isReply && this.log.length > 0 ? this.text : null;
 	}
 
 	/** @returns false when the wait was called off */

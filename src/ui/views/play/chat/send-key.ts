@@ -1,0 +1,25 @@
+/**
+ * Whether a key sends a message: Enter, but not with Shift, and not the Enter that ends the composing of a
+ * word (Japanese, Chinese and others); on a touch screen, whose keyboards have no Shift+Enter, only with
+ * Ctrl or ⌘.
+ */
+export function isSendKey(
+	event: Pick<
+		KeyboardEvent,
+		'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing' | 'keyCode'
+	>,
+	isTouch = isTouchScreen()
+): boolean {
+	// Safari ends the composing before it tells of the key; the code is still that of a composing.
+	const isComposing = event.isComposing || event.keyCode === COMPOSING;
+	if (event.key !== 'Enter' || isComposing || event.shiftKey || event.altKey) return false;
+	return event.ctrlKey || event.metaKey || !isTouch;
+}
+
+const COMPOSING = 229;
+
+/** Whether a finger is what points first here. */
+export function isTouchScreen(): boolean {
+	// @wc-ignore
+	return matchMedia('(pointer: coarse)').matches;
+}
