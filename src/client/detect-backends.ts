@@ -1,4 +1,5 @@
 /** What this browser can run models on. */
+import { adapterSource, askAdapter } from './ask-adapter.ts';
 import { isSoftwareAdapter } from './software-adapter.ts';
 
 export type WebGpuSupport =
@@ -34,13 +35,12 @@ function timeout(milliseconds: number): { expired: Promise<'timeout'>; clear: ()
 	return { expired, clear: () => clearTimeout(timer) };
 }
 
-async function detectWebGpu(): Promise<WebGpuSupport> {
-	// Missing on insecure origins and in browsers without WebGPU, whatever the types say.
-	const gpu = navigator.gpu as GPU | undefined;
-	if (gpu === undefined) return { available: false, reason: 'no-api' };
+async function detectWebGpu(again: boolean): Promise<WebGpuSupport> {
+	const source = adapterSource();
+	if (source === null) return { available: false, reason: 'no-api' };
 	const { expired, clear } = timeout(ADAPTER_TIMEOUT_MS);
 	try {
-		const adapter = await Promise.race([gpu.requestAdapter(), expired]);
+		const adapter = await Promise.race([askAdapter(source, again), expired]);
 		if (adapter === 'timeout') return { available: false, reason: 'no-answer' };
 		if (adapter === null) return { available: false, reason: 'no-adapter' };
 		const { vendor, architecture } = adapter.info;
@@ -59,7 +59,11 @@ async function detectWebGpu(): Promise<WebGpuSupport> {
 	}
 }
 
-/** Asks for an adapter and creates no device. Never rejects; takes at most five seconds. */
-export async function detectBackends(): Promise<BackendSupport> {
-	return { wasm: true, webgpu: await detectWebGpu() };
+/**
+ * Asks for an adapter and creates no device. Never rejects; takes at most five seconds.
+ *
+ * @param again also where there was none on the last visit
+ */
+export async function detectBackends(again = false): Promise<BackendSupport> {
+	return { wasm: true, webgpu: await detectWebGpu(again) };
 }

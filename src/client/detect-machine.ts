@@ -1,4 +1,5 @@
 /** What limits the models that this machine can run: its graphics adapter and its memory. */
+import { adapterSource, askAdapter } from './ask-adapter.ts';
 import { isSoftwareAdapter } from './software-adapter.ts';
 
 export interface MachineFacts {
@@ -17,10 +18,11 @@ const ADAPTER_TIMEOUT_MS = 5_000;
 
 /** Never rejects; takes at most five seconds. */
 export async function detectMachine(): Promise<MachineFacts> {
-	// Both are missing in some browsers, whatever the types say.
-	const { gpu, deviceMemory } = navigator as { gpu?: GPU; deviceMemory?: number };
+	// Missing in some browsers, whatever the types say.
+	const { deviceMemory } = navigator as { deviceMemory?: number };
+	const source = adapterSource();
 	const late = new Promise<null>((resolve) => setTimeout(resolve, ADAPTER_TIMEOUT_MS, null));
-	const asked = gpu?.requestAdapter().catch(() => null) ?? Promise.resolve(null);
+	const asked = source === null ? null : askAdapter(source).catch(() => null);
 	const adapter = await Promise.race([asked, late]);
 	return {
 		adapter:

@@ -59,6 +59,12 @@ const BENCHES: readonly { name: string; title: string; command: readonly string[
 		command: ['tsx', 'tools/bench/history.ts']
 	},
 	{
+		name: 'live',
+		title:
+			'Play under the hand: a text that follows a slider, first token, another view, long tasks',
+		command: ['tsx', 'tools/bench/live.ts']
+	},
+	{
 		name: 'glass',
 		title: 'The glass: kept logits against none, and the inspector’s answer to a slider',
 		command: ['tsx', 'tools/bench/glass.ts']

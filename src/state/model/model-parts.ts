@@ -27,7 +27,7 @@ export interface ModelParts {
 		precision: CatalogPrecision,
 		backend: RunEngine['backend']
 	) => LoadRequest;
-	readonly detectBackends: () => Promise<BackendSupport>;
+	readonly detectBackends: (again: boolean) => Promise<BackendSupport>;
 	/** Told of each model that is ready. */
 	readonly onReady?: (model: CatalogModel, loaded: LoadedModel) => void;
 	/** Milliseconds of any steady clock. */

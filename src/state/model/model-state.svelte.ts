@@ -84,8 +84,9 @@ export class ModelState {
 	}
 
 	/** Looks for WebGPU, once, and says nothing about it until asked. */
-	detect(): Promise<void> {
-		this.#detecting ??= this.#parts.detectBackends().then((support) => {
+	detect(again = false): Promise<void> {
+		if (again) this.#detecting = null;
+		this.#detecting ??= this.#parts.detectBackends(again).then((support) => {
 			this.support = support;
 		});
 		return this.#detecting;
