@@ -23,6 +23,6 @@ test('a model without 8-bit weights has nothing to unfold, whatever the option s
 
 test('says when 8-bit weights are unfolded, and what kept them from it', () => {
 	expect(words(120e6, '1')).toContain('when the model loaded, which is faster: 120 MB in memory');
-	expect(words(3.2e9, '0')).toContain('in every step, which is slower: 3.2 GB at once is too much');
+	expect(words(3.2e9, '0')).toContain('at every step, which is slower: 3.2 GB at once is too much');
 	expect(words(120e6, '1', 'webgpu')).not.toContain('thread');
 });
