@@ -11,7 +11,7 @@ import { hosting } from './tools/vite/hosting.ts';
 import { lessonIndexFile } from './tools/vite/lesson-index.ts';
 import { offline } from './tools/vite/offline.ts';
 import { ISOLATION } from './tools/vite/safety-headers.ts';
-import translations from './wuchale.config.js';
+import translations, { offered } from './wuchale.config.js';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
 	version: string;
@@ -62,7 +62,7 @@ export default defineConfig({
 	},
 	define: {
 		__APP_VERSION__: JSON.stringify(version),
-		__LANGUAGES__: JSON.stringify(translations.locales),
+		__LANGUAGES__: JSON.stringify(offered),
 		__APP_COMMIT__: JSON.stringify(currentCommit())
 	},
 	server: { headers: ISOLATION },

@@ -1,6 +1,6 @@
 /** The tests that say whether a mutant of a room of core/ lives. */
 import { defineConfig } from 'vitest/config';
-import translations from '../../wuchale.config.js';
+import { offered } from '../../wuchale.config.js';
 import { testsOf } from './rooms.mjs';
 
 const room = process.env['MUTATED_ROOM'];
@@ -8,7 +8,7 @@ if (room === undefined) throw new Error('MUTATED_ROOM names no room: start tools
 
 export default defineConfig({
 	// As vite.config.ts: tests of verdicts read what is said of them.
-	define: { __LANGUAGES__: JSON.stringify(translations.locales) },
+	define: { __LANGUAGES__: JSON.stringify(offered) },
 	test: {
 		environment: 'node',
 		include: testsOf(room),
