@@ -164,7 +164,7 @@ describe.each(['int8', 'q4', 'fp32'] as const)('Sprout %s', (precision) => {
 		const parts = [...story.slice(0, 70), 5, ...story.slice(70, 150)];
 		const turns: [prompt: readonly number[], kept: number][] = [
 			[story.slice(0, 100), 0],
-			[story.slice(0, 170), 96], // goes on
+			[story.slice(0, 170), 96], // continues
 			[story.slice(0, 170), 160], // again
 			[parts, 64], // parts at 70
 			[story.slice(0, 64), 32], // shorter: its last token has to be fed

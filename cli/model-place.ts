@@ -20,7 +20,7 @@ export interface ModelPlace {
 /** Model files are named by run files, which come from strangers: none may lead out of the folder. */
 function pathInside(folder: string, name: string): string {
 	const parts = name.split('/');
-	// A path with a NUL is none, and the file system's own error would not say whose.
+	// A path with a NUL is no path, and the file system's own error would not say whose.
 	const isOdd = (part: string): boolean => ['', '.', '..'].includes(part) || /[\\\0]/.test(part);
 	if (parts.some(isOdd)) {
 		throw new AppError('model-file-missing', `${name} is no path inside a model`, {

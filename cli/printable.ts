@@ -1,6 +1,6 @@
 /**
  * Words of strangers for a terminal: names and texts of files may hold codes that move the cursor,
- * change colours or turn the direction of writing, and so paint a verdict that is none.
+ * change colours or turn the direction of writing, and so paint a false verdict.
  */
 
 /** C0 and C1 controls, DEL, line and paragraph separators, and whatever turns the direction of writing. */

@@ -91,7 +91,7 @@ describe('an honest run', () => {
 		expect(seen.at(-1)).toEqual({ checkedTokens: totalTokens, totalTokens });
 	});
 
-	test('can be called off', async () => {
+	test('can be cancelled', async () => {
 		const abort = new AbortController();
 		const request = { claim: claimOfRun(run), exact: true };
 		const verifying = verifyClaim(int8, request, abort.signal, () => abort.abort());

@@ -34,7 +34,7 @@ import { language } from '#locales/language.ts';
 import App from './App.svelte';
 import './app.css';
 
-/** There in embed.html alone: one recipe in a frame of somebody's page. */
+/** There in embed.html alone: one recipe in a frame of someone's page. */
 const frameTarget = document.getElementById('embed');
 
 const baseUrl = new URL(import.meta.env.BASE_URL, location.href).href;
@@ -78,7 +78,7 @@ interface GateParts {
 	readonly writing: WritingState;
 }
 
-/** What nobody needs before the first token: fetched when somebody asks for it. */
+/** What nobody needs before the first token: fetched when someone asks for it. */
 function buildGates(
 	parts: GateParts
 ): Pick<AppState, 'bench' | 'chat' | 'data' | 'fill' | 'lessons' | 'library' | 'markdown' | 'texts'> {
@@ -204,7 +204,7 @@ function patience(): Promise<void> {
 /** When the page has long been drawn and the model is ready. */
 const STORE_LATER_MS = 1_500;
 
-/** Neither draft nor history: a frame keeps nothing but models. */
+/** Neither draft nor history: a frame saves nothing but models. */
 async function showFrame(target: HTMLElement, app: AppState): Promise<void> {
 	const frame = new ParentFrame(window);
 	const [{ openEmbed }, { default: EmbedPage }, { errorText }] = await Promise.all([

@@ -19,7 +19,7 @@ export interface ModelQuery {
 	readonly maxDownloadBytes: number | null;
 }
 
-/** Stands in the place of a language: models whose languages nobody names. */
+/** Takes the place of a language: models whose languages nobody names. */
 export const UNKNOWN_LANGUAGE = 'und';
 
 export const EVERYTHING: ModelQuery = {

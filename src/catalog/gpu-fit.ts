@@ -16,7 +16,7 @@ export interface Machine {
 		/** True for a CPU that plays GPU: what can choose runs on the CPU itself, which is faster. */
 		readonly isSoftware: boolean;
 	} | null;
-	/** Models are run on the CPU, although there may be an adapter: somebody chose that. */
+	/** Models are run on the CPU, although there may be an adapter: someone chose that. */
 	readonly prefersCpu?: boolean;
 	/** `navigator.deviceMemory` in MB (2^20 bytes); browsers round and cap it. Null when not told. */
 	readonly memoryMB: number | null;

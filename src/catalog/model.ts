@@ -61,7 +61,7 @@ export function digestOf({ stored }: CatalogModel, precision: CatalogPrecision):
 	return stored?.digest ?? precision.digest ?? null;
 }
 
-/** What the files of a precision weigh together, in bytes; null where there is none. */
+/** What the files of a precision weigh together, in bytes; null if missing. */
 export function weightOf(precision: CatalogPrecision | undefined): number | null {
 	return precision === undefined ? null : knownBytes(precision.files);
 }

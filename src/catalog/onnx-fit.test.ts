@@ -52,7 +52,7 @@ describe('the precision that is offered first', () => {
 		expect(chooseVariant(variants, { ...gpuF16, memoryMB: 600 })).toMatchObject({ id: 'q4f16' });
 	});
 
-	test('is none when nothing can run', () => {
+	test('is missing when nothing can run', () => {
 		const halves = variants.filter(({ id }) => id.endsWith('f16') || id === 'fp16');
 		expect(chooseVariant(halves, gpu)).toBeNull();
 		expect(chooseVariant(halves.slice(0, 1), gpuF16)).toMatchObject({ reason: 'only-one-left' });

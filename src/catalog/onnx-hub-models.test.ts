@@ -8,7 +8,7 @@ const FIXTURES = ['families', 'fill-mask'].map(
 );
 
 test.each([...new Map(HUB_MODELS.map((model) => [model.modelType, model])).values()])(
-	'the layout of $modelType is said to be proved where tests have a model of it',
+	'the layout of $modelType counts as proved where tests have a model of it',
 	({ modelType, isLayoutProved }) => {
 		const [config] = FIXTURES.map((folder) => new URL(`${modelType}/config.json`, folder)).filter(
 			(url) => existsSync(url)
@@ -19,7 +19,7 @@ test.each([...new Map(HUB_MODELS.map((model) => [model.modelType, model])).value
 	}
 );
 
-test('every family has a name, every repository stands once, and none claims what nobody checked', () => {
+test('every family has a name, every repository is once, and none claims what nobody checked', () => {
 	expect(new Set(HUB_MODELS.map(({ id }) => id)).size).toBe(HUB_MODELS.length);
 	for (const { id, name, family, openness } of HUB_MODELS) {
 		expect(id).toMatch(/^[\w-]+\/[\w.-]+$/);

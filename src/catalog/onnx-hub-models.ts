@@ -1,6 +1,6 @@
 /**
  * ONNX models on the hub, for families that WebLLM has no build of and for machines without WebGPU.
- * Which precisions there are, and how large, the hub is asked when somebody looks at one: only its
+ * Which precisions there are, and how large, the hub is asked when someone looks at one: only its
  * name and what is known of the model stand here.
  */
 import { memoryMBOf } from './onnx-fit.ts';

@@ -1,6 +1,6 @@
 /**
  * What is open about a model, part by part, each with who says so. There is no single badge: a model
- * with open weights and closed data is neither open nor closed. What nobody has looked at is said to
+ * with open weights and closed data is neither open nor closed. What nobody has looked at counts as
  * be not assessed.
  */
 

@@ -5,7 +5,7 @@ import sproutFiles from './sprout-files.json' with { type: 'json' };
 
 const files: readonly CatalogFile[] = sproutFiles;
 
-/** Written down, as whoever only opens the app should not have to fetch what computes them. */
+/** Written down, as anyone who only opens the app should not have to fetch what computes them. */
 const DIGESTS = {
 	int8: 'sha256:30d311d928983b683ab929018d36b8620933544afe12393d26fabb29b3eb5d63',
 	q4: 'sha256:f4990d134783584fdb3acac1d89996e72a32a2dd722a282d9093d65e04df1c1f',

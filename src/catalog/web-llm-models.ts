@@ -15,7 +15,7 @@ export interface WebLlmModel extends FamilyFacts {
 	/** MLC's name for the precision, e.g. `q4f32_1`. */
 	readonly quantization: string;
 	readonly needsF16: boolean;
-	/** The record of the same model that runs without 16-bit floats; null when there is none. */
+	/** The record of the same model that runs without 16-bit floats; null if missing. */
 	readonly f32SiblingId: string | null;
 	/** Estimated from the number of parameters; null when that is not known. */
 	readonly estimatedDownloadBytes: number | null;
@@ -38,7 +38,7 @@ export interface WebLlmModel extends FamilyFacts {
 
 const EMBEDDING = 1;
 
-/** Bits a weight takes in the files: scales and unquantized float32 are stored as bfloat16. */
+/** Bits a weight uses in the files: scales and unquantized float32 are stored as bfloat16. */
 const STORED_BITS: Readonly<Record<string, number>> = { q3: 3.6, q4: 4.5, q0: 16 };
 
 /** `Name-q4f16_1-MLC-1k` → name, quantization, variant */

@@ -5,8 +5,8 @@ import { releaseCallback } from '#protocol/transfer-handlers.ts';
  * Runs one abortable call with one callback. The worker gets a signal and a callback of its own, so
  * that whatever links the threads for this call is cut when it has ended.
  *
- * @param onAbort told when the call is called off, once the worker has been told
- * @throws AppError `aborted` when it was called off before it began; what the operation throws
+ * @param onAbort told when the call is cancelled, once the worker has been told
+ * @throws AppError `aborted` when it was cancelled before it began; what the operation throws
  */
 export async function bridgedCall<T, P>(
 	outer: AbortSignal,

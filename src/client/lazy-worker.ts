@@ -9,7 +9,7 @@ interface OpenWorker<Api> {
 	readonly end: (reason: AppError) => void;
 }
 
-/** A worker that is asked, and says nothing for so long, is ended. Counted, so that the sleep of a machine is none. */
+/** A worker that is asked, and says nothing for so long, is ended. Counted, so that the sleep of a machine does not count. */
 const TICK_MS = 10_000;
 const MOST_QUIET_TICKS = 12;
 
@@ -39,7 +39,7 @@ export class LazyWorker<Api> {
 		}
 	}
 
-	/** Ends the worker; whoever asked it is told the reason. The next question starts another one. */
+	/** Ends the worker; anyone who asked it is told the reason. The next question starts another one. */
 	end(reason: AppError): void {
 		this.#open?.end(reason);
 	}
@@ -51,7 +51,7 @@ export class LazyWorker<Api> {
 		const death = new Promise<never>((_resolve, rejectDeath) => {
 			reject = rejectDeath;
 		});
-		// Whoever asks meanwhile is told; nobody may be asking.
+		// Anyone who asks meanwhile is told; nobody may be asking.
 		death.catch(() => undefined);
 		const remote = wrap<Api>(worker);
 		const watch = setInterval(() => {

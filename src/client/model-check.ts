@@ -63,7 +63,7 @@ export class ModelCheck {
 		}
 	}
 
-	/** Whoever waits, waits no longer; the check goes on. */
+	/** Anyone who waits, waits no longer; the check continues. */
 	leave(): void {
 		for (const leave of this.#leaving) leave();
 	}

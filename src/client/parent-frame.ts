@@ -6,7 +6,7 @@ export interface ParentMessage {
 	readonly data: unknown;
 }
 
-/** Whoever says more before anybody listens has said too much. */
+/** A page that says more before anyone listens has said too much. */
 const MOST_WAITING = 20;
 
 /** Listens from the start, so that nothing is lost while the rest of the code is on its way. */

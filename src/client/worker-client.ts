@@ -99,7 +99,7 @@ export class WorkerClient {
 		this.#check.follow(listener);
 	}
 
-	/** Whoever waits for that check waits no longer: their calls reject with `aborted`. The check goes on. */
+	/** Anyone who waits for that check waits no longer: their calls reject with `aborted`. The check continues. */
 	leaveCheck(): void {
 		this.#check.leave();
 	}
@@ -254,7 +254,7 @@ export class WorkerClient {
 		try {
 			return await bridgedCall(outer, callback, answered, onAbort);
 		} catch (error) {
-			// Whoever calls off the work has called it off, also when that took the worker's life.
+			// Anyone who cancels the work has called it off, also when that took the worker's life.
 			if (outer.aborted && error === this.#deathReason) {
 				throw new AppError('aborted', 'called off; the worker had to be ended', { cause: error });
 			}

@@ -26,7 +26,7 @@ test('a setting that cannot be used is named with what it may be', () => {
 	});
 });
 
-describe('what was called off', () => {
+describe('what was cancelled', () => {
 	const aborted = new AppError('aborted', 'aborted');
 	const byBrowser = new DOMException('stopped', 'AbortError');
 

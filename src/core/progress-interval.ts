@@ -1,2 +1,2 @@
-/** How often progress is told while work goes on, in milliseconds: a bar that moves, and no flood of messages. */
+/** How often progress is told while work continues, in milliseconds: a bar that moves, and no flood of messages. */
 export const PROGRESS_INTERVAL_MS = 100;

@@ -194,7 +194,7 @@ export interface EngineSession extends WeightsOfSession {
 		options: { readonly from: number; readonly onLogits: (logits: Float32Array) => void },
 		signal: AbortSignal
 	): Promise<void>;
-	/** What goes on inside; missing where the engine, or the model's file, does not show it. */
+	/** What continues inside; missing where the engine, or the model's file, does not show it. */
 	readonly internals?: EngineInternals | undefined;
 	/** Frees memory; the session is unusable afterwards. */
 	dispose(): Promise<void>;

@@ -19,13 +19,13 @@ export interface LensCell {
 	readonly text: string;
 	/** Its log-probability, in nats. */
 	readonly logprob: number;
-	/** Log-probability of the token that the text goes on with, and its rank; null after the last one. */
+	/** Log-probability of the token that the text continues with, and its rank; null after the last one. */
 	readonly next: { readonly logprob: number; readonly rank: number } | null;
 }
 
 /** One text to score: what is given, and what the model is asked about. */
 export interface ScoreText {
-	/** Stands before the text and is not scored; may be empty. */
+	/** Comes before the text and is not scored; may be empty. */
 	readonly given: string;
 	readonly text: string;
 }

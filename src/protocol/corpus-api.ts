@@ -1,6 +1,6 @@
 /** Questions to Sprout's training corpus, answered in a worker of its own from an index it builds when first asked. */
 
-/** How far the corpus has been read. Reading stops when nobody waits, and goes on where it stopped. */
+/** How far the corpus has been read. Reading stops when nobody waits, and continues where it stopped. */
 export interface CorpusProgress {
 	readonly readDocuments: number;
 	readonly totalDocuments: number;
@@ -21,7 +21,7 @@ export interface SearchReport extends CorpusProgress {
 /** A sentence of the corpus. */
 export interface CorpusSentence {
 	readonly text: string;
-	/** How often it stands in what was read. */
+	/** How often it is in what was read. */
 	readonly count: number;
 	/** The first document that has it. */
 	readonly document: number;
@@ -37,17 +37,17 @@ export interface SentenceAnswer {
 	readonly text: string;
 	/** Whether the sentence has its end. */
 	readonly isClosed: boolean;
-	/** How often it stands there character for character. */
+	/** How often it is there character for character. */
 	readonly exact: number;
 	/** How often the same words stand there, in other case or with other punctuation. */
 	readonly alike: number;
-	/** For a sentence without its end: how often one stands there that begins with these words. */
+	/** For a sentence without its end: how often one is there that begins with these words. */
 	readonly begun: number;
-	/** One that shows it; null when there is none. */
+	/** One that shows it; null if missing. */
 	readonly example: CorpusSentence | null;
 }
 
-/** The longest stretch of some sentences that stands in one document, sentence after sentence. */
+/** The longest stretch of some sentences that is in one document, sentence after sentence. */
 export interface CopiedSentences {
 	/** The first one's place among them. */
 	readonly from: number;
@@ -56,7 +56,7 @@ export interface CopiedSentences {
 }
 
 export interface SentencesReport extends CorpusProgress {
-	/** How often each sentence stands in what was read so far. */
+	/** How often each sentence is in what was read so far. */
 	readonly exact: readonly number[];
 }
 

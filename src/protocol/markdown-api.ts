@@ -4,7 +4,7 @@ export interface MarkdownApi {
 	/** Resolves when the parser's code is there. */
 	ready(): Promise<void>;
 	/**
-	 * Takes as long as it takes: whoever asks, ends the worker when that is too long.
+	 * Takes as long as it takes: anyone who asks, ends the worker when that is too long.
 	 *
 	 * @throws AppError `markdown-too-large`
 	 */

@@ -28,7 +28,7 @@ addPlugins([
 	}
 ]);
 precacheAndRoute(entriesFor(__PRECACHE__, scope.location.search), {
-	// The app's address may carry a query for whoever links it; the files are the same.
+	// The app's address may carry a query for anyone who links it; the files are the same.
 	ignoreURLParametersMatching: [/.*/]
 });
 cleanupOutdatedCaches();

@@ -32,7 +32,7 @@ function readOrNull(value: unknown): Run | null {
 export class BenchStore {
 	readonly #database = new Database<BenchDatabase>(BENCH_DATABASE, migrations);
 
-	/** All that is kept, by id; what is damaged stands on no bench again. */
+	/** All that is kept, by id; what is damaged is on no bench again. */
 	async all(): Promise<Map<string, Run>> {
 		const runs = await this.#database.use('read bench', (database) => database.getAll('runs'));
 		return new Map(

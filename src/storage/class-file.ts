@@ -59,7 +59,7 @@ const read = new Map<string, Promise<ClassFile>>();
 
 /**
  * Of the place that the app came from. Total: what is missing or unreadable is an empty class, and is looked for again
- * when somebody asks again.
+ * when someone asks again.
  *
  * @param base the app's folder, ending in a slash
  */

@@ -142,7 +142,7 @@ export class LessonStore {
 		});
 	}
 
-	/** What stands in the way of nothing, and can be read by nobody. */
+	/** What is in the way of nothing, and can be read by nobody. */
 	damaged(): Promise<DamagedRecord[]> {
 		return this.#database.use('look for damage', async (database) => {
 			const found: DamagedRecord[] = [];

@@ -1,4 +1,4 @@
-/** Reads a stored run back, whatever has become of it: a whole one, or the reason why it is none. */
+/** Reads a stored run back, whatever has become of it: a whole one, or the reason why it is not. */
 import { AppError } from '#core/errors.ts';
 import { fieldsOf } from '#core/fields-of.ts';
 import { anyRunOf } from '#core/run-file/any-run-file.ts';

@@ -182,7 +182,7 @@ describe('keeping runs', () => {
 });
 
 describe('failures', () => {
-	it('says storage-full when the quota is used up, and keeps nothing half', async () => {
+	it('says storage-full when the quota is used up, and saves nothing half', async () => {
 		const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
 			throw new DOMException('full', 'QuotaExceededError');
 		});
@@ -207,7 +207,7 @@ describe('failures', () => {
 		});
 	});
 
-	it('tells of an older tab that blocks the opening, and goes on when it closes', async () => {
+	it('tells of an older tab that blocks the opening, and continues when it closes', async () => {
 		const open = indexedDB.open.bind(indexedDB);
 		vi.spyOn(indexedDB, 'open').mockImplementation((name, version) => {
 			const request = open(name, version);

@@ -35,7 +35,7 @@ export interface RunSummary {
 	/** Tokens that were written, or masks that were filled. */
 	readonly outputTokens: number;
 	readonly from?: KeptFrom;
-	/** Nothing else in it says anything: what stands here was damaged. */
+	/** Nothing else in it says anything: what is here was damaged. */
 	readonly isDamaged?: true;
 }
 

@@ -18,7 +18,7 @@ type ValidationResult<T> =
 
 export interface SettingsStore {
 	/**
-	 * The value at `key`, or `fallback` when there is none or it does not fit the schema: an older or
+	 * The value at `key`, or `fallback` when it is missing or does not fit the schema: an older or
 	 * newer app may have written it.
 	 */
 	read<T>(key: string, schema: ValueSchema<T>, fallback: T): Promise<T>;

@@ -156,7 +156,7 @@ export function promptRemarks({
 	];
 }
 
-/** How control tokens that somebody wrote were read. */
+/** How control tokens that someone wrote were read. */
 export function spelledRemarks(spelled: RunRequest['spelled_tokens']): string[] {
 	if (spelled === undefined) return [];
 	const names = formatList(spelled.tokens);

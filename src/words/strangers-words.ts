@@ -14,7 +14,7 @@ export function strangersWords(text: string): string {
 	return text.replaceAll(CODES, ' ').replaceAll(SIGNS, '').replaceAll(/\s+/g, ' ').trim();
 }
 
-/** What somebody calls a thing, as a quotation. */
+/** What someone calls a thing, as a quotation. */
 export function quotedWords(text: string): string {
 	return `“${strangersWords(text) || '?'}”`;
 }

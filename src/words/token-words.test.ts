@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pieceInWords, spokenToken, withVisibleBlanks } from './token-words.ts';
 
-test('a space is a quiet dot where one token stands alone', () => {
+test('a space is a quiet dot where one token is alone', () => {
 	expect(withVisibleBlanks(' Mia\n')).toBe('·Mia↵');
 });
 

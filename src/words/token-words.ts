@@ -9,10 +9,10 @@ export function tokenPiece(token: TokenTrace): string {
 	return spelled === '' ? `#${token.id.toString()}` : spelled;
 }
 
-/** Stands for a space where one token stands alone; quieter than the letters around it. */
+/** Stands for a space where one token is alone; quieter than the letters around it. */
 export const SPACE_MARK = '·';
 
-/** Blanks made visible, for places where one token stands alone. */
+/** Blanks made visible, for places where one token is alone. */
 export function withVisibleBlanks(piece: string): string {
 	return piece.replaceAll(' ', SPACE_MARK).replaceAll('\n', '↵').replaceAll('\t', '⇥');
 }
@@ -36,7 +36,7 @@ export function quotedToken(piece: string): string {
 	return `“${withVisibleBlanks(piece)}”`;
 }
 
-/** Where a token stands among all, the likeliest first; ordinals would differ from language to language. */
+/** Where a token is among all, the likeliest first; ordinals would differ from language to language. */
 export function rankWords(rank: number): string {
 	return rank === 1 ? 'the likeliest' : `rank ${formatNumber(rank)}`;
 }

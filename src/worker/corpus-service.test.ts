@@ -42,7 +42,7 @@ test('a search can be kept to kinds of documents, and to passages of several sen
 	expect(copies).toContain(0);
 });
 
-test('what was called off goes on where it stopped with the next question', async () => {
+test('what was cancelled continues where it stopped with the next question', async () => {
 	const service = new CorpusService(TOTAL);
 	const controller = new AbortController();
 	const search = service.search({ query: 'kite', kinds: null }, controller.signal, quiet);

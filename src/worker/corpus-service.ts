@@ -30,7 +30,7 @@ const DOCUMENTS_PER_STEP = 64;
 
 const KIND_NUMBERS = new Map(CORPUS_KINDS.map((kind, number) => [kind, number]));
 
-/** Work that lets messages in now and then, and ends when it is called off. */
+/** Work that lets messages in now and then, and ends when it is cancelled. */
 async function withBreaks(
 	signal: AbortSignal,
 	work: (pause: () => Promise<void>) => Promise<void>

@@ -10,7 +10,7 @@ export class ModelCheck {
 	#listener: Listener = () => undefined;
 	#last: CheckProgress | null = null;
 
-	/** Begins at once, and goes on for as long as the worker lives. */
+	/** Begins at once, and continues for as long as the worker lives. */
 	constructor(checkRest: FetchedModel['checkRest']) {
 		const { signal } = new AbortController();
 		const tell = paced((progress: CheckProgress) => this.#listener(progress));

@@ -90,7 +90,7 @@ function request(rest: Partial<GenerateRequest> = {}): GenerateRequest {
 }
 
 describe('a text with which a model’s template ends a turn', () => {
-	test('ends an answer, stands in the run, and verifies', async () => {
+	test('ends an answer, is in the run, and verifies', async () => {
 		const { service, model } = await loaded();
 		const run = await service.generate(request(), never, ignore);
 		expect(run.request.stop_sequences).toEqual(['never', '<human>:']);

@@ -88,7 +88,7 @@ describe('a model that computes right', SLOW, () => {
 });
 
 describe('a model that computes wrong', SLOW, () => {
-	test('is named by a number that is none', async () => {
+	test('is named by a number that is not one', async () => {
 		const found = await spoiled((weight, i) => (i === 7 ? NaN : weight));
 		expect(found).toEqual({ kind: 'not-a-number' });
 	});
@@ -165,7 +165,7 @@ describe('what the self-test cannot say', () => {
 		vi.useRealTimers();
 	});
 
-	test('is nothing when it is called off', async () => {
+	test('is nothing when it is cancelled', async () => {
 		const controller = new AbortController();
 		controller.abort();
 		const spelled = { ...session, tokenizer: spelling } as unknown as EngineSession;

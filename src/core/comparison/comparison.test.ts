@@ -84,7 +84,7 @@ describe('a comparison file', () => {
 		expect(errorOf(polluted).code).toBe('run-field-invalid');
 	});
 
-	it('says what is wrong with a run that is none, and with one that comes twice', () => {
+	it('says what is wrong with a run that is not one, and with one that comes twice', () => {
 		for (const entry of [null, 5, 'text']) {
 			const error = errorOf({ ...comparison, runs: [runs[0], entry] });
 			expect([error.code, error.details['path']]).toEqual(['run-not-a-run', 'runs[1]']);

@@ -1,4 +1,4 @@
-/** The longest stretch of an output that stands in one document, sentence after sentence. */
+/** The longest stretch of an output that is in one document, sentence after sentence. */
 import type { CorpusIndex } from './corpus-index.ts';
 
 export interface CopiedStretch {

@@ -54,7 +54,7 @@ test('words are compared in small letters and without punctuation', () => {
 	expect(splitWords("Mia's kite")).toEqual(['mia', "'s", 'kite']);
 });
 
-test('every sentence is counted as often as it occurs, and shown where it first stands', () => {
+test('every sentence is counted as often as it occurs, and shown where it first is', () => {
 	const counts = new Map<string, number>();
 	for (const sentence of allSentences.flat()) counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
 	expect(index.size).toBe(documents.length);
@@ -98,7 +98,7 @@ test.each([
 	expect(new DocumentSearch(index, parseQuery(text)).next()).toEqual(expected);
 });
 
-test('a search goes on where it stopped when the index has grown', () => {
+test('a search continues where it stopped when the index has grown', () => {
 	const growing = buildIndex(documents.slice(0, 100));
 	const search = new DocumentSearch(growing, parseQuery('red kite'));
 	const found = search.next();

@@ -21,7 +21,7 @@ export class CorpusIndex {
 	readonly occurrences: GrowingUint32;
 	/** Where in `occurrences` each document begins; one more entry closes the last one. */
 	readonly documents: GrowingUint32;
-	/** A number for what sort of document it is, given by whoever adds it. */
+	/** A number for what sort of document it is, given by anyone who adds it. */
 	readonly kinds: GrowingUint32;
 
 	constructor(capacity: Capacity) {

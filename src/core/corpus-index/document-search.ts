@@ -19,7 +19,7 @@ export class DocumentSearch {
 	}
 
 	/**
-	 * Goes on to the documents that were added since the last call.
+	 * Continues to the documents that were added since the last call.
 	 *
 	 * @returns those that have all parts; for queries with passages they are candidates
 	 */

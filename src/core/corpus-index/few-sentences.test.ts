@@ -202,7 +202,7 @@ describe('looking a sentence up', () => {
 	const index = indexOf('A b. a b! a b! A b c. A b d. A b d. x.');
 	const textOf = (sentence: number) => ['A b.', 'a b!', 'A b c.', 'A b d.', 'x.'][sentence];
 
-	test('finds it as it stands, before any other', () => {
+	test('finds it as it is, before any other', () => {
 		expect(lookUp(index, 'A b.')).toEqual({ exact: 1, alike: 0, begun: 0, sentence: 0 });
 	});
 
@@ -291,7 +291,7 @@ describe('the longest copy', () => {
 		expect(copyOf(...letters.split(' '))).toEqual(found);
 	});
 
-	test('is none where no sentence is known', () => {
+	test('is missing where no sentence is known', () => {
 		expect(copyOf('Z', 'Y')).toBeNull();
 		expect(copyOf()).toBeNull();
 	});

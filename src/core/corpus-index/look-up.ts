@@ -5,11 +5,11 @@ import { isClosed } from './split-sentences.ts';
 
 /** What the part of the corpus that was read has of a sentence. */
 export interface SentenceFound {
-	/** How often it stands there character for character. */
+	/** How often it is there character for character. */
 	readonly exact: number;
-	/** How often a sentence of the same words stands there that is written or ended otherwise. */
+	/** How often a sentence of the same words is there that is written or ended otherwise. */
 	readonly alike: number;
-	/** How often a sentence stands there that begins with these words: for one that has no end yet. */
+	/** How often a sentence is there that begins with these words: for one that has no end yet. */
 	readonly begun: number;
 	/** A sentence to show for it: the exact one, else the most frequent of the others; -1 for none. */
 	readonly sentence: number;

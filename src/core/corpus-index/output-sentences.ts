@@ -11,7 +11,7 @@ export interface OutputSentence {
 }
 
 /**
- * @param prompt the text that the output goes on from; '' in a chat
+ * @param prompt the text that the output continues from; '' in a chat
  */
 export function outputSentences(prompt: string, output: string): OutputSentence[] {
 	const whole = prompt + output;

@@ -1,4 +1,4 @@
-/** Outputs side by side: what all of them have, and which token stands where another one stands. */
+/** Outputs side by side: what all of them have, and which token is where another one is. */
 import { alignTokens } from './align-tokens.ts';
 import type { AlignedSpan } from './align-tokens.ts';
 

@@ -120,7 +120,7 @@ test('outputs of models with other tokenizers are compared by what their tokens 
 	expect(probabilityAt(trace, { id: 6, text: ' fox' }, 'ids')).toBeNull();
 });
 
-test('a token that all columns have stands at an equal token in each', () => {
+test('a token that all columns have is at an equal token in each', () => {
 	const column = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 });
 	fc.assert(
 		fc.property(fc.array(column, { minLength: 2, maxLength: 4 }), (columns) => {

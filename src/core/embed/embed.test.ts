@@ -250,7 +250,7 @@ describe('the list of origins', () => {
 		}
 	});
 
-	it('names an origin that is none in 300 characters at most, and at most 200 of them', () => {
+	it('names an origin that is not one in 300 characters at most, and at most 200 of them', () => {
 		const origin = (n: number) => `https://a${n}.example`;
 		const origins = Array.from({ length: 200 }, (_, n) => origin(n));
 		expect(readAllowedOrigins({ origins })).toEqual(origins);

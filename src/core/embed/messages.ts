@@ -94,7 +94,7 @@ const SCHEMAS = {
 	stop: message('stop', {})
 } as const;
 
-/** `link`: an address, or what stands after its `#`. */
+/** `link`: an address, or what comes after its `#`. */
 const loadLink = message('load', {
 	link: v.pipe(v.string(), v.maxLength(LINK_LIMITS.characters))
 });
@@ -117,7 +117,7 @@ export type EmbedStatus =
 	| { readonly state: 'empty' }
 	/** A recipe is shown, and nothing has been started. */
 	| { readonly state: 'idle' }
-	/** Its model is not stored here: somebody has to press the button in the frame. */
+	/** Its model is not stored here: someone has to press the button in the frame. */
 	| {
 			readonly state: 'needs-click';
 			readonly model: string;

@@ -11,7 +11,7 @@ import type { FillMaskAnswer } from './schema.ts';
 
 type Diverged = Extract<FillVerdict, { verdict: 'diverged' }>['evidence'];
 
-/** What is wrong with one answer, before it is known where it stands. */
+/** What is wrong with one answer, before it is known where it is. */
 export type Contradiction = Pick<Diverged, 'number' | 'recorded' | 'local' | 'token'>;
 
 export interface CheckedAnswer {

@@ -32,7 +32,7 @@ export interface MaskedNumbers extends FillCircumstances {
 	readonly differingLogits: number;
 	/** Largest difference of a recorded logprob, in nats. */
 	readonly largestDifference: number;
-	/** The most that numeric noise explains, in nats. */
+	/** The most that rounding explains, in nats. */
 	readonly tau: number;
 	/** Whether engine, version, build, backend or options differ: the usual explanation. */
 	readonly engineDiffers: boolean;

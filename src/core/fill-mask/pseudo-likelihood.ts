@@ -1,4 +1,4 @@
-/** How expectable a sentence is to a masked language model. */
+/** How predictable a sentence is to a masked language model. */
 import { exp } from '../sampling/exp-ln.ts';
 import type { FillMaskAnswer } from './schema.ts';
 

@@ -22,7 +22,7 @@ test('pieces of a WordPiece word are one word; framing tokens are none', () => {
 	]);
 });
 
-test('byte-level pieces: punctuation stands apart, a word goes on without a space', () => {
+test('byte-level pieces: punctuation is apart, a word continues without a space', () => {
 	expect(words([token('The'), token(' dog'), token('s'), token('!'), token('Yes')])).toEqual([
 		['The', 0],
 		['dogs', 1, 2],
@@ -37,7 +37,7 @@ test('a mask in the text is a word of its own', () => {
 	expect(found.map(({ positions }) => positions)).toEqual([[0], [1], [2]]);
 });
 
-test('a word goes on after letters, marks and digits only, and only with these', () => {
+test('a word continues after letters, marks and digits only, and only with these', () => {
 	expect(words([token('e'), token('\u0301'), token('2'), token('b')])).toEqual([
 		['e\u03012b', 0, 1, 2, 3]
 	]);

@@ -19,7 +19,7 @@ export interface SentenceWord {
 const ENDS_IN_LETTER = /[\p{L}\p{N}\p{M}]$/u;
 const BEGINS_WITH_LETTER = /^[\p{L}\p{N}\p{M}]/u;
 
-/** A piece without a leading space goes on with the word before it, unless a punctuation mark is between. */
+/** A piece without a leading space continues with the word before it, unless a punctuation mark is between. */
 function goesOn(before: string, piece: string): boolean {
 	return BEGINS_WITH_LETTER.test(piece) && ENDS_IN_LETTER.test(before);
 }

@@ -105,7 +105,7 @@ const score = v.strictObject({
 	type: v.literal('score'),
 	model: stepModel,
 	text: plainText,
-	/** Stands before it and is not scored. */
+	/** Comes before it and is not scored. */
 	given: optionalLine,
 	locked: flag(false)
 });
@@ -135,10 +135,10 @@ const openness = v.strictObject({
 	models: v.pipe(upTo(12, line).wrapped, v.minLength(1))
 });
 
-/** Somebody's run: regrow or verify it here. */
+/** Someone's run: regrow or verify it here. */
 const run = v.strictObject({
 	type: v.literal('run'),
-	/** What stands after the `#` of a run's link: `run=1.…`. */
+	/** What comes after the `#` of a run's link: `run=1.…`. */
 	link: v.pipe(v.string(), v.maxLength(200_000), v.regex(/^run=/, 'is not the link of a run')),
 	task: v.optional(v.picklist(['regrow', 'verify']), 'regrow')
 });

@@ -29,7 +29,7 @@ export const answerSchema = v.variant('type', [
 	v.strictObject({ type: v.literal('number'), value: finite }),
 	v.strictObject({
 		type: v.literal('prediction'),
-		/** Null when a word of one's own was typed. */
+		/** Null when a word of your own was typed. */
 		option: v.nullable(place),
 		own: shortText
 	})

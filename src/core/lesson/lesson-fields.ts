@@ -12,7 +12,7 @@ const LONGEST_TEXT = LONGEST_MARKDOWN;
 
 /** Shown as Markdown. */
 export const markdown = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
-/** Shown, or given to a model, as it stands. */
+/** Shown, or given to a model, as it is. */
 export const plainText = v.pipe(v.string(), v.minLength(1), v.maxLength(LONGEST_TEXT));
 /** One line of Markdown. */
 export const line = v.pipe(shortText, v.minLength(1));

@@ -4,7 +4,7 @@ import { LINK_LIMITS } from '../link/link-schema.ts';
 import { readLesson } from './read-lesson.ts';
 import type { Lesson } from './schema.ts';
 
-/** @returns what stands after the `#`: `lesson=1.…` */
+/** @returns what comes after the `#`: `lesson=1.…` */
 export function writeLessonLink(lesson: Lesson): string {
 	return wrapMessage('lesson', new TextEncoder().encode(JSON.stringify(lesson)));
 }

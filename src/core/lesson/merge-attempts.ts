@@ -2,7 +2,7 @@
 import { stepOf, type Attempt, type StepAttempt } from './attempt.ts';
 
 /**
- * What both tabs did. Where both changed the same, the answer that is locked in stands, and of two
+ * What both tabs did. Where both changed the same, the answer that is locked in is, and of two
  * that are, the one that was written down first.
  *
  * @param base what this tab's changes began from; null when it began with nothing

@@ -64,7 +64,7 @@ const prediction = v.strictObject({
 	prompt: plainText,
 	/** Exactly what could follow the prompt, with its blank: ` red`. */
 	options: v.pipe(v.array(line), v.minLength(2), v.maxLength(MOST_OPTIONS)),
-	/** Whether a word of one's own may be typed. */
+	/** Whether a word of your own may be typed. */
 	own: flag(true)
 });
 

@@ -55,7 +55,7 @@ it('puts the lesson with most learners first, and says which one it is', () => {
 	expect(tally([])).toEqual([]);
 });
 
-it('asks in the order of the lesson, whoever skipped questions', () => {
+it('asks in the order of the lesson, no matter who skipped questions', () => {
 	const skipped = fileOf(2, whole.answers.slice(2));
 	const steps = tally([skipped, whole])[0]?.questions.map(({ step }) => step);
 	expect(steps).toEqual(['guess', 'compare', 'count']);

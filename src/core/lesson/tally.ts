@@ -97,7 +97,7 @@ function tallyQuestions(files: readonly Answers[]): QuestionTally[] {
 		});
 }
 
-/** Who skips questions has the later ones early: whoever skipped fewest knows the order best. */
+/** Who skips questions has the later ones early: the one who skipped fewest knows the order best. */
 function lastPlace(group: readonly Said[]): number {
 	return Math.max(...group.map(({ place }) => place));
 }

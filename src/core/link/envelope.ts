@@ -11,7 +11,7 @@ import { malformed } from './wire-format.ts';
 /** Raw DEFLATE has no checksum of its own: the message is preceded by the beginning of its SHA-256. */
 const CHECK_BYTES = 4;
 
-/** @returns what stands after the `#`: `<kind>=1.…` */
+/** @returns what comes after the `#`: `<kind>=1.…` */
 export function wrapMessage(kind: string, message: Uint8Array): string {
 	const checked = new Uint8Array(CHECK_BYTES + message.length);
 	checked.set(sha256(message).subarray(0, CHECK_BYTES));
@@ -19,7 +19,7 @@ export function wrapMessage(kind: string, message: Uint8Array): string {
 	return `${kind}=${LINK_VERSION}.${toBase64Url(deflateSync(checked, { level: 9 }))}`;
 }
 
-/** What stands after the `#` of a whole address, or the fragment itself with or without `#`. */
+/** What comes after the `#` of a whole address, or the fragment itself with or without `#`. */
 export function fragmentOf(address: string): string {
 	return address.slice(address.indexOf('#') + 1).trim();
 }

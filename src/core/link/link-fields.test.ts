@@ -193,7 +193,7 @@ describe('a comparison', () => {
 		});
 	});
 
-	test.each([undefined, null, {}, []])('has columns, and %j is none', (columns) => {
+	test.each([undefined, null, {}, []])('has columns, and %j has not', (columns) => {
 		expect(detailsOf(() => parseComparisonLink({ title: '', columns }))).toEqual({
 			path: '',
 			problem: 'it has no columns'

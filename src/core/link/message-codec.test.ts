@@ -27,7 +27,7 @@ function detailsOf(work: () => unknown): unknown {
 	}
 }
 
-/** The bytes of a message whose only field has this value; there is none that is left out. */
+/** The bytes of a message whose only field has this value; no field is left out. */
 function bytesOf(codec: Codec, value: unknown): number[] {
 	return [...message([field(1, 'x', codec, Symbol('nothing'))]).encode({ x: value })];
 }

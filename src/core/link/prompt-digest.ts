@@ -1,4 +1,4 @@
-/** The digest that stands in a run link for the prompt's token ids. */
+/** The digest that is in a run link for the prompt's token ids. */
 import { Sha256Stream } from '../digest/sha256.ts';
 
 /**

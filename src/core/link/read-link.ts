@@ -9,7 +9,7 @@ import type { Link, LinkKind } from './link-schema.ts';
 
 const KINDS: readonly LinkKind[] = ['recipe', 'run', 'comparison', 'fill'];
 
-/** Which kind of link an address or its fragment claims to be; null when it is none. */
+/** Which kind of link an address or its fragment claims to be; null when it is not one. */
 export function linkKind(address: string): LinkKind | null {
 	const word = /^([a-z]+)=/.exec(fragmentOf(address))?.[1];
 	return KINDS.find((kind) => kind === word) ?? null;

@@ -24,7 +24,7 @@ import type {
 import { promptDigest } from './prompt-digest.ts';
 
 /**
- * @returns what stands after the `#`: `recipe=1.…`
+ * @returns what comes after the `#`: `recipe=1.…`
  * @throws AppError `link-malformed` when the recipe could not be read back
  */
 export function writeRecipeLink(recipe: RecipeLink): string {
@@ -34,7 +34,7 @@ export function writeRecipeLink(recipe: RecipeLink): string {
 }
 
 /**
- * @returns what stands after the `#`: `run=1.…`; its text is left out where only so the link is short
+ * @returns what comes after the `#`: `run=1.…`; its text is left out where only so the link is short
  *   enough for mail and chat programs
  * @throws AppError `link-malformed` when the run could not be read back
  */
@@ -46,7 +46,7 @@ export function writeRunLink(run: RunLink): string {
 	});
 }
 
-/** Of an address that stands before the link. */
+/** Of an address that comes before the link. */
 const ADDRESS_CHARACTERS = 100;
 
 function portable(write: (hasTexts: boolean) => string): string {
@@ -63,7 +63,7 @@ function withoutText({ made, ...rest }: RunLink): RunLink {
 }
 
 /**
- * @returns what stands after the `#`: `comparison=1.…`; with its texts as in `writeRunLink`
+ * @returns what comes after the `#`: `comparison=1.…`; with its texts as in `writeRunLink`
  * @throws AppError `link-malformed` when a column could not be read back
  */
 export function writeComparisonLink({ title, columns }: ComparisonLink): string {
@@ -76,7 +76,7 @@ export function writeComparisonLink({ title, columns }: ComparisonLink): string 
 }
 
 /**
- * @returns what stands after the `#`: `fill=1.…`
+ * @returns what comes after the `#`: `fill=1.…`
  * @throws AppError `link-malformed` when it could not be read back
  */
 export function writeFillLink(link: FillLink): string {

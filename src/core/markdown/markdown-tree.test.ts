@@ -37,7 +37,7 @@ describe('a text without marks', () => {
 	});
 });
 
-test('a line is what stands in the first paragraph, else the text as it was written', () => {
+test('a line is what is in the first paragraph, else the text as it was written', () => {
 	expect(lineOf(parseMarkdown('a *b*'), 'a *b*').map(({ kind }) => kind)).toEqual([
 		'text',
 		'emphasis'

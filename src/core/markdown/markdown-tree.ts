@@ -57,7 +57,7 @@ export function plainTree(text: string): MarkdownTree {
 	return [{ kind: 'paragraph', children: [{ kind: 'text', text }] }];
 }
 
-/** What stands in the first paragraph, for a title or an option; else the text as it was written. */
+/** What is in the first paragraph, for a title or an option; else the text as it was written. */
 export function lineOf(tree: MarkdownTree, text: string): MarkdownTree {
 	const [first] = tree;
 	return first?.kind === 'paragraph' ? first.children : [{ kind: 'text', text }];

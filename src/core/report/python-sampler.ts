@@ -1,4 +1,4 @@
-/** The sampler in Python with numpy, as it stands in exported scripts. Follows `docs/sampler.md`. */
+/** The sampler in Python with numpy, as it is in exported scripts. Follows `docs/sampler.md`. */
 export const PYTHON_SAMPLER = `
 def philox4x32_10(counter_low, position, seed):
     """Philox4x32-10 (Salmon et al., SC'11) for many counters [counter_low, position, 0, 0] at once."""

@@ -103,7 +103,7 @@ function requestData({ model, request, output }: Run): object {
 		seed: request.seed,
 		settings: settingsOf(request),
 		max_tokens: request.max_tokens,
-		// JSON leaves these out where there is none.
+		// JSON leaves these out where they have no value.
 		date_told_to_template: request.date,
 		spelled_tokens: request.spelled_tokens,
 		stop_token_ids: request.stop_token_ids,

@@ -1,4 +1,4 @@
-/** The content's own name: whoever changes anything but the notes changes the id. */
+/** The content's own name: anyone who changes anything but the notes changes the id. */
 import { sha256Text } from '../digest/sha256.ts';
 import { AppError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';

@@ -1,5 +1,5 @@
 /**
- * What a run says twice: where the two do not agree, somebody changed one of them. The reader does not
+ * What a run says twice: where the two do not agree, someone changed one of them. The reader does not
  * ask for this: verification does, with the model. Here it tells where an altered file was altered.
  */
 import type { Inconsistency } from './consistency.ts';

@@ -139,7 +139,7 @@ export class Candidates implements Filterable {
 		this.count = kept;
 	}
 
-	/** Where a token stands in `ids`, or −1 when it has been filtered out. */
+	/** Where a token is in `ids`, or −1 when it has been filtered out. */
 	indexOf(tokenId: number): number {
 		return this.ids.subarray(0, this.count).indexOf(tokenId);
 	}

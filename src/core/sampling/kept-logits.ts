@@ -19,7 +19,7 @@ export interface KeptLogits {
 	readonly vocabularySize: number;
 }
 
-/** Where a token stands in `ids`, or −1. */
+/** Where a token is in `ids`, or −1. */
 export function keptIndex({ ids }: KeptLogits, tokenId: number): number {
 	let low = 0;
 	let high = ids.length - 1;

@@ -71,7 +71,7 @@ export class Penalties {
 		return bias === undefined ? x : x + bias;
 	}
 
-	/** Whether any penalty can change a logit; a bias is none. */
+	/** Whether any penalty can change a logit; a bias is no penalty. */
 	get isOn(): boolean {
 		return this.#repeats || this.#counts;
 	}
@@ -81,7 +81,7 @@ export class Penalties {
 	}
 
 	/**
-	 * How many times over noise of a token's logit stands in what `adjust` gives, at least once: the
+	 * How many times over noise of a token's logit is in what `adjust` gives, at least once: the
 	 * repetition penalty multiplies or divides the logits of what was said.
 	 *
 	 * @param noise of the logit, in nats: within it, the logit's sign is not known

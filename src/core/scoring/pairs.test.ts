@@ -3,7 +3,7 @@ import { meanInterval } from './mean-interval.ts';
 import { readPairs, scorePair, shareOfA } from './pairs.ts';
 import type { ScoredText } from './scored-text.ts';
 
-test('pairs are read in three spellings, and what is none is named by its line', () => {
+test('pairs are read in three spellings, and what is not one is named by its line', () => {
 	const source = 'The {nurse|pilot} slept.\nshe ran | he ran\n\nx\ty\nonly one\nsame | same';
 	expect(readPairs(source)).toEqual({
 		pairs: [

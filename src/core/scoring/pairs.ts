@@ -60,7 +60,7 @@ export interface ScoredPair {
 	/** log2 of P(a) / P(b), over every token that has a score: above 0 the model expects `a` more. */
 	readonly logOdds: number;
 	readonly places: readonly AlignedToken[];
-	/** False when they differ in a first token, which nothing stands before: its odds are missing. */
+	/** False when they differ in a first token, which nothing comes before: its odds are missing. */
 	readonly isWhole: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { repeat, type Chooser } from './chooser.ts';
 
-/** The chat form's special tokens, spelled out in the text; nothing stands between them and the words. */
+/** The chat form's special tokens, spelled out in the text; nothing is between them and the words. */
 export const SYSTEM = '<|system|>';
 export const USER = '<|user|>';
 export const ASSISTANT = '<|assistant|>';

@@ -65,7 +65,7 @@ export function mergeIndices(...lists: readonly (readonly number[])[]): number[]
 }
 
 /**
- * Says an item `least` times, then goes on with probability `more / (more + 1)` each time, up to
+ * Says an item `least` times, then continues with probability `more / (more + 1)` each time, up to
  * `most`. Without a memory of how many there were, so that a model need not count to predict it.
  *
  * @param next what an item begins with

@@ -18,7 +18,7 @@ export const CORPUS_KINDS: readonly string[] = CORPUS.flatMap(({ stream }) =>
 	STREAMS[stream].kinds.map(({ kind }) => kind)
 );
 
-/** Where document `number` of the corpus (0 to `CORPUS_SIZE` - 1) stands: its stream, and its index there. */
+/** Where document `number` of the corpus (0 to `CORPUS_SIZE` - 1) is: its stream, and its index there. */
 export function corpusPlace(number: number): { stream: CorpusStream; index: number } {
 	let index = number;
 	for (const { stream, count } of CORPUS) {

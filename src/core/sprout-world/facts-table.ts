@@ -12,7 +12,7 @@ const rows = (text: string): readonly (readonly string[])[] =>
 /** A kind of entity: how it is named in a sentence, and how its attributes are told and asked. */
 export interface FactClass {
 	readonly kind: 'town' | 'river' | 'mountain' | 'inventor';
-	/** What stands before the name, with its space: 'Mount ' for Mount Karr. */
+	/** What comes before the name, with its space: 'Mount ' for Mount Karr. */
 	readonly prefix: string;
 	readonly attributes: readonly {
 		readonly name: string;

@@ -5,7 +5,7 @@ import type { Chooser, Starts } from './chooser.ts';
 const WORLD_KEY = 0x474c4153;
 const TWO_TO_32 = 4294967296;
 
-/** Whoever wants to know how a document came about; called as it is written. */
+/** Anyone who wants to know how a document came about; called as it is written. */
 export interface WriterListener {
 	/**
 	 * One of several options was chosen.

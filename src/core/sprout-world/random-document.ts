@@ -27,7 +27,7 @@ export function randomDocument(
 /**
  * The nearest document of a wanted kind from `number` on in a direction.
  *
- * @returns null when there is none up to the end
+ * @returns null if there is no other up to the end
  */
 export function nextDocument(
 	number: number,

@@ -94,7 +94,7 @@ function tellStep(chooser: Chooser, step: CompiledStep, bindings: Bindings): voi
 /**
  * Tells a story.
  *
- * @param hero the hero's name when it is already settled (somebody asked for a story about them)
+ * @param hero the hero's name when it is already settled (someone asked for a story about them)
  */
 export function tellStory(chooser: Chooser, hero?: string): void {
 	const bindings: Bindings = {};

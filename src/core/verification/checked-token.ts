@@ -1,4 +1,4 @@
-/** What a verifier found out about one output token, and whether numeric noise explains it. */
+/** What a verifier found out about one output token, and whether rounding explains it. */
 import type { TokenTrace } from '../run-file/schema.ts';
 import type { OddNumber } from './recorded-numbers.ts';
 
@@ -39,7 +39,7 @@ export function isDraw({ id, drawId }: CheckedToken): boolean {
 	return id === drawId;
 }
 
-/** The most that numeric noise explains, in nats. All of it follows from what verifies, see `toleranceOf`. */
+/** The most that rounding explains, in nats. All of it follows from what verifies, see `toleranceOf`. */
 export interface Tolerance {
 	/** Of a shortfall: tau at the claim's temperature. A repetition penalty scales it, token by token. */
 	readonly shortfall: number;

@@ -144,7 +144,7 @@ const NO_FILTERS = { top_k: 0, top_p: 1, min_p: 0 } as const;
 /** What is said of a token that was set. */
 const UNJUDGED = { shortfall: 0, atEdge: false, margin: null } as const;
 
-/** @param lead the token's score minus the best other one; Infinity when there is none */
+/** @param lead the token's score minus the best other one; Infinity if missing */
 function apart(recorded: number | null | undefined, lead: number): number | null {
 	return recorded === undefined ? null : difference(recorded ?? Infinity, lead);
 }

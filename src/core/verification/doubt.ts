@@ -5,7 +5,7 @@ import type { CannotTellEvidence, Circumstances, Doubt, Verdict } from './verdic
 /** How many tokens were compared, and how many of them are the draw. */
 export type Compared = Pick<CannotTellEvidence, 'comparedTokens' | 'exactTokens'>;
 
-/** A doubt that no number can take away; null where there is none. @param isDrawn at least one token */
+/** A doubt that no number can take away; null if missing. @param isDrawn at least one token */
 export function doubtBeforeNumbers(isDrawn: boolean, end: RunEnd): Doubt | null {
 	if (!isDrawn) return 'nothing-drawn';
 	return end.kind === 'unexplained' ? 'end' : null;

@@ -24,9 +24,9 @@ export interface EdgeRange {
 	readonly shortfall: number;
 	/** The most of a shortfall that noise explains, given the rival that is hardest to explain away. */
 	readonly shortfallNoise: number;
-	/** Its score minus that of the best other token that is perhaps kept; Infinity when there is none. */
+	/** Its score minus that of the best other token that is perhaps kept; Infinity if missing. */
 	readonly leastMargin: number;
-	/** Its score minus that of the best other token that is surely kept; Infinity when there is none. */
+	/** Its score minus that of the best other token that is surely kept; Infinity if missing. */
 	readonly mostMargin: number;
 	/** How far below `leastMargin`, and above `mostMargin`, noise of the scores themselves reaches. */
 	readonly belowLeast: number;
@@ -34,8 +34,8 @@ export interface EdgeRange {
 }
 
 /**
- * How a token fares when every x may be off by its tolerance: whoever stands within noise of a filter's
- * edge may be in or out. What noise does to the scores themselves stands beside it.
+ * How a token fares when every x may be off by its tolerance: a token that is within noise of a filter's
+ * edge may be in or out. What noise does to the scores themselves is beside it.
  *
  * @param options.x adjusted logits over temperature, shape [vocabularySize]; −Infinity: impossible
  * @param options.noise the Gumbel noise of a token at this position, in nats
@@ -229,7 +229,7 @@ const byAll = (kept: Kept): boolean => FILTER_NAMES.every((name) => kept[name]);
 /** What rounding of sums can hide, as a share of the whole. */
 const ROUNDING = 1e-13;
 
-/** The nucleus goes on while what stands before is less than its share of the whole. */
+/** The nucleus continues while what comes before is less than its share of the whole. */
 function isSurelyInNucleus(topP: number, before: number, rest: number): boolean {
 	if (topP >= 1 || before <= 0) return true;
 	// Weights beyond every number compare as false: then nothing is sure.

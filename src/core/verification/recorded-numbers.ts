@@ -51,7 +51,7 @@ export function isEntropyNoise(recorded: number, local: number, tau: number): bo
 	return Math.abs(recorded - local) <= tau * (1 + 1.06 * local);
 }
 
-/** The first alternative whose logprob is not what it is here, or that stands above a likelier one. */
+/** The first alternative whose logprob is not what it is here, or that is above a likelier one. */
 export function oddAlternative(
 	recorded: readonly RecordedAlternative[],
 	logprobOf: (tokenId: number) => number,

@@ -54,7 +54,7 @@ export function findFalseEnd(claim: Claim, replayed: ReplayedText): string | nul
 }
 
 /**
- * A run may end before any rule applies: called off, or because the context was full. How large it
+ * A run may end before any rule applies: cancelled, or because the context was full. How large it
  * was there is not recorded, and nothing is gained by a lie about it: `max_tokens` does the same.
  */
 function canEndSo(claimed: FinishReason, replayed: FinishReason | null): boolean {

@@ -12,9 +12,9 @@ export type RunEnd =
 	| { readonly kind: 'limit'; readonly tokens: number }
 	/** Prompt and output fill what the model can attend to. */
 	| { readonly kind: 'memory'; readonly tokens: number }
-	/** Nothing in the request ends it: somebody did, or it was cut. */
+	/** Nothing in the request ends it: someone did, or it was cut. */
 	| { readonly kind: 'by-hand'; readonly tokens: number; readonly of: number }
-	/** It is said to be full, and neither limit nor memory is reached here. */
+	/** It is reported as full, and neither limit nor memory is reached here. */
 	| { readonly kind: 'unexplained'; readonly tokens: number; readonly of: number };
 
 export interface OwnEnd {
@@ -51,7 +51,7 @@ export function endOf(
 	return { kind: 'unexplained', tokens, of };
 }
 
-/** Whether somebody chose it, and not the model. */
+/** Whether someone chose it, and not the model. */
 export function isChosenEnd({ kind }: RunEnd): boolean {
 	return kind === 'by-hand' || kind === 'stop-token';
 }

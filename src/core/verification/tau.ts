@@ -61,7 +61,7 @@ export const NOISE_BANDS: readonly NoiseBand[] = [
 /**
  * The band for a pair of backends: on two CPUs half precision is unfolded to float32.
  *
- * @param halfFloats whether the model's files hold half floats, as whoever loaded them found
+ * @param halfFloats whether the model's files hold half floats, as the person who loaded them found
  */
 export function noiseBand(halfFloats: boolean, one: Backend, other: Backend): NoiseBand {
 	const pair = [one, other].sort().join();

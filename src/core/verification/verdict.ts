@@ -36,7 +36,7 @@ export type Verdict =
 				readonly reason: IncomparableReason;
 				/** What the record says: a digest, a name or, for tokens, how many; null when it does not say. */
 				readonly recorded: string | number | null;
-				/** The same here; null when there is none. */
+				/** The same here; null if missing. */
 				readonly local: string | number | null;
 				/** For `model`: the files that differ, by name. */
 				readonly resources: readonly DifferingResource[];
@@ -76,7 +76,7 @@ export interface Circumstances {
 export type Doubt =
 	/** No token at all, or every one was set: there is nothing to check. */
 	| 'nothing-drawn'
-	/** Neither limit nor memory is reached where it is said to be full. */
+	/** Neither limit nor memory is reached where it is reported as full. */
 	| 'end'
 	/** Some token is not the draw; what noise explains is not known here. */
 	| 'choice'
@@ -120,7 +120,7 @@ export interface DivergedEvidence {
 	/** Of the cause `number`: which one, and which token it is about. */
 	readonly number?: OddNumber['number'];
 	readonly token?: string;
-	/** The most that numeric noise explains, in nats; missing for a token that regrew otherwise. */
+	/** The most that rounding explains, in nats; missing for a token that regrew otherwise. */
 	readonly tau?: number;
 }
 
@@ -132,7 +132,7 @@ export interface WithinNoiseEvidence extends Circumstances {
 	readonly largestShortfall: number;
 	/** Where it is, from 0. */
 	readonly position: number;
-	/** The most that numeric noise explains, in nats. */
+	/** The most that rounding explains, in nats. */
 	readonly tau: number;
 	/** Null when the claim has no logprobs: then only tokens were checked. */
 	readonly largestLogprobDifference: number | null;

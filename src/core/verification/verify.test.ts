@@ -392,7 +392,7 @@ describe('the end of a run', () => {
 		expect(end({ stopSequence: 'x' })).toBe('output.stop_sequence');
 	});
 
-	test('may come early when a run was called off or its context was full, not by itself', () => {
+	test('may come early when a run was cancelled or its context was full, not by itself', () => {
 		const tokenIds = claim.tokenIds.slice(0, 5);
 		const short = { tokenIds, trace: null, text: null };
 		expect(end({ ...short, finishReason: 'cancelled' })).toBeNull();

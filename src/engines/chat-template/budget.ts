@@ -1,6 +1,6 @@
 /**
  * A template is a stranger's program: it may run for so many steps, and make texts and numbers so
- * large. One render runs at a time and never waits, so its budget stands in this module.
+ * large. One render runs at a time and never waits, so its budget is in this module.
  */
 import { TemplateFailure } from './failure.ts';
 

@@ -40,7 +40,7 @@ export class ChatTemplate {
 	 * @param date what the template is told when it asks for today, as `2026-11-30T07:08:09`; null: it
 	 *   finds no clock
 	 * @returns the prompt up to where the assistant answers
-	 * @throws AppError `template-failed` (details: reason): there is none, it cannot be read, it does
+	 * @throws AppError `template-failed` (details: reason): it is missing, it cannot be read, it does
 	 *   not end, it needs what is not supported, or it refuses the messages
 	 */
 	render(messages: readonly RunMessage[], date: string | null): RenderedChat {

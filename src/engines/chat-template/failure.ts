@@ -32,7 +32,7 @@ export class TemplateFailure extends Error {
 		this.kind = kind;
 	}
 
-	/** For people: what the template itself says stands alone, everything else has its kind before it. */
+	/** For people: what the template itself says is alone, everything else has its kind before it. */
 	get reason(): string {
 		if (this.kind === 'TemplateError' || this.kind === 'limit') return this.message;
 		if (this.kind === 'unsupported') return `not supported here: ${this.message}`;

@@ -29,7 +29,7 @@ export class KvCache {
 		return spent;
 	}
 
-	/** Goes on from what an earlier pass gave. */
+	/** Continues from what an earlier pass gave. */
 	restore(tensors: Feeds): void {
 		this.#tensors = tensors;
 	}

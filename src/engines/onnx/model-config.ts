@@ -6,7 +6,7 @@ import type { ModelFile } from '../engine.ts';
 import { parsePythonJson } from './python-json.ts';
 
 const isTokenId = (id: unknown): id is number => Number.isInteger(id) && (id as number) >= 0;
-/** One id or several; what is none (some configs say -1) names no token. */
+/** One id or several; what is not one (some configs say -1) names no token. */
 const eos = v.pipe(
 	v.unknown(),
 	v.transform((ids) => [ids].flat().filter(isTokenId))
@@ -57,7 +57,7 @@ const specialToken = v.fallback(
 	null
 );
 
-/** What is none is passed over; null takes one away. */
+/** What is no token is passed over; null takes one away. */
 const mappedToken = v.fallback(
 	v.optional(v.nullable(v.union([v.string(), v.object({ content: v.string() })]))),
 	undefined

@@ -13,13 +13,13 @@ export interface ModelSignature {
 	readonly attentionMask: CountType | null;
 	readonly positionIds: CountType | null;
 	/**
-	 * A merged graph: one branch for the first pass, one that goes on from a cache. The second is made
+	 * A merged graph: one branch for the first pass, one that continues from a cache. The second is made
 	 * for one token at a time: exports of several tokens often lack the causal mask there.
 	 */
 	readonly hasCacheBranch: boolean;
 	/** How many rows of logits are wanted, counted from the end; 0 is all. */
 	readonly logitsToKeep: CountType | null;
-	/** Empty: the graph keeps nothing, and every pass reads the whole text again. */
+	/** Empty: the graph saves nothing, and every pass reads the whole text again. */
 	readonly cache: readonly CacheTensor[];
 	readonly logitsType: 'float32' | 'float16';
 	readonly vocabularySize: number | null;

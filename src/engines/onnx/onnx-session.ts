@@ -136,7 +136,7 @@ export class OnnxSession implements EngineSession {
 				this.#lastPrompt.keep(tokenIds.slice(0, this.#length), this.#cache.feeds);
 			}
 			if (tokenIds.length === chunk.length) continue;
-			// A long prompt takes seconds; between single tokens, whoever decodes sees to the breaks.
+			// A long prompt takes seconds; between single tokens, anyone who decodes sees to the breaks.
 			onRead?.(kept + start + chunk.length);
 			await this.#breaks.pause();
 		}
@@ -283,7 +283,7 @@ export class OnnxSession implements EngineSession {
 	/** Nobody waits for this work any more, but the next step has to. */
 	#abandon(work: Promise<void>): void {
 		const over = work
-			// Whoever waited for it has been told already.
+			// Anyone who waited for it has been told already.
 			.catch(() => undefined)
 			.then(() => {
 				if (this.#inFlight === over) this.#inFlight = null;

@@ -37,7 +37,7 @@ test('chunks end at multiples of 32, and the rest goes in one pass', () => {
 	expect(lengths(chunks, 5)).toEqual([5]);
 });
 
-test('cuts depend on where a token stands, not on where feeding began', () => {
+test('cuts depend on where a token is, not on where feeding began', () => {
 	expect(lengths(chunks, 70, 20)).toEqual([12, 32, 26]);
 	expect(lengths(chunks, 38, 32)).toEqual([32, 6]);
 });

@@ -1,4 +1,4 @@
-/** Files and texts that are refused: by name, within a bound, and the rest goes on. */
+/** Files and texts that are refused: by name, within a bound, and the rest continues. */
 import { describe, expect, test } from 'vitest';
 import { TokenCodec } from './token-codec.ts';
 

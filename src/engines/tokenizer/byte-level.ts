@@ -23,7 +23,7 @@ function byteAlphabet(): ReadonlyMap<string, number> {
 
 const BYTE_OF = byteAlphabet();
 
-/** @returns the bytes that an entry of a byte-level vocabulary stands for; null for one that is none */
+/** @returns the bytes that an entry of a byte-level vocabulary stands for; null for one that has no byte */
 export function byteLevelBytes(vocabularyEntry: string): number[] | null {
 	const bytes = Array.from(vocabularyEntry, (character) => BYTE_OF.get(character));
 	return bytes.includes(undefined) ? null : bytes.map((byte) => byte ?? 0);

@@ -86,7 +86,7 @@ export class TokenCodec {
 		return refusing(() => this.#tokenizer.decode(tokenIds, !keepSpecial));
 	}
 
-	/** @returns the id of an added token of this name; null where there is none */
+	/** @returns the id of an added token of this name; null if missing */
 	addedToken(content: string): number | null {
 		for (const [id, name] of this.#added) if (name === content) return id;
 		return null;

@@ -59,7 +59,7 @@ function refuse(reason: string): never {
 	throw new AppError('template-failed', reason, { details: { reason } });
 }
 
-/** @returns the turns, and the system message that stands before them or null */
+/** @returns the turns, and the system message that comes before them or null */
 function splitSystem(messages: readonly RunMessage[]): { system: string | null; turns: Turn[] } {
 	const [first] = messages;
 	const system = first?.role === 'system' ? first.content : null;

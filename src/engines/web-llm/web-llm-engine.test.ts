@@ -272,7 +272,7 @@ describe('loading', () => {
 		expect(await refusal(load())).toMatchObject({ code: 'engine-failed' });
 	});
 
-	test('called off, it ends at once and unloads', async () => {
+	test('cancelled, it ends at once and unloads', async () => {
 		const controller = new AbortController();
 		FakeMlcEngine.prepare = (engine) => {
 			engine.onReload = () => {
@@ -408,7 +408,7 @@ describe('stepping', () => {
 		expect(FakeMlcEngine.current.calls).toHaveLength(1);
 	});
 
-	test('called off, it ends at once, and the next step waits for the pass', async () => {
+	test('cancelled, it ends at once, and the next step waits for the pass', async () => {
 		const session = await load();
 		const controller = new AbortController();
 		let finish: () => void = () => undefined;
@@ -446,7 +446,7 @@ describe('stepping', () => {
 		expect(await refusal(session.step([1], never))).toMatchObject({ code: 'engine-failed' });
 	});
 
-	test('unloaded in the middle of a pass, it ends as called off', async () => {
+	test('unloaded in the middle of a pass, it ends as cancelled', async () => {
 		const session = await load();
 		let fail: (error: Error) => void = () => undefined;
 		FakeMlcEngine.current.beforeLogits = () => new Promise((_, reject) => (fail = reject));

@@ -47,7 +47,7 @@ export function deviceLostError(reason: string): AppError {
 
 function describe(error: unknown): { name: string; message: string } {
 	if (error instanceof Error) return { name: error.name, message: error.message };
-	// `reload` may reject with a bare text when it is called off.
+	// `reload` may reject with a bare text when it is cancelled.
 	return { name: '', message: String(error) };
 }
 

@@ -86,7 +86,7 @@ export class WebLlmSession implements EngineSession {
 		const pass = this.#forward(tokenIds);
 		const over = pass
 			.then(() => undefined)
-			// Whoever waits for the pass is told.
+			// Anyone who waits for the pass is told.
 			.catch(() => undefined)
 			.then(() => {
 				if (this.#inFlight === over) this.#inFlight = null;

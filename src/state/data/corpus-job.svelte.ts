@@ -8,7 +8,7 @@ export interface CorpusMeter extends CorpusProgress {
 	readonly remainingMs: number | null;
 }
 
-/** Called off: only what was read by then is known. */
+/** Cancelled: only what was read by then is known. */
 interface StoppedJob {
 	readonly kind: 'stopped';
 	readonly meter: CorpusMeter | null;

@@ -89,7 +89,7 @@ export class EmbedState {
 	/**
 	 * Loads the model and writes. Ends when the text does; a text that was stopped is a run, too.
 	 *
-	 * @throws AppError why there is none; `aborted` when it was called off before the first token
+	 * @throws AppError why there is no run; `aborted` when it was cancelled before the first token
 	 */
 	async run(): Promise<Run> {
 		return await this.#work(async ({ content, signal }) => {

@@ -47,7 +47,7 @@ test('a link that cannot be read says why, until one that can follows', () => {
 	expect(embed.status).toEqual({ state: 'idle' });
 });
 
-test('a job that is called off while its model loads ends at once as that, and is no error on the page', async () => {
+test('a job that is cancelled while its model loads ends at once as that, and is no error on the page', async () => {
 	const { embed, loads } = frame();
 	embed.open(link('recipe-completion-1'));
 	const running = embed.run();

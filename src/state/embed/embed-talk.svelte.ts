@@ -106,7 +106,7 @@ export class EmbedTalk {
 		this.#tell({ type: 'tokens', from, tokens, text }, this.#wish.id);
 	}
 
-	/** Tells the run that has just ended, whoever started it. */
+	/** Tells the run that has just ended, no matter who started it. */
 	tellRun(): void {
 		const { run } = this.#parts.app.writing;
 		if (run === this.#toldRun) return;
@@ -114,7 +114,7 @@ export class EmbedTalk {
 		if (run !== null) this.#tellResult(run);
 	}
 
-	/** Tells the verdict that was just found, whoever asked for it. */
+	/** Tells the verdict that was just found, no matter who asked for it. */
 	tellVerdict(): void {
 		const { status } = this.#parts.app.verify;
 		const verdict = status.kind === 'done' ? status.value.verdict : null;

@@ -21,7 +21,7 @@ export interface EmbedContext {
 	readonly describeError: (error: AppError) => string;
 }
 
-/** Beside index.html; whoever puts the app on a server writes it. */
+/** Beside index.html; anyone who puts the app on a server writes it. */
 const ORIGINS_FILE = 'embed-origins.json';
 
 async function fetchOrigins(base: string): Promise<readonly string[]> {

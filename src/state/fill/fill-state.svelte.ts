@@ -132,12 +132,12 @@ export class FillState {
 		);
 	}
 
-	/** What stands in the places of the hidden words. */
+	/** What is in the places of the hidden words. */
 	async fill(): Promise<void> {
 		await this.#work('together', this.sentences);
 	}
 
-	/** Hides every word's tokens one at a time: how expectable is the sentence? */
+	/** Hides every word's tokens one at a time: how predictable is the sentence? */
 	async score(): Promise<void> {
 		const everything = this.sentences.map(({ text }, i) => ({
 			text,

@@ -57,7 +57,7 @@ export class ModelState {
 	/** Of the model in use: its large files are checked after it is ready. */
 	check = $state.raw<CheckState>(UNCHECKED);
 
-	/** Complete models in the weights store; empty until somebody has looked. */
+	/** Complete models in the weights store; empty until someone has looked. */
 	stored = $state.raw<readonly CatalogModel[]>([]);
 	/** What can be loaded: the models of the app, and those in the store. */
 	readonly catalog = $derived.by(() => [...this.#parts.catalog, ...this.stored]);
@@ -178,7 +178,7 @@ export class ModelState {
 	/**
 	 * Verifies a claim; shares the model with `generate`.
 	 *
-	 * @throws AppError as `generate`; `aborted` when called off
+	 * @throws AppError as `generate`; `aborted` when cancelled
 	 */
 	async verify(
 		request: VerifyRequest,
@@ -191,7 +191,7 @@ export class ModelState {
 	/**
 	 * Asks about a text; shares the model with `generate`.
 	 *
-	 * @throws AppError as `generate`; `aborted` when called off
+	 * @throws AppError as `generate`; `aborted` when cancelled
 	 */
 	async analyse<K extends AnalysisKind>(
 		kind: K,
@@ -202,7 +202,7 @@ export class ModelState {
 		return await this.#exclusively((client) => client.analyse(kind, request, signal, onProgress));
 	}
 
-	/** Nobody waits any longer for the check of the model's files; whatever waited is called off. */
+	/** Nobody waits any longer for the check of the model's files; whatever waited is cancelled. */
 	leaveCheck(): void {
 		this.#client?.leaveCheck();
 	}

@@ -29,7 +29,7 @@ test('a model for graphics cards alone says what is missing, not that it is unkn
 	expect(whyNot(model, { name: 'No such model', quantization: 'int8' }, 'wasm')).toBe('unknown');
 });
 
-test('files are found by their digest, whatever somebody calls model and precision', async () => {
+test('files are found by their digest, whatever someone calls model and precision', async () => {
 	const model = await machineWithoutGpu();
 	const precision = sprout.precisions[1];
 	if (precision === undefined) throw new Error('Sprout has one precision');

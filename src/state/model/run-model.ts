@@ -55,7 +55,7 @@ export function findPrecision(
 }
 
 /**
- * What this app calls these very files, whatever a file or a link calls them.
+ * What this app calls these files, whatever a file or a link calls them.
  *
  * @returns null where it does not know them, or knows them by the word of a pack
  */

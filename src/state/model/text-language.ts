@@ -10,7 +10,7 @@ export function textLanguage(model: { readonly name: string } | null | undefined
 	return model?.name === sprout.name ? SPROUT_LANGUAGE : UNKNOWN_LANGUAGE;
 }
 
-/** @param title what somebody called a run, in whatever language; where it is empty, its prompt stands for it */
+/** @param title what someone called a run, in whatever language; where it is empty, its prompt stands for it */
 export function titleLanguage(title: string, model: { readonly name: string } | undefined): string {
 	return title === '' ? textLanguage(model) : UNKNOWN_LANGUAGE;
 }

@@ -10,8 +10,8 @@ export type Stage<P> =
 export const LOADING = { at: 'loading' } as const;
 
 /**
- * Loads the model, unless it is the one in use, and then does the work. What is called off meanwhile
- * waits no longer; the model goes on loading.
+ * Loads the model, unless it is the one in use, and then does the work. What is cancelled meanwhile
+ * waits no longer; the model continues loading.
  *
  * @throws AppError as `ModelState.ensure`, and what the work throws
  */

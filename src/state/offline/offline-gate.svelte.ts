@@ -7,7 +7,7 @@ type Tell = Pick<OfflineGate, 'status' | 'hasUpdate'>;
 /** The way to what keeps the app on this machine; its code is fetched when the first model is ready. */
 export class OfflineGate {
 	status = $state.raw<OfflineStatus>({ kind: 'unknown' });
-	/** A newer version waits; nothing changes until somebody says so. */
+	/** A newer version waits; nothing changes until someone says so. */
 	hasUpdate = $state(false);
 	readonly #gate: Gate<OfflineState | null>;
 

@@ -3,7 +3,7 @@ import type { AppFileCheck } from '#storage/app-cache.ts';
 import { groupAppFiles } from './app-parts.ts';
 import { OfflineGate } from './offline-gate.svelte.ts';
 
-test('where nothing can be kept, and where its code does not come, the page says that it keeps nothing', async () => {
+test('where nothing can be kept, and where its code does not come, the page says that it saves nothing', async () => {
 	for (const open of [() => Promise.resolve(null), () => Promise.reject(new Error('no network'))]) {
 		const gate = new OfflineGate(open);
 		expect(gate.status.kind).toBe('unknown');

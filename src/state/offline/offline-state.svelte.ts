@@ -55,7 +55,7 @@ export class OfflineState {
 		try {
 			this.#registration = await startOfflineWorker(base, hasGpu, (event) => this.#follow(event));
 		} catch {
-			// The script did not come, or is none; or the browser is told to keep nothing. It says which in its log.
+			// The script did not come, or is not a script; or the browser is told to keep nothing. It says which in its log.
 			this.#fail();
 		}
 	}

@@ -2,7 +2,7 @@
 export type OfflineStatus =
 	/** Not looked at yet. */
 	| { readonly kind: 'unknown' }
-	/** This browser, this address or this build keeps nothing. */
+	/** This browser, this address or this build has no offline use. */
 	| { readonly kind: 'unsupported' }
 	| { readonly kind: 'preparing'; readonly keptBytes: number; readonly totalBytes: number }
 	| { readonly kind: 'ready' }

@@ -2,7 +2,7 @@ import { toAppError, type AppError } from '#core/errors.ts';
 
 /**
  * The way to a part of the app whose code the first token must not wait for (the library, the bench):
- * it is fetched when somebody asks, once.
+ * it is fetched when someone asks, once.
  */
 export class Gate<T> {
 	value = $state.raw<T | null>(null);

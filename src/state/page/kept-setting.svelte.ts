@@ -9,7 +9,7 @@ export class KeptSetting<T extends string> {
 
 	/**
 	 * @param storage null where the browser forbids it: a choice then holds until the tab closes
-	 * @param options the first is what holds until somebody chooses
+	 * @param options the first is what holds until someone chooses
 	 */
 	constructor(storage: Kept | null, key: string, options: readonly [T, ...T[]]) {
 		this.options = options;
@@ -37,7 +37,7 @@ export class KeptSetting<T extends string> {
 export class KeptSwitch {
 	readonly #setting: KeptSetting<'off' | 'on'>;
 
-	/** @param first what holds until somebody switches it */
+	/** @param first what holds until someone switches it */
 	constructor(storage: Kept | null, key: string, first: 'off' | 'on' = 'off') {
 		this.#setting = new KeptSetting(storage, key, [first, first === 'off' ? 'on' : 'off']);
 	}

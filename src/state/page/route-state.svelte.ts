@@ -3,7 +3,7 @@ import { parseRoute, routeAddress, type Route } from './routes.ts';
 
 export class RouteState {
 	current = $state.raw<Route>({ view: 'play' });
-	/** Resolves once something other than a link is shown: opening a link starts nothing by itself. */
+	/** Resolves once something different from a link is shown: opening a link starts nothing by itself. */
 	readonly pastLink: Promise<void>;
 	readonly #location: Pick<Location, 'hash'>;
 	#passLink: () => void = () => undefined;

@@ -51,7 +51,7 @@ test.each([
 	expect(linkFragment(text)).toBe(fragment);
 });
 
-test('says once that something other than a link is shown', async () => {
+test('says once that something different from a link is shown', async () => {
 	const location = { hash: '#run=1.abc' };
 	const route = new RouteState(location);
 	let isPast = false;

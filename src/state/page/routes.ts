@@ -154,7 +154,7 @@ export function lessonRoute(lesson: string, page = ''): Route & { readonly view:
 	return { view: 'lessons', lesson, page };
 }
 
-/** The link in a text that someone pasted, whole or without its address; null when there is none. */
+/** The link in a text that someone pasted, whole or without its address; null if missing. */
 export function linkFragment(text: string): string | null {
 	return /(?:^|[#\s])((?:recipe|run|comparison|fill|lesson)=\S*)/.exec(text)?.[1] ?? null;
 }

@@ -5,7 +5,7 @@ interface Failed {
 	readonly error: AppError;
 }
 
-/** Called off, and it gave no answer. */
+/** Cancelled, and it gave no answer. */
 interface Stopped {
 	readonly kind: 'stopped';
 	/** What it threw; rarely worth telling. */
@@ -31,12 +31,12 @@ export type Outcome<T> =
  */
 export type Work<T, P> = (signal: AbortSignal, tell: (progress: P) => boolean) => Promise<T>;
 
-/** What a thrown error says of the work: that it failed, or only that it was called off. */
+/** What a thrown error says of the work: that it failed, or only that it was cancelled. */
 export function failureOf(error: unknown): Failed | Stopped {
 	return { kind: isAbort(error) ? 'stopped' : 'failed', error: toAppError(error) };
 }
 
-/** Work whose errors are nobody's concern any more once it is called off. */
+/** Work whose errors are nobody's concern any more once it is cancelled. */
 export function quietOnceStopped<T, P>(work: Work<T, P>): Work<T, P> {
 	return async (signal, tell) => {
 		try {
@@ -65,7 +65,7 @@ export class Task<T = void, P = null> {
 	}
 
 	/**
-	 * Never rejects. Work that was called off and answers all the same, with what it has, is done.
+	 * Never rejects. Work that was cancelled and answers all the same, with what it has, is done.
 	 *
 	 * @param take gets the answer in the same breath as the status, so that nothing comes between them
 	 */
@@ -102,7 +102,7 @@ export class Task<T = void, P = null> {
 		this.#current?.abort();
 	}
 
-	/** Forgets how the last run ended; what is under way is called off and ends by itself. */
+	/** Forgets how the last run ended; what is under way is cancelled and ends by itself. */
 	dismiss(): void {
 		if (this.isRunning) this.stop();
 		else this.clear();

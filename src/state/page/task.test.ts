@@ -28,7 +28,7 @@ function deferred<T, P = null>() {
 	};
 }
 
-/** Work that gives up when it is called off. */
+/** Work that gives up when it is cancelled. */
 const patient: Work<string, null> = (signal) =>
 	new Promise((_resolve, reject) => {
 		signal.addEventListener('abort', () => reject(new AppError('aborted', 'cancelled')));
@@ -60,7 +60,7 @@ test('an error is the outcome, also one that is thrown before the work has begun
 	expect(task.error?.code).toBe('busy');
 });
 
-test('work that is called off ends idle once it has given up', async () => {
+test('work that is cancelled ends idle once it has given up', async () => {
 	const task = new Task<string>();
 	const running = task.run(null, patient);
 	task.stop();
@@ -69,7 +69,7 @@ test('work that is called off ends idle once it has given up', async () => {
 	expect(task.status).toEqual({ kind: 'idle' });
 });
 
-test('work that is called off and answers with what it has is done', async () => {
+test('work that is cancelled and answers with what it has is done', async () => {
 	const task = new Task<string>();
 	const { work, answer } = deferred<string>();
 	const running = task.run(null, work);
@@ -78,7 +78,7 @@ test('work that is called off and answers with what it has is done', async () =>
 	expect(await running).toEqual({ kind: 'done', value: 'half a fox' });
 });
 
-test('an error after the work was called off is shown all the same', async () => {
+test('an error after the work was cancelled is shown all the same', async () => {
 	const task = new Task<string>();
 	const { work, fail } = deferred<string>();
 	const running = task.run(null, work);

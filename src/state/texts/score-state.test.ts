@@ -24,7 +24,7 @@ test('scores say which model gave them and how long it took, and stay until othe
 	expect(state.scores?.input).toBe('Mia');
 });
 
-test('scoring that is called off leaves nothing behind', async () => {
+test('scoring that is cancelled leaves nothing behind', async () => {
 	const model = scriptedModel({
 		analyse: (_kind, _request, signal, onProgress) =>
 			new Promise((_resolve, reject) => {

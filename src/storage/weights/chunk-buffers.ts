@@ -34,7 +34,7 @@ function giveBack(buffer: ArrayBuffer): void {
  * Moves a full buffer on, when its turn has come.
  *
  * @param move gets the buffer and gives it back, or its like
- * @returns another buffer of the same length, to go on with; the move goes on meanwhile
+ * @returns another buffer of the same length, to go on with; the move continues meanwhile
  */
 export async function exchangeBuffer(
 	full: ArrayBuffer,

@@ -66,7 +66,7 @@ const HUB_REASONS: Readonly<Record<string, Refusal>> = {
 function refusalOf({ status, headers }: Response): Refusal {
 	const said = headers.get('x-error-code') ?? '';
 	if (Object.hasOwn(HUB_REASONS, said)) return HUB_REASONS[said] as Refusal;
-	// Without a sign-in a hub does not say whether a repository is private or is none.
+	// Without a sign-in a hub does not say whether a repository is private or missing.
 	const reason = status === 401 ? 'private' : null;
 	return { code: STATUS_CODES[status] ?? 'model-unreachable', reason };
 }

@@ -5,7 +5,7 @@ import type { FileJob } from './file-job.ts';
 import type { PartialFile } from './partial-file.ts';
 import { backoffMs } from './retry.ts';
 
-/** @returns whether `a` came first; the other one is called off */
+/** @returns whether `a` came first; the other one is cancelled */
 async function firstOf(
 	a: (signal: AbortSignal) => Promise<void>,
 	b: (signal: AbortSignal) => Promise<void>,

@@ -29,7 +29,7 @@ test('a thread that does not answer is ended, with all that waited for it', asyn
 	expect(worker.terminate).toHaveBeenCalled();
 });
 
-test('where the thread does not start, hashing goes on right here', async () => {
+test('where the thread does not start, hashing continues right here', async () => {
 	const worker = { postMessage: vi.fn(), terminate: vi.fn() };
 	const options = { createWorker: () => worker as unknown as Worker, stallMs: 60 };
 	const hash = await createStreamingHash(options);

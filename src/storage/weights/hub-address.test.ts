@@ -55,7 +55,7 @@ test('only a full commit id counts as pinned', () => {
 	expect(isCommit(COMMIT.slice(1))).toBe(false);
 });
 
-test('the address of a mirror is cleaned, and refused when it is none or holds a password', () => {
+test('the address of a mirror is cleaned, and refused when it is not one or holds a password', () => {
 	expect(parseHubBase('  https://mirror.example/hub//?x#y ')).toBe('https://mirror.example/hub');
 	for (const bad of ['', 'mirror', 'ftp://mirror.example', 'https://me:secret@mirror.example']) {
 		expect(() => parseHubBase(bad)).toThrow(expect.objectContaining({ code: 'settings-invalid' }));

@@ -86,7 +86,7 @@ test('an owner with a dot is no host where a page follows', () => {
 	});
 });
 
-test('what names no model is none', () => {
+test('what names no model is refused', () => {
 	for (const text of [
 		'',
 		'name',

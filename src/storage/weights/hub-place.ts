@@ -13,7 +13,7 @@ export interface HubPlace {
 }
 
 const HUB_HOSTS: ReadonlySet<string> = new Set(['huggingface.co', 'www.huggingface.co', 'hf.co']);
-/** What stands between a repository and a reference. */
+/** What is between a repository and a reference. */
 const PAGES: ReadonlySet<string> = new Set([
 	'tree',
 	'blob',

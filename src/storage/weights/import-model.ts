@@ -180,7 +180,7 @@ async function manifestOfFolder(
 }
 
 /**
- * Takes in a folder: an unpacked pack, checked against its manifest, or any model folder, whose
+ * Imports a folder: an unpacked pack, checked against its manifest, or any model folder, whose
  * digests become known by it.
  *
  * @param described names a folder that is no pack; null: only packs

@@ -21,7 +21,7 @@ test('a missing shard is named', async () => {
 	});
 });
 
-test('a shard of another length, and a list that is none, are refused', async () => {
+test('a shard of another length, and a list that is not one, are refused', async () => {
 	await expect(checkListedShards([listFile, shard(3)])).rejects.toMatchObject({
 		code: 'model-invalid',
 		details: { expectedBytes: 4, actualBytes: 3 }

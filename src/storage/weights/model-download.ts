@@ -33,7 +33,7 @@ export interface ModelDownloadOptions {
 	readonly store: WeightStore;
 	readonly environment: DownloadEnvironment;
 	readonly settings: DownloadSettings;
-	/** Pauses: what is stored stays, the same call later goes on from there. */
+	/** Pauses: what is stored stays, the same call later continues from there. */
 	readonly signal: AbortSignal;
 	/** Called at most about ten times a second. */
 	readonly onProgress: (progress: DownloadProgress) => void;

@@ -30,7 +30,7 @@ export interface PartialFileOptions {
 
 /**
  * Bytes go in by `write`, in order. At most two chunks are in memory: the one that fills, and the one
- * that is stored and hashed, both at once. `write` keeps nothing of the array that it is given.
+ * that is stored and hashed, both at once. `write` saves nothing of the array that it is given.
  */
 export class PartialFile {
 	readonly #options: PartialFileOptions;

@@ -43,7 +43,7 @@ async function* listedFiles(
 }
 
 /**
- * A pack's manifest, which stands first, and its files in the archive's order: each is in the manifest,
+ * A pack's manifest, which is first, and its files in the archive's order: each is in the manifest,
  * comes once and has the length that is given there. Whether one is missing is known at the end.
  *
  * @throws AppError `pack-invalid`, also while the files are gone through

@@ -32,7 +32,7 @@ export function backoffMs(attempt: number, policy: RetryPolicy, random: () => nu
  * Reads a Retry-After header: seconds or an HTTP date.
  *
  * @param epochMs now, in milliseconds since 1970
- * @returns milliseconds from now, at least 0; null when there is none, or the header is not exposed
+ * @returns milliseconds from now, at least 0; null if missing, or the header is not exposed
  * @see RFC 9110, 10.2.3
  */
 export function parseRetryAfter(header: string | null, epochMs: number): number | null {

@@ -31,7 +31,7 @@ export interface SharedDownloadOptions {
 	readonly environment: DownloadEnvironment;
 	readonly settings?: DownloadSettings;
 	/**
-	 * Pauses this caller: what is stored stays, the same call later goes on. Another tab that waits
+	 * Pauses this caller: what is stored stays, the same call later continues. Another tab that waits
 	 * for the same model takes over.
 	 */
 	readonly signal: AbortSignal;

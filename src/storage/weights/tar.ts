@@ -71,7 +71,7 @@ export function tarPadding(sizeBytes: number): Uint8Array<ArrayBuffer> {
 	return new Uint8Array((BLOCK - (sizeBytes % BLOCK)) % BLOCK);
 }
 
-/** What stands before a file's bytes; `tarPadding` stands behind them. */
+/** What comes before a file's bytes; `tarPadding` comes after them. */
 export function tarHeader(name: string, sizeBytes: number): Uint8Array<ArrayBuffer>[] {
 	const bytes = new TextEncoder().encode(name);
 	const isPlain = bytes.byteLength === name.length && bytes.byteLength <= 100;
@@ -87,7 +87,7 @@ export function tarHeader(name: string, sizeBytes: number): Uint8Array<ArrayBuff
 	];
 }
 
-/** What stands behind the last file. */
+/** What comes after the last file. */
 export function tarEnd(): Uint8Array<ArrayBuffer> {
 	return new Uint8Array(2 * BLOCK);
 }

@@ -12,7 +12,7 @@ export function circumstancesOf({ evidence }: Verdict): Circumstances {
 	return { ...(terms === undefined ? {} : { terms }), ...(end === undefined ? {} : { end }) };
 }
 
-/** Whether something stands in the request, or ended the text, that a reader has to know of first. */
+/** Whether something is in the request, or ended the text, that a reader has to know of first. */
 export function isRemarkable(verdict: Verdict): boolean {
 	const { terms = [], end } = circumstancesOf(verdict);
 	return terms.length > 0 || (end !== undefined && isChosenEnd(end));

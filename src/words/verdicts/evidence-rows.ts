@@ -36,7 +36,7 @@ const yesOrNo = (value: boolean): string =>
 	value ? 'yes' : 'no';
 const asIs = (value: string): string => value;
 
-/** Digests are long; a count, a name or nothing stands as it is. */
+/** Digests are long; a count, a name or nothing is as it is. */
 function side(value: string | number | null): string {
 	if (value === null) return NONE;
 	if (typeof value === 'number') return formatNumber(value);

@@ -14,7 +14,7 @@ export function fate(token: CheckedToken): string {
 		: `loses by ${formatNats(token.shortfall)}`;
 }
 
-/** Which recorded number noise does not explain; empty when there is none. */
+/** Which recorded number noise does not explain; empty if all do. */
 export function oddNumber(token: CheckedToken, tolerance: Tolerance): string {
 	const cause = causeOf({ ...token, shortfall: 0 }, tolerance);
 	if (cause === 'probability') return `recorded logprob off by ${apart(token.logprobDifference)}`;

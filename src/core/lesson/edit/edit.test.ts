@@ -38,7 +38,7 @@ describe('fields by their path', () => {
 		expect(serializeLesson(builtIn)).toBe(before);
 	});
 
-	it('are undefined where nothing stands, and inherited names are nothing', () => {
+	it('are undefined where nothing is, and inherited names are nothing', () => {
 		expect(valueAt(builtIn, ['steps', 99, 'title'])).toBeUndefined();
 		expect(valueAt(builtIn, ['constructor'])).toBeUndefined();
 		expect(valueAt({ a: null }, ['a', 'b'])).toBeUndefined();

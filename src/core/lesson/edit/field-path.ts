@@ -1,7 +1,7 @@
 /** Fields of a lesson by where they stand, as forms and errors name them: `['steps', 2, 'title']`. */
 export type FieldPath = readonly (string | number)[];
 
-/** @returns what stands there; undefined when nothing does */
+/** @returns what is there; undefined when nothing does */
 export function valueAt(data: unknown, path: FieldPath): unknown {
 	let value = data;
 	for (const key of path) {

@@ -5,7 +5,7 @@ export interface History<T> {
 	readonly present: T;
 	/** The next to bring back first. */
 	readonly future: readonly T[];
-	/** What the last edit was about; null after an undo, and where the next edit stands alone. */
+	/** What the last edit was about; null after an undo, and where the next edit is alone. */
 	readonly about: string | null;
 }
 

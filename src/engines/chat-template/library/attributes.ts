@@ -123,7 +123,7 @@ function refuseUnknown(value: Value, name: string): void {
 }
 
 /**
- * @returns the attribute; `Undefined` where the sandbox forbids it; undefined where there is none
+ * @returns the attribute; `Undefined` where the sandbox forbids it; undefined if missing
  * @throws TemplateFailure where Python has one and we do not
  */
 function attributeOf(value: Value, name: string): Value | undefined {

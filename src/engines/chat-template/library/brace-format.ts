@@ -111,7 +111,7 @@ function convert(value: Value, conversion: string | undefined): Value {
 	return raise('ValueError', `Unknown conversion specifier ${conversion}`);
 }
 
-/** How a field goes on from its value: `{0.name}`, `{0[key]}`. */
+/** How a field continues from its value: `{0.name}`, `{0[key]}`. */
 export interface Lookup {
 	readonly attribute: (value: Value, name: string) => Value;
 	readonly item: (value: Value, key: Value) => Value;

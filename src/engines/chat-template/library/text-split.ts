@@ -159,7 +159,7 @@ export function replaceText(self: Str, from: Str, to: Str, limit: number): Str {
 	return Str.concat(parts);
 }
 
-/** Nothing stands before every character, and at the end. */
+/** Nothing comes before every character, and at the end. */
 function insertBetween(self: Str, to: Str, most: number): Str {
 	const parts: Str[] = [];
 	let done = 0;

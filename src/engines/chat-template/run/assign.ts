@@ -50,7 +50,7 @@ export function assign(target: Target, value: Value | Expression, frame: Frame):
 	put(target, isValue ? value : evaluate(value, frame), frame);
 }
 
-/** What stands in a target now. */
+/** What is in a target now. */
 export function targetValue(target: Target, frame: Frame): Value {
 	if (target.type === 'target-tuple') {
 		return new PyTuple(target.items.map((item) => targetValue(item, frame)));

@@ -111,7 +111,7 @@ function setSpecial(
 
 type RunBody = (body: MacroParts['body'], frame: Frame) => void;
 
-/** @param name null for what stands in a call block */
+/** @param name null for what is in a call block */
 export function makeMacro(
 	name: string | null,
 	node: MacroParts,

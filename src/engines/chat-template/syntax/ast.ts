@@ -30,7 +30,7 @@ export interface TargetTuple extends At {
 
 export type Target = NameNode | NamespaceTarget | TargetTuple;
 
-/** What stands in the brackets of a call. */
+/** What is in the brackets of a call. */
 export interface CallArguments {
 	readonly args: readonly Expression[];
 	readonly kwargs: readonly (readonly [string, Expression])[];

@@ -125,7 +125,7 @@ export interface TupleOptions {
 	readonly withConditional?: boolean;
 	/** Names that end the list, e.g. `in`. */
 	readonly endNames?: readonly string[];
-	/** Whether it stands in brackets of its own, and may be empty. */
+	/** Whether it is in brackets of its own, and may be empty. */
 	readonly inBrackets?: boolean;
 }
 
@@ -169,5 +169,5 @@ export function isTupleEnd(stream: TokenStream, endNames: readonly string[]): bo
 	);
 }
 
-/** Handed down to what binds most, for what stands in its brackets. */
+/** Handed down to what binds most, for what is in its brackets. */
 const READER: Reader = { parseExpression, parseTuple };

@@ -5,7 +5,7 @@ import type { CallArguments, Expression, FilterNode } from './ast.ts';
 import type { Token } from './lexer.ts';
 import type { TokenStream } from './token-stream.ts';
 
-/** How to read what stands in brackets. */
+/** How to read what is in brackets. */
 export interface Reader {
 	readonly parseExpression: (stream: TokenStream) => Expression;
 	readonly parseTuple: (

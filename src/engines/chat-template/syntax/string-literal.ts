@@ -37,7 +37,7 @@ function asAscii(text: string): string {
 	});
 }
 
-/** @param text what stands between the quotes */
+/** @param text what is between the quotes */
 export function readString(text: string): string {
 	if (!text.includes('\\')) return text;
 	return asAscii(text).replace(

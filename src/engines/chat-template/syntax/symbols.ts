@@ -135,7 +135,7 @@ type Visit<Type> = (symbols: Symbols, node: Extract<Statement, { type: Type }>) 
 
 const nothing = () => undefined;
 
-/** What a statement means to the scope that it stands in; scopes inside of it look after themselves. */
+/** What a statement means to the scope that it is in; scopes inside of it look after themselves. */
 const VISITS: { readonly [Type in Statement['type']]: Visit<Type> } = {
 	text: nothing,
 	break: nothing,

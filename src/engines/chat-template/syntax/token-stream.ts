@@ -67,7 +67,7 @@ export class TokenStream {
 		return isThere;
 	}
 
-	/** @throws TemplateFailure when another stands here */
+	/** @throws TemplateFailure when another is here */
 	expect(type: TokenType, value?: string): Token {
 		if (this.is(type, value)) return this.next();
 		const wanted = describe({ type, value: value ?? type, line: 0 });

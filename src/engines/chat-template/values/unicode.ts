@@ -48,7 +48,7 @@ const KEEPS_CASE = /[\u10d0-\u10ff]/;
 const GREEK_WITH_IOTA =
 	/[\u0149\u1f80-\u1faf\u1fb2-\u1fb4\u1fb7\u1fbc\u1fc2-\u1fc4\u1fc7\u1fcc\u1ff2-\u1ff4\u1ff7\u1ffc]/;
 
-/** One character as it stands at the beginning of a word. */
+/** One character as it is at the beginning of a word. */
 export function titleCase(character: string): string {
 	const digraph = DIGRAPHS.get(character);
 	if (digraph !== undefined) return digraph;

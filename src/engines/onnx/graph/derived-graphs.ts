@@ -57,7 +57,7 @@ function piece(graph: OnnxGraph, from: string, to: string): GraphNode[] | null {
 	return graph.nodes.filter((node) => needed.has(node));
 }
 
-/** Names of everything that depends on what the graph is given, other than constants however they are stored. */
+/** Names of everything that depends on what the graph is given, except constants, however they are stored. */
 function computedNames({ nodes, inputs }: OnnxGraph): ReadonlySet<string> {
 	const computed = new Set(inputs.keys());
 	for (const node of nodes) {

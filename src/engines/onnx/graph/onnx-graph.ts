@@ -24,7 +24,7 @@ export interface GraphNode {
 }
 
 export interface OnnxGraph {
-	/** In the file's order, in which every node stands after those it needs. */
+	/** In the file's order, in which every node comes after those it needs. */
 	readonly nodes: readonly GraphNode[];
 	/** TensorProto by name. */
 	readonly initializers: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;

@@ -11,7 +11,7 @@ export interface Field {
 	readonly value: number;
 	/** The payload of a length-delimited field, a view; empty for the other kinds. */
 	readonly bytes: Uint8Array<ArrayBuffer>;
-	/** The field as it stands in the message, tag and all: a view. */
+	/** The field as it is in the message, tag and all: a view. */
 	readonly raw: Uint8Array<ArrayBuffer>;
 }
 

@@ -1,4 +1,4 @@
-/** Which token of one column stands in the place of a token of another. */
+/** Which token of one column is in the place of a token of another. */
 import type { RunComparison } from '#core/diff/compare-runs.ts';
 import type { Pointed } from '#state/bench/column-pointer.svelte.ts';
 

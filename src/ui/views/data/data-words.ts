@@ -34,7 +34,7 @@ export function speakerName(speaker: Speaker): string {
 	return { system: 'System', user: 'User', assistant: 'Sprout' }[speaker];
 }
 
-/** Where a document stands in the corpus. */
+/** Where a document is in the corpus. */
 export function placeText(number: number): string {
 	const { stream, index } = corpusPlace(number);
 	return stream === CORPUS[0]?.stream
@@ -42,7 +42,7 @@ export function placeText(number: number): string {
 		: `number ${formatNumber(index)} of the primer`;
 }
 
-/** How often something stands somewhere. */
+/** How often something is somewhere. */
 export function timesText(count: number): string {
 	// @wc-include
 	if (count === 1) return 'once';

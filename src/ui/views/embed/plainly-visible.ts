@@ -1,6 +1,6 @@
 /**
  * Whether a button can be seen as it is: a page could lay something else over a frame, or make it
- * transparent, to have somebody press what he does not see.
+ * transparent, to have someone press what he does not see.
  */
 import type { Attachment } from 'svelte/attachments';
 
