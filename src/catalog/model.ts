@@ -47,8 +47,8 @@ export interface StoredPlace {
 	readonly digest: string;
 	/** Null for ONNX models. */
 	readonly mlc: MlcModel | null;
-	/** Its name is a pack's word for it. */
-	readonly fromPack?: true;
+	/** Its name is the word of a pack or a folder: it is shown as a quotation. */
+	readonly isQuoted?: true;
 }
 
 /** Whether a precision's arithmetic is in half floats, which on the CPU few operators have. */

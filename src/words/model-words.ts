@@ -1,6 +1,6 @@
 /** What the parts of a model are called, and what choosing one means. */
 import type { RunEngine } from '#core/run-file/schema.ts';
-import { strangersWords } from './strangers-words.ts';
+import { quotedWords, strangersWords } from './strangers-words.ts';
 
 export const BACKEND_NAMES: Readonly<Record<RunEngine['backend'], string>> = {
 	wasm: 'CPU (WASM)',
@@ -12,6 +12,17 @@ const PRECISION_NAMES: Readonly<Record<string, string>> = {
 	q4: '4-bit',
 	fp32: 'Full'
 };
+
+/** A model by its name; as a quotation where the name is the word of a pack or a folder. */
+export function shownName({
+	name,
+	stored
+}: {
+	readonly name: string;
+	readonly stored?: { readonly isQuoted?: true };
+}): string {
+	return stored?.isQuoted === true ? quotedWords(name) : name;
+}
 
 export function precisionName(id: string): string {
 	return PRECISION_NAMES[id] ?? strangersWords(id);

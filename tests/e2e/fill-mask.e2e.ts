@@ -10,7 +10,8 @@ import { test } from './test.ts';
 const BERT = join(import.meta.dirname, '../fixtures/fill-mask/bert');
 
 /** Besides the one about the fixture's weights, which were never trained and are said to be so. */
-const alert = (page: Page) => page.getByRole('alert').filter({ hasNotText: 'compute correctly here' });
+const alert = (page: Page) =>
+	page.getByRole('alert').filter({ hasNotText: 'compute correctly here' });
 
 async function takeInBert(page: Page, precision: 'fp32' | 'q8' = 'fp32'): Promise<void> {
 	await page.goto('./#/library');
@@ -80,7 +81,7 @@ test('a folder is taken in, a mask is filled, the run is kept, verified and read
 	await page.goto('./#/runs');
 	const row = page.getByRole('list', { name: 'Runs' }).getByRole('listitem').first();
 	await expect(row).toContainText('The nurse said that [MASK] was tired.');
-	await expect(row).toContainText('2 masked');
+	await expect(row).toContainText('2 hidden words');
 	await row.getByRole('button', { name: /^Delete/ }).click();
 	await dropFile(page, saved);
 	await expect(page.getByText('Not in your runs yet.')).toBeVisible();
@@ -156,7 +157,7 @@ test('filled masks can be reported, with the verdict that was found here', async
 	await page.reload();
 	await page.getByText('Reports', { exact: true }).click();
 	await expect(methods).toHaveValue(
-		/The model was bert, OpenSSF model digest sha256:[0-9a-f]{64};.* precision q8/
+		/The model has the OpenSSF model digest sha256:[0-9a-f]{64}; its run file calls it “bert” in precision q8/
 	);
 	await expect(methods).toHaveValue(/verified as bit-exact/);
 	const predictions = page.getByRole('textbox', { name: 'Table of predictions' });

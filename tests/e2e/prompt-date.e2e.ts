@@ -20,7 +20,7 @@ test('the date that a chat template asks for can be chosen, and a run keeps it',
 	await page.getByLabel('Model folder').setInputFiles(folder);
 	await importButton(page, 'dated-sprout int8').click();
 	await page.getByRole('button', { name: 'Use dated-sprout int8', exact: true }).first().click();
-	await expect(page.getByRole('button', { name: /dated-sprout .*ready/ })).toBeVisible();
+	await expect(page.getByRole('button', { name: /“dated-sprout”.*ready/ })).toBeVisible();
 
 	await page.getByRole('radio', { name: 'Chat' }).check();
 	await page.getByLabel('Your message').fill('What day is it?');

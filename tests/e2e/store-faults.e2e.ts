@@ -29,8 +29,10 @@ async function devTools(page: Page): Promise<{ session: CDPSession; origin: stri
 
 const shardRequests = (hub: LoopbackHub) => hub.log.filter(({ path }) => path === SHARD);
 
-async function expectItWrites(page: Page): Promise<void> {
-	await expect(page.getByRole('button', { name: /sprout-copy/ })).toContainText('ready');
+async function expectItWrites(page: Page, name = /sprout-copy/): Promise<void> {
+	await expect(
+		page.getByRole('banner', { name: 'Model' }).getByRole('button', { name })
+	).toContainText('ready');
 	await setRecipe(page, { preset: 'Greedy', maxTokens: 5 });
 	await write(page);
 }
@@ -54,7 +56,9 @@ test('the browser is asked once to keep what is stored, and its answer is shown'
 	await getOnnxModel(page);
 	await expect(root).toHaveAttribute('data-asked-to-persist', '1');
 	const promised = await page.evaluate(() => navigator.storage.persisted());
-	const words = promised ? 'has promised to keep it' : 'may delete it when the disk runs full';
+	const words = promised
+		? 'has promised to keep everything'
+		: 'may delete things when the disk is full';
 	await expect(page.getByRole('region', { name: 'Storage' })).toContainText(words);
 	await downloadButton(page, MLC_ID).first().click();
 	await expect(button(page, `Use ${MLC_ID}`)).toBeVisible();
@@ -177,7 +181,8 @@ test('a pack that is dropped onto the library is taken in and can be used', asyn
 	}
 	await expect(page.getByText('sprout-copy int8 was imported.')).toBeVisible();
 	await button(page, 'Use sprout-copy int8').click();
-	await expectItWrites(page);
+	// Its files are Sprout's: that is its name, whatever the pack calls them.
+	await expectItWrites(page, /^Sprout /);
 });
 
 test('a damaged run is named, saved as far as it goes, and deleted; the other one opens', async ({

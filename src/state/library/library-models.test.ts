@@ -139,6 +139,7 @@ describe('storage', () => {
 		const model = await catalogModelOf(stored, {
 			record: () => undefined,
 			hubModel: () => undefined,
+			nameOf: () => null,
 			readJson: async (id, name) => {
 				return JSON.parse(await (await store.openFile(id, name)).text()) as unknown;
 			}
@@ -148,7 +149,7 @@ describe('storage', () => {
 			family: 'llama',
 			format: 'onnx',
 			precisions: [{ id: 'q4', weightsFile: 'onnx/model_q4.onnx' }],
-			stored: { id: 'local/mine:q4', digest: stored.digest, mlc: null }
+			stored: { id: 'local/mine:q4', digest: stored.digest, mlc: null, isQuoted: true }
 		});
 		expect(storedShare(stored)).toBe(1);
 	});

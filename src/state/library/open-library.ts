@@ -13,6 +13,7 @@ import { DownloadsState } from './downloads-state.svelte.ts';
 import type { Hub } from './looking/hub-repository.ts';
 import { LibraryState } from './library-state.svelte.ts';
 import { MirrorState } from './mirror-state.svelte.ts';
+import { knownName } from '../model/run-model.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
 import { StorageState } from './storage-state.svelte.ts';
 import { catalogModelOf } from './stored-catalog.ts';
@@ -62,6 +63,7 @@ export async function openLibrary(context: LibraryContext): Promise<Library> {
 	const { model, toasts, settings, baseUrl } = context;
 	const environment = browserEnvironment();
 	const store = new WeightStore({ now: () => Date.now() });
+	const appModels = () => model.catalog.filter(({ stored }) => stored === undefined);
 	const storage: StorageState = new StorageState({
 		store,
 		environment,
@@ -72,6 +74,7 @@ export async function openLibrary(context: LibraryContext): Promise<Library> {
 			const sources = {
 				record: (key: string) => catalog.record(key),
 				hubModel: (key: string) => catalog.hubModel(key),
+				nameOf: (digest: string) => knownName({ catalog: appModels() }, digest),
 				readJson: (id: string, file: string) => readStoredJson(store, id, file)
 			};
 			const described = models.map((stored) => catalogModelOf(stored, sources));

@@ -17,6 +17,8 @@ export interface StoredCatalogSources {
 	readonly record: (key: string) => WebLlmModel | undefined;
 	/** The catalogue's entry of a stored ONNX model. */
 	readonly hubModel: (key: string) => HubModel | undefined;
+	/** This app's own name for the files of a digest, whatever a pack calls them; null where it has none. */
+	readonly nameOf: (digest: string) => string | null;
 	/** A small JSON file of a stored model; undefined when it is missing or no JSON. */
 	readonly readJson: (modelId: string, file: string) => Promise<unknown>;
 }
@@ -36,6 +38,11 @@ function placeOf({ id, source }: StoredModel): string {
 	return source.url === null
 		? `https://model.invalid/${encodePercent(id)}/`
 		: `${withoutEndingSlashes(source.url)}/resolve/${source.revision ?? 'main'}/`;
+}
+
+/** Its id and title are the word of a pack or a folder, which may be that of any model. */
+function isNamedByOthers({ fromPack, source }: StoredModel): boolean {
+	return fromPack === true || source.url === null;
 }
 
 function textField(value: unknown, name: string): string | null {
@@ -115,15 +122,20 @@ async function describe(
 ): Promise<Described | null> {
 	const key = modelKey(model.id);
 	const known = record(key);
-	if (known !== undefined) return describeRecord(model, known);
+	if (known !== undefined && !isNamedByOthers(model)) return describeRecord(model, known);
 	const names = model.files.map(({ name }) => name);
 	if (names.includes(MLC_CONFIG)) {
-		return describeMlc(model, await readJson(model.id, MLC_CONFIG));
+		const described = describeMlc(model, await readJson(model.id, MLC_CONFIG));
+		// It runs as the catalogue's entry of that name does; nothing else is said in its name.
+		return known === undefined
+			? described
+			: { ...described, mlc: { ...known.mlc, weightsUrl: placeOf(model) } };
 	}
 	const weightsFile = names.find((name) => onnxPrecision(name) !== null);
 	if (weightsFile === undefined) return null;
 	const config = await readJson(model.id, 'config.json');
-	return describeOnnx(model, weightsFile, config, hubModel(key));
+	const listed = isNamedByOthers(model) ? undefined : hubModel(key);
+	return describeOnnx(model, weightsFile, config, listed);
 }
 
 /** @returns null for a model that is incomplete, or that no engine here can run */
@@ -135,11 +147,13 @@ export async function catalogModelOf(
 	const described = await describe(model, sources);
 	if (described === null) return null;
 	const { precision, weightsFile, mlc, ...facts } = described;
+	const known = isNamedByOthers(model) ? sources.nameOf(model.digest) : facts.name;
 	const files = model.files.flatMap(({ name, sizeBytes, digest }) =>
 		sizeBytes === null || digest === null ? [] : { name, sizeBytes, digest }
 	);
 	return {
 		...facts,
+		name: known ?? facts.name,
 		id: model.id,
 		source: { url: model.source.url ?? LOCAL_FOLDER, revision: model.source.revision },
 		precisions: [{ id: precision, hint: 'Stored in this browser.', weightsFile, files }],
@@ -147,7 +161,7 @@ export async function catalogModelOf(
 			id: model.id,
 			digest: model.digest,
 			mlc,
-			...(model.fromPack === true ? { fromPack: true } : {})
+			...(known === null ? { isQuoted: true } : {})
 		}
 	};
 }

@@ -46,9 +46,9 @@ test('files are found by their digest, whatever someone calls model and precisio
 test('what a pack calls its files is not what this app knows them by', () => {
 	const digest = `sha256:${'1'.repeat(64)}`;
 	const stored = { id: 'mine', digest, mlc: null };
-	const named = (place: typeof stored & { fromPack?: true }) => ({
+	const named = (place: typeof stored & { isQuoted?: true }) => ({
 		catalog: [{ ...sprout, name: 'GPT-5 (OpenAI)', stored: place }]
 	});
 	expect(knownName(named(stored), digest)).toBe('GPT-5 (OpenAI)');
-	expect(knownName(named({ ...stored, fromPack: true }), digest)).toBeNull();
+	expect(knownName(named({ ...stored, isQuoted: true }), digest)).toBeNull();
 });

@@ -57,7 +57,7 @@ export function findPrecision(
 /**
  * What this app calls these files, whatever a file or a link calls them.
  *
- * @returns null where it does not know them, or knows them by the word of a pack
+ * @returns null where it does not know them, or knows them by the word of a pack or a folder
  */
 export function knownName(state: Pick<ModelState, 'catalog'>, digest: string): string | null {
 	return knownModel(state, digest)?.name ?? null;
@@ -69,8 +69,8 @@ export function knownModel(
 	digest: string
 ): { readonly name: string; readonly precisionId: string } | null {
 	const found = findFiles(state, { digest, quantization: '' });
-	// A pack may call any weights what it likes.
-	if (found === null || found.model.stored?.fromPack === true) return null;
+	// A pack or a folder may call any weights what it likes.
+	if (found === null || found.model.stored?.isQuoted === true) return null;
 	return { name: found.model.name, precisionId: found.precisionId };
 }
 

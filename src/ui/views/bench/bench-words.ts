@@ -2,7 +2,7 @@
 import type { BenchField, BenchValues } from '#state/bench/bench-values.ts';
 import type { BenchRecipe } from '#state/bench/bench-recipe.svelte.ts';
 import { NUMERIC_FIELDS, type NumericField } from '#state/runs/presets.ts';
-import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
+import { BACKEND_NAMES, precisionName, shownName } from '#words/model-words.ts';
 import { SETTING_WORDS } from '#words/setting-words.ts';
 
 const OTHER_LABELS: Readonly<Record<Exclude<BenchField, NumericField>, string>> = {
@@ -24,6 +24,15 @@ export function fieldLabel(field: BenchField): string {
 /** One plain sentence for numbers; empty for the others. */
 export function fieldHint(field: BenchField, values: BenchValues): string {
 	return isNumeric(field) ? SETTING_WORDS[field].hint(values[field]) : '';
+}
+
+/** How a model of the catalogue is called; its id where the catalogue does not have it. */
+export function nameOf(
+	catalog: readonly (Parameters<typeof shownName>[0] & { readonly id: string })[],
+	id: string
+): string {
+	const known = catalog.find((each) => each.id === id);
+	return known === undefined ? id : shownName(known);
 }
 
 /** A value in a word or two. @param modelName how a model of this id is called */
