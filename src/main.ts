@@ -2,6 +2,7 @@
 import { mount } from 'svelte';
 import { createLoadRequest } from '#catalog/load-request.ts';
 import { sprout } from '#catalog/sprout.ts';
+import { rememberAdapterIn } from '#client/ask-adapter.ts';
 import { detectBackends } from '#client/detect-backends.ts';
 import { ParentFrame } from '#client/parent-frame.ts';
 import { RunFileClient } from '#client/run-file-client.ts';
@@ -81,7 +82,10 @@ interface GateParts {
 /** What nobody needs before the first token: fetched when someone asks for it. */
 function buildGates(
 	parts: GateParts
-): Pick<AppState, 'bench' | 'chat' | 'data' | 'fill' | 'lessons' | 'library' | 'markdown' | 'texts'> {
+): Pick<
+	AppState,
+	'bench' | 'chat' | 'data' | 'fill' | 'lessons' | 'library' | 'markdown' | 'texts'
+> {
 	return {
 		bench: new Gate(async () => (await import('#state/bench/open-bench.ts')).openBench(parts)),
 		chat: new Gate(async () => (await import('#state/play/chat/open-chat.ts')).openChat(parts)),
@@ -103,9 +107,10 @@ function buildGates(
 	};
 }
 
+/** In a frame the page around it chooses, for itself alone. */
+const device = frameTarget === null ? localStorageOrNull() : null;
+
 function buildState(): AppState {
-	// In a frame the page around it chooses, for itself alone.
-	const device = frameTarget === null ? localStorageOrNull() : null;
 	const toasts = new ToastState();
 	const runFiles = new RunFileClient();
 	const runs = new RunsState(toasts, runFiles);
@@ -235,6 +240,7 @@ async function showApp(app: AppState): Promise<void> {
 }
 
 allowOwnScripts();
+rememberAdapterIn(device);
 const state = buildState();
 void state.model.detect();
 document.documentElement.lang = language;

@@ -7,10 +7,17 @@ type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 export interface AdapterSource {
 	readonly gpu: Pick<GPU, 'requestAdapter'>;
-	/** Null where the browser forbids it. */
+	/** Null where nothing may be kept. */
 	readonly storage: Kept | null;
 	/** Name and version of the browser. */
 	readonly browser: string;
+}
+
+let memory: Kept | null = null;
+
+/** Where it is remembered that there was none; before this is called, nowhere. */
+export function rememberAdapterIn(storage: Kept | null): void {
+	memory = storage;
 }
 
 /** Of this page; null where the browser knows no WebGPU, or the page may not. */
@@ -18,13 +25,7 @@ export function adapterSource(): AdapterSource | null {
 	// Missing on insecure origins and in browsers without WebGPU, whatever the types say.
 	const gpu = navigator.gpu as GPU | undefined;
 	if (gpu === undefined) return null;
-	let storage: Kept | null = null;
-	try {
-		storage = localStorage;
-	} catch {
-		// Then it is asked on each visit.
-	}
-	return { gpu, storage, browser: navigator.userAgent };
+	return { gpu, storage: memory, browser: navigator.userAgent };
 }
 
 const KEY = 'glasshouse.no-adapter';
