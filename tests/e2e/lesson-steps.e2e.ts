@@ -30,13 +30,18 @@ test('a step that was left and opened again shows what its words competed with, 
 	await expect(glass).toContainText('Token 4 of');
 });
 
-test('a message of a lesson is taken back into its field, with the focus', async ({ page }) => {
+test('a message of a lesson is taken back into its field, with the focus; Undo puts it back', async ({
+	page
+}) => {
 	await page.goto('./#/lessons/rule-or-memory.en/1');
 	const message = page.getByRole('textbox', { name: 'Your message' });
 	await expect(message).toHaveValue('');
 	await page.getByRole('button', { name: 'Edit this message' }).click();
 	await expect(message).toHaveValue('What is 7 + 8?');
 	await expect(message).toBeFocused();
+	await page.getByRole('button', { name: 'Undo', exact: true }).click();
+	await expect(message).toHaveValue('');
+	await expect(page.getByRole('list', { name: 'Conversation' })).toContainText('What is 7 + 8?');
 });
 
 test('texts side by side are written in a step that was loaded, left and opened again', async ({
