@@ -38,7 +38,7 @@ test('a browser without a graphics adapter is asked once, and not on later visit
 	expect(requestAdapter).toHaveBeenCalledOnce();
 });
 
-test('it is asked again by somebody who wants to know, and when it has a new version', async () => {
+test('it is asked again by someone who wants to know, and when it has a new version', async () => {
 	const { requestAdapter, source } = browserWith(null);
 	await page.askAdapter(source);
 	await page.askAdapter(source, true);

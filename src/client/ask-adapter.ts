@@ -1,6 +1,6 @@
 /**
  * The graphics adapter, asked for once a visit. Chromium writes a warning into the console each time that it has none, so a
- * browser that had none is not asked again by itself: only a newer version of it, or somebody who wants to know.
+ * browser that had none is not asked again by itself: only a newer version of it, or someone who wants to know.
  */
 
 type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -33,7 +33,7 @@ const KEY = 'glasshouse.no-adapter';
 let asked: Promise<GPUAdapter | null> | null = null;
 
 /**
- * @param again whoever asks wants to know, whatever was found before
+ * @param again the caller wants to know, whatever was found before
  * @throws what `requestAdapter` throws
  */
 export function askAdapter(

@@ -14,7 +14,7 @@ export async function bridgedCall<T, P>(
 	operation: (inner: AbortSignal, report: (value: P) => void) => Promise<T>,
 	onAbort: () => void = () => undefined
 ): Promise<T> {
-	if (outer.aborted) throw new AppError('aborted', 'called off before it began');
+	if (outer.aborted) throw new AppError('aborted', 'cancelled before it began');
 	const inner = new AbortController();
 	let ended = false;
 	const report = (value: P) => {

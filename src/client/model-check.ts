@@ -48,7 +48,7 @@ export class ModelCheck {
 		const left = new Promise<never>((_, reject) => {
 			leave = () => {
 				const details = { reason: FILES_UNCHECKED };
-				reject(new AppError('aborted', 'called off while files were checked', { details }));
+				reject(new AppError('aborted', 'cancelled while files were checked', { details }));
 			};
 		});
 		this.#leaving.add(leave);

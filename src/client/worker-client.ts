@@ -256,7 +256,7 @@ export class WorkerClient {
 		} catch (error) {
 			// Anyone who cancels the work has called it off, also when that took the worker's life.
 			if (outer.aborted && error === this.#deathReason) {
-				throw new AppError('aborted', 'called off; the worker had to be ended', { cause: error });
+				throw new AppError('aborted', 'cancelled; the worker had to be ended', { cause: error });
 			}
 			throw error;
 		} finally {

@@ -26,7 +26,7 @@ export class StepGuard {
 				reject(this.#toError(this.#lostReason));
 				return;
 			}
-			const onAbort = () => reject(new AppError('aborted', 'called off during a step'));
+			const onAbort = () => reject(new AppError('aborted', 'cancelled during a step'));
 			if (signal.aborted) {
 				onAbort();
 				return;

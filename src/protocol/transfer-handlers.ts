@@ -82,7 +82,7 @@ const abortSignalHandler: TransferHandler<AbortSignal, MessagePort | null> = {
 	},
 	deserialize(port) {
 		const controller = new AbortController();
-		const abort = () => controller.abort(new AppError('aborted', 'called off by the page'));
+		const abort = () => controller.abort(new AppError('aborted', 'cancelled by the page'));
 		if (port === null) {
 			abort();
 			return controller.signal;

@@ -39,7 +39,7 @@ async function withBreaks(
 	try {
 		await work(async () => {
 			await breaks.pause();
-			if (signal.aborted) throw new AppError('aborted', 'called off by the page');
+			if (signal.aborted) throw new AppError('aborted', 'cancelled by the page');
 		});
 	} finally {
 		breaks.close();

@@ -184,7 +184,7 @@ export async function fetchModel(
 	} catch (error) {
 		failed.abort();
 		if (signal.aborted || isAbort(error)) {
-			throw new AppError('aborted', 'the download was called off', { cause: error });
+			throw new AppError('aborted', 'the download was cancelled', { cause: error });
 		}
 		throw error;
 	}

@@ -49,7 +49,7 @@ export class StoredModels {
 		const files: AnyModelFile[] = [];
 		const report = progressReport(totalBytes, onProgress);
 		for (const { name, storedBytes } of wanted) {
-			if (signal.aborted) throw new AppError('aborted', 'called off while reading the model');
+			if (signal.aborted) throw new AppError('aborted', 'cancelled while reading the model');
 			const place = { modelId: model.id, name };
 			if (storedBytes >= this.#largeBytes) {
 				files.push({ name, blob: await openUnverified(this.#store, place, this.#checks) });

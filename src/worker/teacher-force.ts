@@ -38,7 +38,7 @@ export async function teacherForce(
 		for (const id of fed) {
 			if (options.isOver?.() === true) return;
 			await breaks.pause();
-			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
+			if (signal.aborted) throw new AppError('aborted', 'cancelled between two steps');
 			options.onLogits(await session.step([id], signal));
 		}
 	} finally {

@@ -23,7 +23,7 @@ test('a lesson is made of a saved run and a question, tried out, saved, and done
 	});
 	await write(page);
 	await page.getByRole('link', { name: 'Open this run' }).click();
-	await page.getByRole('button', { name: 'Make a lesson of it' }).click();
+	await page.getByRole('button', { name: 'Make a lesson from this' }).click();
 
 	await field(page, 'Title').fill('The red kite');
 	await field(page, 'Summary').fill('A model finds a word that stands far back.');

@@ -112,15 +112,23 @@ describe('a lesson file', () => {
 	});
 
 	it.each<[string, object, string]>([
-		['a name that is none', { id: 'No Slug' }, 'is not lower-case words with hyphens between them'],
-		['a language that is none', { language: 'en US' }, 'is not a language tag such as en or pt-BR'],
 		[
-			'an address that is none',
+			'a name that is not one',
+			{ id: 'No Slug' },
+			'is not lower-case words with hyphens between them'
+		],
+		[
+			'a language that is not one',
+			{ language: 'en US' },
+			'is not a language tag such as en or pt-BR'
+		],
+		[
+			'an address that is not one',
 			{ based_on: [{ title: 'x', url: 'javascript:alert(1)' }] },
 			'is not a web address'
 		],
 		[
-			'a link that is none',
+			'a link that is not one',
 			{ steps: [{ id: 'a', title: 'A', activity: { type: 'run', link: 'recipe=1.A' } }] },
 			'is not the link of a run'
 		],

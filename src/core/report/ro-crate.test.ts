@@ -75,7 +75,7 @@ test('a crate says of a run all that Process Run Crate 0.5 asks for', () => {
 				name: 'A fox',
 				description: 'How the text was made.',
 				datePublished: '2026-11-22T08:00:00.000Z',
-				license: 'Not stated: whoever publishes this crate names one.',
+				license: 'Not stated: the publisher of this crate names one.',
 				conformsTo: { '@id': 'https://w3id.org/ro/wfrun/process/0.5' },
 				hasPart: [{ '@id': 'prompt.txt' }, { '@id': 'predictions.md' }, { '@id': runFile }],
 				mentions: [{ '@id': `#${run.id}` }]

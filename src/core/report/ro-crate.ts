@@ -161,7 +161,7 @@ export function roCrateMetadata(crate: Crate): object {
 			name: run.notes.title === '' ? crate.title : run.notes.title,
 			description: crate.description,
 			datePublished: run.created,
-			license: 'Not stated: whoever publishes this crate names one.',
+			license: 'Not stated: the publisher of this crate names one.',
 			conformsTo: reference(PROFILE),
 			hasPart: files.map(({ name }) => reference(name)),
 			mentions: [reference(action['@id'])]

@@ -154,5 +154,5 @@ function requireHalfFloats(features: ReadonlySet<string> | null): void {
 }
 
 function throwIfAborted(signal: AbortSignal): void {
-	if (signal.aborted) throw new AppError('aborted', 'called off while the model was loading');
+	if (signal.aborted) throw new AppError('aborted', 'cancelled while the model was loading');
 }

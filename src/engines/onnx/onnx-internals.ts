@@ -134,7 +134,7 @@ class OnnxInternals implements EngineInternals {
 		}
 		for (const { outputs, from, count } of chunks) {
 			for (const [layer, name] of names.entries()) {
-				if (signal.aborted) throw new AppError('aborted', 'called off between two layers');
+				if (signal.aborted) throw new AppError('aborted', 'cancelled between two layers');
 				const logits = await this.#read(
 					outputLayer,
 					residual,

@@ -130,7 +130,7 @@ export class OnnxSession implements EngineSession {
 		const rest = kept === 0 ? tokenIds : tokenIds.slice(kept);
 		let logits: LogitsRows | undefined;
 		for (const [start, chunk] of this.#chunks(rest, this.#promptPasses)) {
-			if (signal.aborted) throw new AppError('aborted', 'called off between two steps');
+			if (signal.aborted) throw new AppError('aborted', 'cancelled between two steps');
 			({ logits } = await this.#pass(chunk, { lastOnly: true }, signal));
 			if (isPrompt && PrefixCache.isAtBoundary(this.#length, tokenIds)) {
 				this.#lastPrompt.keep(tokenIds.slice(0, this.#length), this.#cache.feeds);
@@ -159,7 +159,7 @@ export class OnnxSession implements EngineSession {
 	): Promise<void> {
 		await this.#ready(tokenIds, signal);
 		for (const [start, chunk] of this.#chunks(tokenIds, this.#checkedPasses)) {
-			if (signal.aborted) throw new AppError('aborted', 'called off between two passes');
+			if (signal.aborted) throw new AppError('aborted', 'cancelled between two passes');
 			const { logits } = await this.#pass(chunk, { lastOnly: false }, signal);
 			// A graph without a cache gives the rows of what it saw before, too.
 			const before = logits.count - chunk.length;
@@ -185,7 +185,7 @@ export class OnnxSession implements EngineSession {
 		this.reset();
 		await this.#ready(tokenIds, signal);
 		for (const [start, chunk] of this.#chunks(tokenIds, this.#checkedPasses)) {
-			if (signal.aborted) throw new AppError('aborted', 'called off between two passes');
+			if (signal.aborted) throw new AppError('aborted', 'cancelled between two passes');
 			const { others } = await this.#pass(chunk, { lastOnly: true, otherNames: names }, signal);
 			onOutputs(others, start, chunk.length);
 			await this.#breaks.pause();

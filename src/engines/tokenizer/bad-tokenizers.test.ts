@@ -32,7 +32,7 @@ describe('a file is refused with the reason of the library', () => {
 		['another version', json({ version: '2.0' }), /version '2\.0'/],
 		['a model of no known type', json({ model: { type: 'LSTM' } }), /./],
 		['an unknown step', json({ pre_tokenizer: { type: 'Sentences' } }), /variant|match/],
-		['an expression that is none', json(split('(')), /parenthesis/],
+		['a broken expression', json(split('(')), /parenthesis/],
 		['a merge of no tokens', json({ model: { ...BPE, merges: [['a', 'z']] } }), /`z`/],
 		['chance', json({ model: { ...BPE, dropout: 0.1 } }), /by chance/],
 		['too deep', '['.repeat(100_000), /./],

@@ -171,7 +171,7 @@ async function loadError(
 	watched: WatchedDevice | undefined,
 	signal: AbortSignal
 ): Promise<AppError> {
-	if (signal.aborted) return new AppError('aborted', 'called off while loading', { cause: error });
+	if (signal.aborted) return new AppError('aborted', 'cancelled while loading', { cause: error });
 	if (error instanceof AppError) return error;
 	const reason = watched === undefined ? null : await lossBehind(watched.lost);
 	if (reason === null) return translateWebLlmError(error, 'load');

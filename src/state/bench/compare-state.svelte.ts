@@ -96,7 +96,7 @@ export class CompareState {
 		return jobOf(this.recipe.prompt, this.valuesOf(column), this.#parts.model);
 	}
 
-	/** True when the text on show was made from something else than what stands here now. */
+	/** True when the text on show was made from something else than what is here now. */
 	isOutdated(column: CompareColumn): boolean {
 		if (column.madeFrom === null) return false;
 		try {
@@ -174,7 +174,7 @@ export class CompareState {
 		this.title = title;
 	}
 
-	/** Writes the columns that have no text from what stands here now, or just one of them again. */
+	/** Writes the columns that have no text from what is here now, or just one of them again. */
 	async run(only?: CompareColumn): Promise<void> {
 		if (this.isWorking || !this.recipe.hasPrompt) return;
 		const due = only === undefined ? this.#due() : [only];
@@ -205,7 +205,7 @@ export class CompareState {
 		this.#task.dismiss();
 	}
 
-	/** Columns without a text from what stands here now; all of them when none is due. */
+	/** Columns without a text from what is here now; all of them when none is due. */
 	#due(): readonly CompareColumn[] {
 		const due = this.columns.filter((column) => column.run === null || this.isOutdated(column));
 		return due.length === 0 ? this.columns : due;

@@ -73,7 +73,7 @@ export class Bench {
 		this.recipe.takeFrom(recipe, model.choice ?? model.defaultChoice);
 	}
 
-	/** Keeps the bench as it stands, a moment later. */
+	/** Keeps the bench as it is, a moment later. */
 	save(): void {
 		const { recipe, compare, sweep } = this;
 		this.#drafts.save({ recipe: recipe.draft, compare: compare.draft, sweep: sweep.draft });

@@ -20,7 +20,7 @@ export interface JobEvents {
 /**
  * One model at a time: another one takes another worker, which frees what the last one held.
  *
- * @throws AppError `busy` while the model writes for somebody else, `aborted` when called off before
+ * @throws AppError `busy` while the model writes for someone else, `aborted` when cancelled before
  *   the first token, and what loading and generating say
  */
 export async function runJob(
@@ -31,7 +31,7 @@ export async function runJob(
 ): Promise<Run> {
 	if (model.generating) throw new AppError('busy', 'another run is under way');
 	await model.ensure(choice);
-	if (signal.aborted) throw new AppError('aborted', 'called off while the model was loading');
+	if (signal.aborted) throw new AppError('aborted', 'cancelled while the model was loading');
 	onReady();
 	const result = await model.generate(request, signal, onTokens);
 	return await makeRun(result, model);

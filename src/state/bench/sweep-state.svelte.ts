@@ -127,7 +127,7 @@ export class SweepState {
 		this.axes = this.axes.slice(0, 1);
 	}
 
-	/** Starts the grid as it stands; cells that are known already are not written again. */
+	/** Starts the grid as it is; cells that are known already are not written again. */
 	async start(): Promise<void> {
 		if (this.isRunning || !this.recipe.hasPrompt || 'error' in this.next) return;
 		this.plan = this.next.plan;
@@ -135,7 +135,7 @@ export class SweepState {
 		await this.resume();
 	}
 
-	/** Goes on with the grid on show. */
+	/** Continues with the grid on show. */
 	async resume(): Promise<void> {
 		if (this.isRunning || this.plan === null) return;
 		const { cells } = this.plan;

@@ -29,7 +29,7 @@ function grid() {
 	return { sweep, cells, keep, begun };
 }
 
-test('pausing lets the cell under way come to its end, and the grid goes on with the next one', async () => {
+test('pausing lets the cell under way come to its end, and the grid continues with the next one', async () => {
 	const { sweep, cells, keep, begun } = grid();
 	const first = sweep.start();
 	await begun(1);

@@ -53,12 +53,12 @@ export class CorpusJob {
 		if (kind === 'stopped') this.#stoppedAt = { kind, meter };
 	}
 
-	/** Calls off; what was found by then stays. */
+	/** Cancels; what was found by then stays. */
 	stop(): void {
 		this.#task.stop();
 	}
 
-	/** Calls off and forgets. */
+	/** Cancels and forgets. */
 	clear(): void {
 		this.#task.clear();
 		this.#stoppedAt = null;

@@ -120,7 +120,7 @@ export class EmbedState {
 		});
 	}
 
-	/** Calls off what is under way. A text that has begun stays, and is finished as it is. */
+	/** Cancels what is under way. A text that has begun stays, and is finished as it is. */
 	stop(): void {
 		const { model, verify, writing } = this.#parts;
 		if (writing.isWriting) {

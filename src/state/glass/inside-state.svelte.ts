@@ -16,7 +16,7 @@ type Results = { readonly [K in Look]: Analyses[K]['result'] | null };
 const NOTHING: Results = { attention: null, lens: null, 'head-effects': null, ablated: null };
 
 /**
- * What went on inside the model over one finished run: its prompt and output put through the model
+ * What continued inside the model over one finished run: its prompt and output put through the model
  * once more, in one pass. Writing itself fetches nothing of it, and so is as fast with this as without.
  */
 export class InsideState {
@@ -65,7 +65,7 @@ export class InsideState {
 		return this.#results.ablated;
 	}
 
-	/** Turns to another run; what was under way for the last one is called off. */
+	/** Turns to another run; what was under way for the last one is cancelled. */
 	show(run: Run | null): void {
 		if (run?.id === this.run?.id) return;
 		this.stop();

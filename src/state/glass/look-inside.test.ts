@@ -8,7 +8,7 @@ import { RunInsight } from './run-insight.svelte.ts';
 const run = exampleRun();
 const read = { tokens: [{ id: 1, text: 'A', score: null }], kept: null };
 
-test('a look that was called off does not end the one that follows', async () => {
+test('a look that was cancelled does not end the one that follows', async () => {
 	const loads: ((loaded: LoadedModel) => void)[] = [];
 	const model = scriptedModel({
 		load: () => new Promise((resolve) => loads.push(resolve)),

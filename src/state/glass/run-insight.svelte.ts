@@ -7,7 +7,7 @@ export class RunInsight {
 	kept = $state.raw<KeptBatch | null>(null);
 	/** The prompt's tokens and how likely each was; null until the run has been read again. */
 	promptTokens = $state.raw<readonly ScoredToken[] | null>(null);
-	/** How the model's tokenizer spells tokens, as far as somebody has asked. */
+	/** How the model's tokenizer spells tokens, as far as someone has asked. */
 	pieces = $state.raw<Readonly<Partial<Record<number, string>>>>({});
 
 	clear(): void {

@@ -68,7 +68,7 @@ export class LessonEditor {
 		this.others = kept.others;
 	}
 
-	/** What stands at a path in the draft. */
+	/** What is at a path in the draft. */
 	at(path: FieldPath): unknown {
 		return valueAt(this.draft, path);
 	}
@@ -83,10 +83,10 @@ export class LessonEditor {
 		return this.problems.find((problem) => isSamePath(problem.path, path)) ?? null;
 	}
 
-	/** @param together letters typed one after another are undone together; a choice stands alone */
+	/** @param together letters typed one after another are undone together; a choice is alone */
 	set(path: FieldPath, value: unknown, together = false): void {
 		let next = withValue(this.draft, path, value);
-		// The name in addresses follows the title until somebody writes another one.
+		// The name in addresses follows the title until someone writes another one.
 		if (isSamePath(path, ['title']) && this.draft.id === slugOf(this.draft.title)) {
 			next = { ...next, id: slugOf(next.title) };
 		}
@@ -153,7 +153,7 @@ export class LessonEditor {
 		this.begin({ ...lesson, id: `${lesson.id.slice(0, 70)}-copy` });
 	}
 
-	/** Goes on with one of the others. */
+	/** Continues with one of the others. */
 	goOn(index: number): void {
 		const lesson = this.others[index];
 		if (lesson === undefined) return;

@@ -111,7 +111,7 @@ export class LessonsState {
 	/**
 	 * Reads a lesson file and keeps it. Nothing of it runs.
 	 *
-	 * @returns its key; null, and `fileError`, when it is none
+	 * @returns its key; null, and `fileError`, when it is not one
 	 */
 	async openFile(source: Blob | string): Promise<string | null> {
 		this.fileError = null;

@@ -9,7 +9,7 @@ export type MarkdownReading =
 	/** It is shown as it was written, with the reason. */
 	| { readonly kind: 'refused'; readonly error: AppError };
 
-/** Many times what a lesson has; whoever writes one makes a text with every key. */
+/** Many times what a lesson has; anyone who writes one makes a text with every key. */
 const MOST_KEPT = 1000;
 
 export class MarkdownTexts {
@@ -27,7 +27,7 @@ export class MarkdownTexts {
 		return tree === null ? (this.#kept.get(text) ?? null) : { kind: 'tree', tree };
 	}
 
-	/** @returns null when it was called off */
+	/** @returns null when it was cancelled */
 	async read(text: string, signal: AbortSignal): Promise<MarkdownReading | null> {
 		const known = this.known(text);
 		if (known !== null) return known;

@@ -16,7 +16,7 @@ export function modelForLesson(model: ModelState, choice: ModelChoice): LessonMo
 }
 
 /**
- * Play as it stands: prompt, settings and seed; without a seed each learner draws one.
+ * Play as it is: prompt, settings and seed; without a seed each learner draws one.
  *
  * @param answer the output on show, when it answers the conversation
  */

@@ -3,7 +3,7 @@ import { Task } from '../page/task.svelte.ts';
 import { findLinkDownload } from './link-download.ts';
 import type { Library } from './open-library.ts';
 
-/** Gets the model that a link names, once somebody says so. */
+/** Gets the model that a link names, once someone says so. */
 export class AskedModel {
 	/** How far it is: under which key the library knows the model; null while the hub is asked for it. */
 	readonly download = new Task<void, string | null>();

@@ -25,7 +25,7 @@ test('why a model cannot be had stays until it is dismissed, or the model asked 
 	expect(download.status.kind).toBe('idle');
 });
 
-test('a download that was called off is no failure', async () => {
+test('a download that was cancelled is no failure', async () => {
 	const { download, get } = track();
 	await get(() => Promise.reject(new DOMException('paused', 'AbortError')));
 	expect(download.status.kind).toBe('idle');

@@ -101,7 +101,7 @@ export class CustomModelState {
 	}
 }
 
-/** Another hub, which the user named: what comes from there is said to come from there. */
+/** Another hub, which the user named: what comes from there says so. */
 function elsewhere(hub: Hub, base: string): Hub {
 	return { ...hub, base, pages: base };
 }

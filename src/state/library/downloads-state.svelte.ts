@@ -64,7 +64,7 @@ export class DownloadsState {
 	}
 
 	/**
-	 * Downloads a model, or goes on with it.
+	 * Downloads a model, or continues with it.
 	 *
 	 * @param prepare says what it consists of; may ask the hub
 	 */

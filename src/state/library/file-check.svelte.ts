@@ -17,7 +17,7 @@ export type CheckStatus =
 	| { readonly kind: 'done'; readonly files: readonly FileCheck[] }
 	| { readonly kind: 'failed'; readonly error: AppError };
 
-/** Reads stored models back, byte by byte; several may be under way, and each can be called off. */
+/** Reads stored models back, byte by byte; several may be under way, and each can be cancelled. */
 export class FileChecks {
 	readonly #store: WeightStore;
 	/** Milliseconds; only differences count. */
@@ -78,7 +78,7 @@ export class FileChecks {
 		this.#status.set(modelId, { kind: 'failed', error });
 	}
 
-	/** Forgets what a check found; one that is under way goes on. */
+	/** Forgets what a check found; one that is under way continues. */
 	forget(modelId: string): void {
 		if (!this.#running.has(modelId)) this.#status.delete(modelId);
 	}

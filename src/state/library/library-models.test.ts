@@ -49,7 +49,7 @@ describe('names of models', () => {
 		}
 	});
 
-	test('a download goes on at another mirror, at the same commit', () => {
+	test('a download continues at another mirror, at the same commit', () => {
 		const url = `https://one.example/owner/name/resolve/${COMMIT}/a.bin`;
 		const manifest = {
 			id: 'x',
@@ -133,7 +133,7 @@ describe('storage', () => {
 		return status.value;
 	}
 
-	test('a folder that is taken in can be loaded, under its precision and digest', async () => {
+	test('a folder that is imported can be loaded, under its precision and digest', async () => {
 		const stored = await takeIn();
 		expect(told.map(({ id }) => id)).toEqual(['local/mine:q4']);
 		const model = await catalogModelOf(stored, {
@@ -195,7 +195,7 @@ describe('storage', () => {
 		expect(storage.models.map(({ state }) => state)).toEqual(['complete']);
 	});
 
-	test('intact files are said to be intact', async () => {
+	test('intact files are called intact', async () => {
 		const stored = await takeIn();
 		await storage.verify(stored);
 		const check = storage.checks.get(stored.id);

@@ -197,7 +197,7 @@ export class LibraryState {
 		return isInTab ? { kind: 'in-tab' } : { kind: 'stored' };
 	}
 
-	/** Downloads a model of the catalogue, or goes on with it. */
+	/** Downloads a model of the catalogue, or continues with it. */
 	async get(record: WebLlmModel): Promise<void> {
 		const known = this.storage.find(record.id);
 		if (known !== undefined) return this.resume(known);
@@ -211,7 +211,7 @@ export class LibraryState {
 		await this.#begin(modelKey(manifest.id), manifest.title, () => Promise.resolve(manifest));
 	}
 
-	/** Goes on with what is partly stored, from where the mirror setting now says. */
+	/** Continues with what is partly stored, from where the mirror setting now says. */
 	async resume(stored: StoredModel): Promise<void> {
 		const key = modelKey(stored.id);
 		await this.#begin(key, stored.title, () =>

@@ -39,7 +39,7 @@ function started(library: Library, key: string, get: () => Promise<void>): LinkD
 	return { key, start };
 }
 
-/** @returns null when it is none of the catalogue's */
+/** @returns null when it is not in the catalogue */
 function compiled(named: LinkModel, library: Library): LinkDownload | null {
 	const { catalog } = library;
 	if (named.format !== 'mlc') return null;

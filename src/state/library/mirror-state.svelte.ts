@@ -19,7 +19,7 @@ const BASE: ValueSchema<string> = {
 /** From where models come: the hub, or a mirror of it on a school's or company's own server. */
 export class MirrorState {
 	base = $state(DEFAULT_HUB);
-	/** Why the address that was typed is none. */
+	/** Why the address that was typed is invalid. */
 	error = $state.raw<AppError | null>(null);
 	readonly isMirror = $derived(this.base !== DEFAULT_HUB);
 	readonly #settings: Promise<SettingsStore | null>;

@@ -49,7 +49,7 @@ function persistenceOf({ storage }: { readonly storage?: StorageManager }): Pers
 	return { persist: () => storage.persist(), persisted: () => storage.persisted() };
 }
 
-/** 0 where the browser keeps nothing of the app, or does not say. */
+/** 0 where the browser saves nothing of the app, or does not say. */
 async function keptAppBytes(baseUrl: string): Promise<number> {
 	try {
 		return await keptBytes(await readAppFiles(baseUrl), baseUrl);

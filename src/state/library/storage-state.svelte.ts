@@ -39,7 +39,7 @@ export class StorageState {
 	readonly checks: FileChecks;
 	/** Takes a model in; how far it is, 0 to 1, null while that is not known. */
 	readonly importing = new Task<StoredModel, number | null>();
-	/** The file or folder that was taken in last. */
+	/** The file or folder that was imported last. */
 	importName = $state('');
 	/** What the disk is used for; null where the browser does not tell. */
 	use = $state.raw<StorageUse | null>(null);

@@ -145,7 +145,7 @@ export class ModelState {
 		await this.load(this.choice ?? this.defaultChoice);
 	}
 
-	/** Calls off a load that is under way. */
+	/** Cancels a load that is under way. */
 	cancel(): void {
 		if (this.status.kind !== 'loading') return;
 		this.#discard();

@@ -97,7 +97,7 @@ export class Task<T = void, P = null> {
 		}
 	}
 
-	/** Calls off what is under way, and waits for how it ends. */
+	/** Cancels what is under way, and waits for how it ends. */
 	stop(): void {
 		this.#current?.abort();
 	}
@@ -108,7 +108,7 @@ export class Task<T = void, P = null> {
 		else this.clear();
 	}
 
-	/** Calls off, and forgets at once: idle, whatever is still said. */
+	/** Cancels, and forgets at once: idle, whatever is still said. */
 	clear(): void {
 		this.#current?.abort();
 		this.#current = null;

@@ -17,7 +17,7 @@ export interface LiveParts {
 
 /** A text that takes longer than this does not follow a hand. */
 const FAST_MS = 500;
-/** A draft that is younger than this ends sooner than a new one would: it is not called off for one. */
+/** A draft that is younger than this ends sooner than a new one would: it is not cancelled for one. */
 const SOON_MS = 100;
 /** From here on a draft is shown while it grows. */
 const SLOW_MS = 150;

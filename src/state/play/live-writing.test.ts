@@ -87,7 +87,7 @@ test('while a setting moves, the text follows with the same seed, and nothing is
 	expect(keep).not.toHaveBeenCalled();
 });
 
-test('of the places that a hand passes, the last one is written next; an old draft is called off', async () => {
+test('of the places that a hand passes, the last one is written next; an old draft is cancelled', async () => {
 	const { asked, move, shown, wait } = await atTheSlider();
 	move(1.1);
 	move(1.2);

@@ -10,7 +10,7 @@ import { linkRequestOf } from '../runs/run-recipe.ts';
 
 /**
  * @param answer the output on show, when it answers the conversation
- * @throws AppError `settings-invalid` when what was typed as a seed is none, `model-unknown`
+ * @throws AppError `settings-invalid` when what was typed as a seed is invalid, `model-unknown`
  */
 export function recipeLinkOf(
 	recipe: RecipeState,

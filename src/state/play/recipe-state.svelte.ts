@@ -131,7 +131,7 @@ export class RecipeState {
 
 	/**
 	 * Begins as another model would have it: an untouched recipe of a model with a chat template is a
-	 * chat, and what stands at the default moves to the new one. What a person wrote, set or opened stays.
+	 * chat, and what is at the default moves to the new one. What a person wrote, set or opened stays.
 	 */
 	suit(model: ModelTraits): void {
 		const before = this.defaults;
@@ -213,7 +213,7 @@ export class RecipeState {
 		return this.seed.trim() === '' ? this.lastDrawnSeed : this.seed.trim();
 	}
 
-	/** Others can only repeat what has a seed: draws one, and shows it, where there is none yet. */
+	/** Others can only repeat what has a seed: draws one, and shows it, where there is no seed yet. */
 	settleSeed(): void {
 		if (this.seedToShare === null) this.rollSeed();
 	}

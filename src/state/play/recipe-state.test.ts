@@ -19,7 +19,7 @@ describe('a recipe', () => {
 		expect(recipe.takeSeed()).toBe('7');
 	});
 
-	test('refuses a seed that is none', () => {
+	test('refuses a seed that is not one', () => {
 		const recipe = new RecipeState(() => '42');
 		recipe.seed = 'forty-two';
 		expect(() => recipe.takeSeed()).toThrow(expect.objectContaining({ code: 'settings-invalid' }));
@@ -109,7 +109,7 @@ describe('a recipe for the model in use', () => {
 		expect(recipe.preset?.id).toBe('balanced');
 	});
 
-	test('goes on from a text for a model without one, within half of its context', () => {
+	test('continues from a text for a model without one, within half of its context', () => {
 		const recipe = new RecipeState(() => '42');
 		recipe.suit(BASE);
 		expect(recipe.mode).toBe('completion');
@@ -158,7 +158,7 @@ describe('a recipe for the model in use', () => {
 		recipe.suit({ ...OTHER, published });
 		const preset = recipe.presets.at(-1);
 		expect(preset).toMatchObject({ id: 'publisher', name: 'Publisher’s' });
-		if (preset === undefined) throw new Error('there is none');
+		if (preset === undefined) throw new Error('no preset');
 		recipe.usePreset(preset);
 		expect(recipe.settings).toEqual({ ...settings, max_tokens: 2048, stop_sequences: [] });
 		expect(recipe.preset?.id).toBe('publisher');

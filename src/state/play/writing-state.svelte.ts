@@ -20,7 +20,7 @@ export type WritingStatus =
 	| { readonly kind: 'empty' }
 	| { readonly kind: 'writing' }
 	| { readonly kind: 'finished'; readonly run: Run }
-	/** Ended without a run file: the engine failed, or it was called off before the first token. */
+	/** Ended without a run file: the engine failed, or it was cancelled before the first token. */
 	| { readonly kind: 'stopped'; readonly error: AppError | null };
 
 export interface Pace {
@@ -84,7 +84,7 @@ export class WritingState {
 	/** In place of `log` while settings are being moved; see `LiveWriting`. */
 	draft = $state.raw<Draft | null>(null);
 	readonly shownLog = $derived(this.draft?.log ?? this.log);
-	/** Called off, and awaited, before anything else is written. */
+	/** Cancelled, and awaited, before anything else is written. */
 	endDrafts: () => Promise<void> = () => Promise.resolve();
 
 	/** While a long prompt is read. */
@@ -122,7 +122,7 @@ export class WritingState {
 	}
 
 	/**
-	 * Writes from the recipe as it stands; while the model is loading, as it stands once that is ready.
+	 * Writes from the recipe as it is; while the model is loading, as it is once that is ready.
 	 *
 	 * @param sends whether the message that is being typed goes with it
 	 */
@@ -151,7 +151,7 @@ export class WritingState {
 		);
 	}
 
-	/** Goes on where the output ended, with the recipe's settings. */
+	/** Continues where the output ended, with the recipe's settings. */
 	async continue(): Promise<void> {
 		if (this.subject === null || !this.canContinue) return;
 		const forced = this.log.all().map(({ id }) => id);
@@ -245,7 +245,7 @@ export class WritingState {
 		return this.isReply && this.log.length > 0 ? this.text : null;
 	}
 
-	/** @returns false when the wait was called off */
+	/** @returns false when the wait was cancelled */
 	async #awaitModel(): Promise<boolean> {
 		const { model } = this.#parts;
 		if (model.loaded !== null || !isComing(model)) return true;
@@ -258,7 +258,7 @@ export class WritingState {
 		return end.kind === 'done';
 	}
 
-	/** null, and said so, when what was typed as a seed is none. */
+	/** null, and said so, when what was typed as a seed is invalid. */
 	#takeSeed(): string | null {
 		try {
 			return this.#parts.recipe.takeSeed();

@@ -23,7 +23,7 @@ function row(id: string, minute: number, title = id): RunSummary {
 const titles = (rows: HistoryRows): string[] => rows.all.map(({ title }) => title);
 
 describe('the rows of the history', () => {
-	it('take in a run where its date belongs, and let one go', () => {
+	it('import a run where its date belongs, and let one go', () => {
 		const rows = new HistoryRows();
 		rows.fill([row('c', 3), row('a', 1)]);
 		rows.take({ kind: 'kept', summary: row('b', 2) });

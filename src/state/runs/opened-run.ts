@@ -1,4 +1,4 @@
-/** What can be open in Runs: a run, or a file that is none. */
+/** What can be open in Runs: a run, or a file that is not one. */
 import type { AppError } from '#core/errors.ts';
 import type { RunFile } from '#core/comparison/read-comparison.ts';
 import type { AnyRun } from '#core/run-file/any-run.ts';

@@ -82,7 +82,7 @@ export interface ModelTraits {
 	readonly published: PublishedSettings | null;
 }
 
-/** Room for an answer: models other than Sprout seldom end one within its 120 tokens. */
+/** Room for an answer: models except Sprout seldom end one within its 120 tokens. */
 const OTHER_MAX_TOKENS = 512;
 
 /** What a model begins with: at most half of its context is output, so that a prompt has room. */

@@ -74,7 +74,7 @@ export class RunsState {
 	};
 
 	/**
-	 * Opens the store and lists it; without one the app goes on, says so, and asks for it again when it needs it.
+	 * Opens the store and lists it; without one the app continues, says so, and asks for it again when it needs it.
 	 */
 	async start(
 		openStore: (
@@ -185,7 +185,7 @@ export class RunsState {
 		await this.#change(id, (store) => store.star(id, starred));
 	}
 
-	/** Handed to whoever verifies. */
+	/** Handed to anyone who verifies. */
 	readonly addVerdict = (id: string, verdict: VerdictOn<AnyRun>): void => {
 		if (this.has(id)) void this.#change(id, (store) => store.addVerdict(id, verdict));
 	};

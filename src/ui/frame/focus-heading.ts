@@ -1,6 +1,6 @@
 /**
- * After another view was opened, its heading takes the focus, as soon as it is there: it is read aloud, and Tab goes
- * on from it.
+ * After another view was opened, its heading takes the focus, as soon as it is there: it is read aloud, and Tab continues
+ * from it.
  *
  * @returns calls it off
  */
@@ -10,7 +10,7 @@ export function focusHeading(view: HTMLElement): () => void {
 		const heading = view.querySelector<HTMLElement>('h1');
 		if (heading === null) return;
 		arriving.disconnect();
-		// Somebody may have gone on already, or the view has chosen for itself.
+		// Someone may have gone on already, or the view has chosen for itself.
 		const now = document.activeElement;
 		if (now !== before && now !== document.body) return;
 		heading.tabIndex = -1;

@@ -5,7 +5,7 @@ import { tick } from 'svelte';
  * opened first keeps the focus where the browser has it. To be called while a component is built.
  *
  * @param page names the page that is open
- * @param main holds it, unless another view stands in its place
+ * @param main holds it, unless another view is in its place
  */
 export function beginAtHeading(page: () => string, main: () => HTMLElement | undefined): void {
 	let shown = page();

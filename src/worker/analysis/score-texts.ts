@@ -110,7 +110,7 @@ export async function scoreTexts(
 	};
 	const scored: ScoredText[] = [];
 	for (const text of tokenized) {
-		if (signal.aborted) throw new AppError('aborted', 'called off between two texts');
+		if (signal.aborted) throw new AppError('aborted', 'cancelled between two texts');
 		scored.push(await scoreText(session, text, alternatives, signal, onToken));
 	}
 	return scored;

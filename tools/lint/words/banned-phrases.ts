@@ -23,7 +23,7 @@ const IDIOMS: readonly BannedPhrase[] = [
 	phrase(/\bsomebody\b/i, 'Somebody sends you a prompt.', 'You’ve been sent a prompt.'),
 	phrase(/\bwhoever\b/i, 'Whoever opens the link sees it.', 'Anyone with the link sees it.'),
 	phrase(/\bstands\b(?! for\b)/i, 'What stands after its #', 'What comes after its #'),
-	phrase(/\bis none\b/i, 'A seed that is none', 'An invalid seed'),
+	phrase(/\b[Ii]s none\b/, 'A seed that is none', 'An invalid seed'),
 	phrase(/\b(take|takes|taken|taking) in\b/i, 'Take in a pack', 'Import a pack'),
 	phrase(
 		/\b(take|takes|taken|taking) (it|them|that|this|these) in\b/i,

@@ -84,7 +84,7 @@ export async function pointersAmong({ files }: Repository, hub: Hub): Promise<Mo
 	return problems;
 }
 
-/** The page is for people: a model without one, or whose page cannot be had, is none the worse. */
+/** The page is for people: a model without one, or whose page cannot be had, loses nothing by it. */
 export async function readHubPage(repository: Repository, hub: Hub): Promise<ModelCard | null> {
 	try {
 		const text = await readText(repository, PAGE, MOST_PAGE_BYTES, hub);

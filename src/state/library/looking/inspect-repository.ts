@@ -26,7 +26,7 @@ import {
 } from './hub-repository.ts';
 import { lookAtLibrary } from './model-library.ts';
 
-/** A model that was looked at: ways to get it, or everything that stands against it. */
+/** A model that was looked at: ways to get it, or everything that is against it. */
 export interface Inspection {
 	readonly title: string;
 	readonly problems: readonly ModelProblem[];

@@ -57,7 +57,7 @@ export function rowsBetween(
 	return { from, to: Math.min(count, rowAt(layout, Math.max(top, bottom)) + 1 + more) };
 }
 
-/** Rows of a range, and a row elsewhere with its neighbours: what has the focus stays, and Tab goes on from it. */
+/** Rows of a range, and a row elsewhere with its neighbours: what has the focus stays, and Tab continues from it. */
 export function withNeighbours({ from, to }: RowRange, at: number, count: number): number[] {
 	const rows = new Set<number>();
 	for (let row = from; row < to; row++) rows.add(row);

@@ -6,7 +6,7 @@ import { stepOf, stopName, STOPS, type Stop } from './step-words.ts';
 
 export interface StepRow {
 	readonly id: number;
-	/** Where it stands among the kept tokens. */
+	/** Where it is among the kept tokens. */
 	readonly index: number;
 	readonly isWritten: boolean;
 	readonly isDrawn: boolean;

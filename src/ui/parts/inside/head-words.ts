@@ -22,7 +22,7 @@ export function sameHead(a: HeadPlace | null, b: HeadPlace | null): boolean {
 	return a?.layer === b?.layer && a?.head === b?.head;
 }
 
-/** A token where it stands alone, blanks made visible. */
+/** A token where it is alone, blanks made visible. */
 export function lonePiece(text: string): string {
 	const shown = text.replaceAll('\n', '↵').replaceAll('\t', '⇥');
 	return shown.trim() === '' ? shown.replaceAll(' ', SPACE_MARK) : shown.trim();

@@ -11,12 +11,12 @@ interface Named {
 
 type Known = Pick<ModelState, 'catalog'>;
 
-/** What this app calls these very files; else the sender's word, as a quotation. */
+/** What this app calls these files; else the sender's word, as a quotation. */
 export function modelName(model: Known, { name, digest }: Named): string {
 	return knownOrQuoted(knownName(model, digest ?? ''), name);
 }
 
-/** This app's name and precision for these very files; null where it does not know them. */
+/** This app's name and precision for these files; null where it does not know them. */
 export function knownInWords(model: Known, digest: string): string | null {
 	const known = knownModel(model, digest);
 	return known === null ? null : `${known.name} ${precisionName(known.precisionId)}`;

@@ -67,7 +67,7 @@ function depth({ children }: TreeNode): number {
 	return 1 + Math.max(0, ...children.map(depth));
 }
 
-/** The next branch for an arrow key; null when there is none in that direction. */
+/** The next branch for an arrow key; null if missing in that direction. */
 export function besideBranch(nodes: readonly PlacedNode[], at: number, key: string): number | null {
 	const here = nodes[at];
 	if (here === undefined) return null;

@@ -2,7 +2,7 @@
 import type { FieldPath } from '#core/lesson/edit/field-path.ts';
 import { SETTING_WORDS } from '#words/setting-words.ts';
 
-/** By the field's name, or that of what it stands in and its own. */
+/** By the field's name, or that of what it is in and its own. */
 const LABELS: Readonly<Record<string, string>> = {
 	'activity.text': 'Text',
 	'question.text': 'Question',

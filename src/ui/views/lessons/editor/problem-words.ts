@@ -50,7 +50,7 @@ export function problemText({ path, kind, limit }: LessonProblem): string {
 	return SENTENCES[kind](limit, path.findLast((key) => typeof key === 'string') ?? '');
 }
 
-/** The page of the editor on which a field stands. */
+/** The page of the editor on which a field is. */
 export function pageOf([part, index]: FieldPath): string {
 	if (part === 'steps' && typeof index === 'number') return String(index + 1);
 	return part === 'worksheet' ? part : '';
