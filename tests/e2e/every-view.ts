@@ -235,7 +235,7 @@ async function plainViews(page: Page, look: Look): Promise<void> {
 	await expect(page.getByRole('button', { name: 'Write again' })).toBeVisible();
 	await look('altered file');
 	await page.goto(`./#${LINK}`);
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lesson 3: foxes');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('“Lesson 3: foxes”');
 	await look('link');
 	await page.goto('./#run=1.q83vAAAA');
 	await expect(page.getByRole('alert')).toBeVisible();

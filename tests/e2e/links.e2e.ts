@@ -117,7 +117,7 @@ test('a link pasted where runs are pasted opens', async ({ page }) => {
 	await page.getByText('Paste a run').click();
 	await page.getByLabel('Run as JSON text').fill(`See https://example.org/#${fixture.trim()}`);
 	await page.getByRole('button', { name: 'Open pasted run' }).click();
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lesson 3: foxes');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('“Lesson 3: foxes”');
 	await expect(page.getByRole('region', { name: 'Prompt' })).toContainText('Tell me a story.');
 });
 
