@@ -151,6 +151,7 @@ test('a deleted model comes back with Undo', async ({ page, stockedHub: hub }) =
 	await expect(stored(page)).toHaveCount(0);
 	await page.getByRole('button', { name: 'Undo' }).click();
 	await expect(stored(page)).toHaveCount(1);
+	await expect(stored(page).getByRole('button', { name: /^Use / })).toBeFocused();
 	await page.getByRole('button', { name: 'Verify sprout-copy int8' }).click();
 	await expect(stored(page)).toContainText('All 5 files are intact.');
 });

@@ -44,6 +44,8 @@ export class StorageState {
 	/** What the disk is used for; null where the browser does not tell. */
 	use = $state.raw<StorageUse | null>(null);
 	persistence = $state.raw<Persistence>('unknown');
+	/** The model that an undo brought back last: its row gets the focus. */
+	returned = $state.raw<string | null>(null);
 	/** Why the store cannot be used. */
 	trouble = $state.raw<AppError | null>(null);
 
@@ -104,10 +106,14 @@ export class StorageState {
 		this.#eraseLater(model.id, UNDO_MS);
 		const marking = this.#parts.store.markDeleted(model.id);
 		await this.#parts.onModels(this.models);
-		const undo = (): void => void this.keep(modelKey(model.id)).then(this.refresh);
+		const undo = async (): Promise<void> => {
+			await this.keep(modelKey(model.id));
+			await this.refresh();
+			this.returned = model.id;
+		};
 		this.#parts.toasts.show(`${strangersWords(model.title)} deleted.`, {
 			label: 'Undo',
-			run: undo
+			run: () => void undo()
 		});
 		try {
 			await marking;
