@@ -6,7 +6,6 @@ import type { IDBPTransaction } from 'idb';
 
 import type { Database } from './open-database.ts';
 import type { RunDatabase } from './run-database.ts';
-import type { RunSummary } from './run-summary.ts';
 
 export interface LeavingRuns {
 	readonly id: string;
@@ -50,15 +49,12 @@ export class LeavingStore {
 		return record.id;
 	}
 
-	/** @returns the rows that are shown again; none where they were erased meanwhile */
-	async takeBack(id: string): Promise<RunSummary[]> {
-		const stores: ['leaving', 'summaries'] = ['leaving', 'summaries'];
-		return this.#database.write('restore runs', stores, async (transaction) => {
+	/** @returns the ids of the runs that are here again; none where they were erased meanwhile */
+	async takeBack(id: string): Promise<readonly string[]> {
+		return this.#database.write('restore runs', ['leaving'], async (transaction) => {
 			const record = await transaction.objectStore('leaving').get(id);
 			await transaction.objectStore('leaving').delete(id);
-			const summaries = transaction.objectStore('summaries');
-			const rows = await Promise.all((record?.ids ?? []).map((run) => summaries.get(run)));
-			return rows.filter((row) => row !== undefined);
+			return record?.ids ?? [];
 		});
 	}
 

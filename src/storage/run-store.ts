@@ -57,7 +57,8 @@ export interface RunStore {
 	restore(id: string, stored: StoredRun): Promise<void>;
 	/** Forgets any number of runs at once. @returns what takes them back, or erases them for good */
 	removeAll(ids: readonly string[]): Promise<string>;
-	restoreAll(removed: string): Promise<void>;
+	/** @param rows as they were in the list: reading thousands again would take a second */
+	restoreAll(removed: string, rows: readonly RunSummary[]): Promise<void>;
 	eraseAll(removed: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -191,8 +192,9 @@ class IndexedRunStore implements RunStore {
 		return removed;
 	}
 
-	async restoreAll(removed: string): Promise<void> {
-		const summaries = await this.#leaving.takeBack(removed);
+	async restoreAll(removed: string, rows: readonly RunSummary[]): Promise<void> {
+		const back = new Set(await this.#leaving.takeBack(removed));
+		const summaries = rows.filter(({ id }) => back.has(id));
 		this.#onChange({ kind: 'all-back', summaries });
 		this.#otherTabs.postMessage({ back: summaries });
 	}

@@ -11,6 +11,8 @@ export async function deleteMany(
 	toasts: ToastState,
 	ids: readonly string[]
 ): Promise<void> {
+	const gone = new Set(ids);
+	const rows = runs.summaries.filter(({ id }) => gone.has(id));
 	const removed = await runs.attempt((store) => store.removeAll(ids));
 	if (removed === null) return;
 	const timer = setTimeout(() => {
@@ -18,8 +20,8 @@ export async function deleteMany(
 	}, UNDO_MS);
 	async function undo(): Promise<void> {
 		clearTimeout(timer);
-		await runs.attempt((store) => store.restoreAll(removed ?? ''));
-		const first = runs.found.find(({ id }) => ids.includes(id));
+		await runs.attempt((store) => store.restoreAll(removed ?? '', rows));
+		const first = runs.found.find(({ id }) => gone.has(id));
 		if (first !== undefined) runs.returned = first.id;
 	}
 	toasts.show(`${plural(ids.length, ['# run', '# runs'])} deleted.`, {
