@@ -75,7 +75,7 @@ test('a search shows what it finds at once and can be stopped; then any sentence
 	await expect(page.locator('mark').first()).toHaveText('red');
 	await page.getByRole('button', { name: 'Stop' }).click();
 	await expect(page.getByText('so the answer is not complete')).toBeVisible();
-	await page.getByRole('button', { name: 'Read on' }).click();
+	await page.getByRole('button', { name: 'Continue reading' }).click();
 	// As many as a program that reads all documents one by one has counted.
 	await expect(page.getByText('Documents found: 189', { exact: true })).toBeVisible(WHOLE_CORPUS);
 	await page.getByRole('link', { name: 'Document 3,415' }).click();

@@ -148,7 +148,7 @@ test('a verdict says first on which terms the text follows, and that somebody st
 	await dropLie(page, run, (lie) => cutToSix(lie, 'length'));
 	await verify(page);
 	await expect(verified(page)).toContainText('Cannot tell');
-	await expect(verified(page)).toContainText('nothing in the request ends it there');
+	await expect(verified(page)).toContainText('nothing in the request explains why');
 });
 
 test('what a file says of its precision, device and engine makes no verdict milder', async ({

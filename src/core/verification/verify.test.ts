@@ -14,6 +14,7 @@ import { gradeClaim, refuseClaim } from './grade.ts';
 import { findFalseEnd, replayEnd } from './replay-end.ts';
 import { noiseBand, scoreTau, toleranceOf } from './tau.ts';
 import { verdictText } from '#words/verdicts/verdict-text.ts';
+import type { Verdict } from './verdict.ts';
 import { TokenVerifier } from './verify.ts';
 import fc, { examples } from '../../../tests/property.ts';
 
@@ -149,9 +150,7 @@ describe('verifying an honest run', () => {
 		const { verdict, text } = verify(honestClaim(), 1e-6);
 		expect(verdict).toMatchObject({ verdict: 'same-tokens', evidence: { engineDiffers: false } });
 		expect(verdict.evidence).not.toHaveProperty('beyondNoise');
-		expect(text).toMatch(
-			/^All \d+ tokens are the same\. The logits differ at \d+ tokens\. Logprobs differ by at most/
-		);
+		expect(text).toMatch(/^All \d+ tokens are the same\. Tiny rounding differences only\./);
 	});
 
 	test('never diverges when every logit is off by less than half of tau', () => {
@@ -194,6 +193,12 @@ describe('verifying an honest run', () => {
 		expect(text).toMatch(/the same\. The logits differ in some bits.*Only the tokens were checked/);
 	});
 });
+
+/** How far the file's number is from the one here. */
+function numbersApart({ verdict, evidence }: Verdict): number {
+	if (verdict !== 'diverged') throw new Error('it did not diverge');
+	return Math.abs((evidence.recordedNumber ?? NaN) - (evidence.localNumber ?? NaN));
+}
 
 describe('verifying a lie', () => {
 	const honest = honestClaim();
@@ -245,7 +250,8 @@ describe('verifying a lie', () => {
 				verdict: 'diverged',
 				evidence: { cause: 'probability', position: 3, tau: TAU }
 			});
-			expect(text).toMatch(/^At token 4 .* logprob of .*: 0\.2 nats apart where/);
+			expect(text).toMatch(/^Changed at token 4: .* another probability than this model does\./);
+			expect(numbersApart(verdict)).toBeCloseTo(0.2, 4);
 		}
 	});
 
@@ -256,9 +262,12 @@ describe('verifying a lie', () => {
 			verdict: 'diverged',
 			evidence: { cause: 'margin', position: 5, tau: (2 * TAU) / 0.8 }
 		});
-		expect(text).toContain('0.1 nats apart');
+		expect(text).toContain('At token 6 the file records another lead');
+		expect(numbersApart(verdict)).toBeCloseTo(0.1, 4);
 		const alone = changedAt(0, () => ({ margin: null }));
-		expect(verify({ ...honest, trace: alone }).text).toContain('won without a rival');
+		expect(verify({ ...honest, trace: alone }).text).toContain(
+			'At token 1 the file records another lead'
+		);
 	});
 
 	test('finds a temperature by its margins where it changes no token', () => {
@@ -286,7 +295,7 @@ describe('verifying a lie', () => {
 			const isLeftOut = 'alternatives' in change;
 			const { verdict, text } = verify({ ...honest, trace: changedAt(2, () => change) });
 			expect(verdict.verdict).toBe(isLeftOut ? 'bit-exact' : 'diverged');
-			if (!isLeftOut) expect(text).toContain('something that the file records does not follow');
+			if (!isLeftOut) expect(text).toContain('the file and the model disagree about');
 		}
 		const other = changedAt(2, ({ alternatives: [first, ...rest] }) => ({
 			alternatives: first === undefined ? [] : [{ ...first, id: first.id + 1 }, ...rest]
