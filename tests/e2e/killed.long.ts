@@ -212,7 +212,7 @@ test('killed while a model is downloaded', async ({ hub }) => {
 			await page.goto('./#/library');
 			await page.getByRole('searchbox', { name: 'Search models' }).fill(MLC_ID);
 			const get = page
-				.getByRole('button', { name: new RegExp(`^(Get|Resume|Use) ${MLC_ID}$`) })
+				.getByRole('button', { name: new RegExp(`^(Download.*:|Resume|Use) ${MLC_ID}$`) })
 				.first();
 			await expect(get).toBeVisible();
 			if (((await get.getAttribute('aria-label')) ?? '').startsWith('Use')) {
@@ -226,7 +226,7 @@ test('killed while a model is downloaded', async ({ hub }) => {
 			});
 			return async () => {
 				await page
-					.getByRole('button', { name: new RegExp(`^(Get|Resume) ${MLC_ID}$`) })
+					.getByRole('button', { name: new RegExp(`^(Download.*:|Resume) ${MLC_ID}$`) })
 					.first()
 					.click();
 			};
@@ -234,7 +234,7 @@ test('killed while a model is downloaded', async ({ hub }) => {
 		check: async (page) => {
 			await page.goto('./#/library');
 			await page.getByRole('searchbox', { name: 'Search models' }).fill(MLC_ID);
-			const ways = new RegExp(`^(${isStored ? 'Use' : 'Get|Resume|Use'}) ${MLC_ID}$`);
+			const ways = new RegExp(`^(${isStored ? 'Use' : 'Download.*:|Resume|Use'}) ${MLC_ID}$`);
 			await expect(page.getByRole('button', { name: ways }).first()).toBeVisible();
 		}
 	});
@@ -242,7 +242,9 @@ test('killed while a model is downloaded', async ({ hub }) => {
 	const page = await browser.open();
 	await page.goto('./#/library');
 	await page.getByRole('searchbox', { name: 'Search models' }).fill(MLC_ID);
-	const more = page.getByRole('button', { name: new RegExp(`^(Get|Resume) ${MLC_ID}$`) }).first();
+	const more = page
+		.getByRole('button', { name: new RegExp(`^(Download.*:|Resume) ${MLC_ID}$`) })
+		.first();
 	const use = button(page, `Use ${MLC_ID}`);
 	await expect(more.or(use).first()).toBeVisible();
 	if (await more.isVisible()) await more.click();
@@ -271,7 +273,7 @@ test('killed while a pack is taken in, and while one is saved', async ({ hub }) 
 			await page.goto('./#/library');
 			const anything = stored(page)
 				.or(downloads(page))
-				.or(page.getByText('No model is stored yet.'));
+				.or(page.getByText('No downloaded models yet.'));
 			await expect(anything.first()).toBeVisible();
 			if (round % 2 === 0 && (await stored(page).count()) > 0) {
 				return async () => {
@@ -294,7 +296,7 @@ test('killed while a pack is taken in, and while one is saved', async ({ hub }) 
 			await page.goto('./#/library');
 			const anything = stored(page)
 				.or(downloads(page))
-				.or(page.getByText('No model is stored yet.'));
+				.or(page.getByText('No downloaded models yet.'));
 			await expect(anything.first()).toBeVisible();
 			if (isStored) await expectIntact(page, COPY);
 		}
@@ -302,7 +304,7 @@ test('killed while a pack is taken in, and while one is saved', async ({ hub }) 
 	const page = await browser.open();
 	await page.goto('./#/library');
 	await page.locator('input[type="file"][accept*="tar"]').first().setInputFiles([pack]);
-	await expect(page.getByText(`${COPY} is stored.`)).toBeVisible();
+	await expect(page.getByText(`${COPY} was imported.`)).toBeVisible();
 	await expectIntact(page, COPY);
 });
 
