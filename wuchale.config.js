@@ -53,7 +53,7 @@ function languages() {
  * Languages that are being translated: their catalogues are kept up to date, and nobody is offered them.
  * Taken out of this list, a language is offered, and tests ask for every text and lesson in it.
  */
-export const IN_PROGRESS = ['de'];
+export const IN_PROGRESS = [];
 
 /** @type {string[]} what people can choose, the source language first */
 export const offered = languages().filter((code) => !IN_PROGRESS.includes(code));

@@ -67,3 +67,20 @@ test.describe('a browser in a language that there is not', () => {
 		await expect(outputTokens(page).first()).toBeVisible();
 	});
 });
+
+test.describe('a browser in German', () => {
+	test.use({ locale: 'de-CH' });
+
+	test('opens in German, writes, and finds the lessons in German', async ({ page }) => {
+		await page.goto('./');
+		await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+		await page.getByRole('button', { name: 'Schreiben', exact: true }).click();
+		const output = page.getByRole('listbox', { name: 'Ausgabe', exact: true });
+		await expect(output.locator('[lang=en]').getByRole('option').first()).toBeVisible();
+
+		await page.goto('./#/lessons');
+		await expect(
+			page.getByRole('link', { name: /Welches Wort kommt als Nächstes\?/ })
+		).toBeVisible();
+	});
+});

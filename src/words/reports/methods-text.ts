@@ -1,4 +1,5 @@
 /** What a paper has to say about a run: model, engine, settings, seed, date, verdict. */
+import { inSentence } from '../in-sentence.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import { isFilter } from '#core/sampling/filters.ts';
 import {
@@ -25,7 +26,7 @@ import {
 /** Temperature is always named, and of the others those that are on; of the common ones, that they are off, too. */
 function settingInWords(name: NumericSetting, value: number): string[] {
 	const { label, isCommon } = SETTING_WORDS[name];
-	const named = label.toLowerCase();
+	const named = inSentence(label);
 	if (name === 'temperature' || value !== NEUTRAL_SETTINGS[name]) return [`${named} ${value}`];
 	return isCommon ? [`no ${named}`] : [];
 }

@@ -1,4 +1,5 @@
 /** Which tokens the picture of the steps shows, and the numbers behind it. */
+import { inSentence } from '#words/in-sentence.ts';
 import type { ExplainedStep, Explanation, StepKind } from '#core/sampling/explain.ts';
 import { keptIndex, type KeptLogits } from '#core/sampling/kept-logits.ts';
 import type { PictureTable } from '../../kit/pictures/picture-table.ts';
@@ -76,7 +77,7 @@ export function stepTable(
 			{ label: 'Id', digits: 6 },
 			{ label: 'Raw logit', digits: 4 },
 			...PROBABILITY_STOPS.map((stop) => ({
-				label: stop === 'raw' ? 'Raw probability' : `After ${stopName(stop).toLowerCase()}`,
+				label: stop === 'raw' ? 'Raw probability' : `After ${inSentence(stopName(stop))}`,
 				digits: 3
 			})),
 			{ label: 'Scaled logit (nats)', digits: 4 },

@@ -1,4 +1,5 @@
 /** Heads and tokens in words; layers and heads are counted from 1 on the page. */
+import { inSentence } from '#words/in-sentence.ts';
 import type { HeadPlace } from '#core/attention/attention.ts';
 import type { HeadFocus } from '#core/attention/head-focus.ts';
 import type { HeadWay } from '#state/glass/inside-state.svelte.ts';
@@ -10,7 +11,7 @@ export function headName({ layer, head }: HeadPlace): string {
 
 export function wayName(way: HeadWay): string {
 	const name = headName(way);
-	return way.via === null ? name : `${name}, by way of ${headName(way.via).toLowerCase()}`;
+	return way.via === null ? name : `${name}, by way of ${inSentence(headName(way.via))}`;
 }
 
 export function habitOf({ fixedDistance }: HeadFocus): string {

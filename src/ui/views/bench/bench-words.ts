@@ -1,4 +1,5 @@
 /** What the fields of the bench are called, and what their values mean. */
+import { inSentence } from '#words/in-sentence.ts';
 import type { BenchField, BenchValues } from '#state/bench/bench-values.ts';
 import type { BenchRecipe } from '#state/bench/bench-recipe.svelte.ts';
 import { NUMERIC_FIELDS, type NumericField } from '#state/runs/presets.ts';
@@ -42,7 +43,7 @@ export function valueWords(
 	modelName: (id: string) => string
 ): string {
 	if (isNumeric(field) || field === 'seed') {
-		return `${fieldLabel(field).toLowerCase()} ${values[field].toString()}`;
+		return `${inSentence(fieldLabel(field))} ${values[field].toString()}`;
 	}
 	switch (field) {
 		case 'modelId':

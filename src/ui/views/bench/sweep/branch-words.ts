@@ -1,4 +1,5 @@
 /** What is said of the tree of a sweep, and of each of its branches. */
+import { inSentence } from '#words/in-sentence.ts';
 import { branchProbability, type TreeNode } from '#core/diff/prefix-tree.ts';
 import type { AxisField } from '#core/sweep/axis-values.ts';
 import { plural } from '#words/plural.ts';
@@ -23,7 +24,7 @@ export class BranchWords {
 
 	get whole(): string {
 		const texts = new Set(this.#done.map(({ run }) => run.output.token_ids.join())).size;
-		const ends = this.#fields.map((field) => fieldLabel(field).toLowerCase()).join(' · ');
+		const ends = this.#fields.map((field) => inSentence(fieldLabel(field))).join(' · ');
 		return [
 			`${plural(this.#done.length, ['# run', '# runs'])} wrote ${plural(texts, ['# different text', '# different texts'])}.`,
 			this.#beginning,

@@ -1,4 +1,5 @@
 /** The cells of a sweep in words. */
+import { inSentence } from '#words/in-sentence.ts';
 import { exp } from '#core/sampling/exp-ln.ts';
 import type { ProbabilityRange } from '#core/diff/prefix-tree.ts';
 import type { Run } from '#core/run-file/schema.ts';
@@ -21,7 +22,7 @@ export interface DoneCell {
 export function cellWords(fields: readonly AxisField[], values: readonly AxisValue[]): string {
 	return fields
 		.map((field, i) => {
-			const label = i === 0 ? fieldLabel(field) : fieldLabel(field).toLowerCase();
+			const label = i === 0 ? fieldLabel(field) : inSentence(fieldLabel(field));
 			return `${label} ${String(values[i])}`;
 		})
 		.join(', ');
