@@ -51,7 +51,7 @@ function seedRow(stored: Stored, i: number): SeedRow {
 		output: { ...stored.run.output, text: words(i + 1, 3 + (i % 40)) }
 	};
 	const title = i % 5 === 0 ? `Run ${i}` : '';
-	return { prompt, summary: summarize({ run, title, savedAt, starred: i % 50 === 0 }) };
+	return { prompt, summary: summarize({ run, title, isOwnTitle: true, savedAt, starred: i % 50 === 0 }) };
 }
 
 /** Runs in the page. */
@@ -73,7 +73,7 @@ async function writeRows({ database: name, stored, rows }: Seed): Promise<void> 
 				output: { ...stored.run.output, text },
 				notes: { title, text: '' }
 			};
-			transaction.objectStore('runs').put({ run, title, starred, savedAt }, id);
+			transaction.objectStore('runs').put({ run, title, isOwnTitle: true, starred, savedAt }, id);
 			transaction.objectStore('summaries').put(summary);
 		}
 		await new Promise<void>((resolve, reject) => {
