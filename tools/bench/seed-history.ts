@@ -51,7 +51,10 @@ function seedRow(stored: Stored, i: number): SeedRow {
 		output: { ...stored.run.output, text: words(i + 1, 3 + (i % 40)) }
 	};
 	const title = i % 5 === 0 ? `Run ${i}` : '';
-	return { prompt, summary: summarize({ run, title, isOwnTitle: true, savedAt, starred: i % 50 === 0 }) };
+	return {
+		prompt,
+		summary: summarize({ run, title, isOwnTitle: true, savedAt, starred: i % 50 === 0 })
+	};
 }
 
 /** Runs in the page. */
