@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Run } from '../../src/core/run-file/schema.ts';
 import { sealRun } from '../../src/core/run-file/seal-run.ts';
 import { serializeRun } from '../../src/core/run-file/write-run.ts';
-import { dropFile, openApp, setRecipe, write } from './app.ts';
+import { dropFile, modelIsReady, openApp, setRecipe, write } from './app.ts';
 import { test } from './test.ts';
 
 const RECIPE = { preset: 'Wild', seed: '77', maxTokens: 100 } as const;
@@ -94,7 +94,7 @@ test('4-bit weights that claim to be int8 are caught', async ({ page }) => {
 	const { model } = await writtenRun(page);
 	await page.getByRole('button', { name: /^Sprout/ }).click();
 	await page.getByRole('radio', { name: '4-bit' }).click();
-	await expect(page.getByRole('button', { name: 'Write', exact: true })).toBeEnabled();
+	await modelIsReady(page);
 	const run = await writtenRun(page);
 	expect(run.model.quantization).toBe('q4');
 	await dropLie(page, run, (lie) => (lie.model = model));
