@@ -3,6 +3,7 @@
  * what stands before them. The test of the list says when a new one is missing.
  */
 export const REACHED_OTHERWISE: Readonly<Record<string, string>> = {
+	'core/chat/conversation-schema.ts: readConversation': 'what this browser has kept itself',
 	'core/lesson/edit/read-draft.ts: readLessonDraft': 'the device’s own draft, as it was kept',
 	'core/lesson/lesson-errors.ts: readAs': 'gives the errors of other readers their names',
 	'engines/chat-template/syntax/parse-expression.ts: parseExpression': 'part of parseTemplate',

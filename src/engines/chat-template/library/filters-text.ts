@@ -144,8 +144,9 @@ function wordcount([value]: Bound): Value {
 	return BigInt(text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0);
 }
 
-/** As `urllib.parse.quote`. */
+/** As `urllib.parse.quote`, which refuses half a character, too. */
 function quoteUrl(text: string): string {
+	if (/\p{Surrogate}/u.test(text)) return unsupported('urlencode of half a character');
 	return encodeURIComponent(text).replace(/%2F|[!'()*]/g, (unit) =>
 		unit === '%2F' ? '/' : `%${unit.charCodeAt(0).toString(16).toUpperCase()}`
 	);
