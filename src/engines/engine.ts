@@ -2,6 +2,7 @@
  * The port that every engine implements. An engine turns token ids into raw logits and knows its
  * model's tokenizer; it never samples, never stops, never counts: `worker/inference-service.ts` does.
  */
+import type { ThinkingMarks } from '#core/chat/thinking.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
 import type { RunEngine, RunMessage } from '#core/run-file/schema.ts';
 import type { PublishedSettings } from '#core/sampling/published-settings.ts';
@@ -94,6 +95,8 @@ export interface EngineTokenizer {
 	readonly specialTokenIds: ReadonlySet<number>;
 	/** The chat template's text (Jinja, or canonical JSON of MLC's `conv_template`), or null for a base model without one. */
 	readonly chatTemplate: string | null;
+	/** What it thinks between, as a Jinja template tells; missing or null where it does not. */
+	readonly thinkingMarks?: ThinkingMarks | null;
 	/**
 	 * As Hugging Face `tokenizer(text, add_special_tokens=…)`: special tokens written out in `text`
 	 * are recognised in any case.

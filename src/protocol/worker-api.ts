@@ -1,4 +1,5 @@
 /** What the page may ask of the worker: the only words the two threads share. */
+import type { ThinkingMarks } from '#core/chat/thinking.ts';
 import type { MlcModel } from '#core/mlc-model.ts';
 import type {
 	RunEngine,
@@ -85,6 +86,8 @@ export interface LoadedModel {
 	/** What ends a text; none of a model that fills masks. */
 	readonly stopTokenIds: readonly number[];
 	readonly hasChatTemplate: boolean;
+	/** What it thinks between, as its chat template tells; null where it does not. */
+	readonly thinkingMarks: ThinkingMarks | null;
 	/** How its publisher would have it write; null where nobody says. */
 	readonly published: PublishedSettings | null;
 	/** What of its inside can be seen; null when its engine or its files do not show it. */

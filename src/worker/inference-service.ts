@@ -254,18 +254,26 @@ async function testLoaded(session: AnySession, signal: AbortSignal): Promise<Tes
 	};
 }
 
-function abilitiesOf(
-	session: AnySession
-): Pick<LoadedModel, 'stopTokenIds' | 'hasChatTemplate' | 'published' | 'internals' | 'mask'> {
+type Ability =
+	('stopTokenIds' | 'hasChatTemplate' | 'thinkingMarks') | ('published' | 'internals' | 'mask');
+
+function abilitiesOf(session: AnySession): Pick<LoadedModel, Ability> {
 	if (session.task === 'fill-mask') {
 		const { maskToken: token, maskTokenId: tokenId } = session.tokenizer;
-		const nothing = { stopTokenIds: [], hasChatTemplate: false, published: null, internals: null };
-		return { ...nothing, mask: { token, tokenId } };
+		return {
+			stopTokenIds: [],
+			hasChatTemplate: false,
+			thinkingMarks: null,
+			published: null,
+			internals: null,
+			mask: { token, tokenId }
+		};
 	}
 	const { internals, tokenizer } = session;
 	return {
 		stopTokenIds: tokenizer.stopTokenIds,
 		hasChatTemplate: tokenizer.chatTemplate !== null,
+		thinkingMarks: tokenizer.thinkingMarks ?? null,
 		published: session.published ?? null,
 		internals:
 			internals === undefined

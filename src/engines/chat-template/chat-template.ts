@@ -1,10 +1,12 @@
 /** Messages to prompt text, through the model's own Jinja template. */
+import type { ThinkingMarks } from '#core/chat/thinking.ts';
 import { AppError } from '#core/errors.ts';
 import { parseLocalDate } from '#core/run-file/local-date.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
-import type { RenderedChat } from '../engine.ts';
+import { textOfChat, type RenderedChat } from '../engine.ts';
 import { TemplateFailure } from './failure.ts';
 import { JinjaTemplate } from './render.ts';
+import { thinkingMarks } from './thinking-marks.ts';
 
 /** The ones that transformers hands to templates. */
 const TOKEN_NAMES = [
@@ -28,10 +30,12 @@ function specialTokenTexts(config: NamedTokens): Record<string, string> {
 }
 
 export class ChatTemplate {
+	readonly #source: string | null;
 	readonly #template: JinjaTemplate | null;
 	readonly #specialTokens: Record<string, string>;
 
 	constructor(source: string | null, config: NamedTokens) {
+		this.#source = source;
 		this.#template = source === null ? null : new JinjaTemplate(source);
 		this.#specialTokens = specialTokenTexts(config);
 	}
@@ -54,6 +58,21 @@ export class ChatTemplate {
 		} catch (cause) {
 			if (cause instanceof TemplateFailure) throw failed(cause.reason, cause);
 			throw cause;
+		}
+	}
+
+	/** How the model marks its thinking; null where its template does not tell. */
+	thinkingMarks(): ThinkingMarks | null {
+		return this.#source === null ? null : thinkingMarks(this.#source, this.#prompt());
+	}
+
+	/** As an answer is asked for; '' where it refuses. */
+	#prompt(): string {
+		try {
+			return textOfChat(this.render([{ role: 'user', content: 'question' }], null));
+		} catch (error) {
+			if (error instanceof AppError) return '';
+			throw error;
 		}
 	}
 }

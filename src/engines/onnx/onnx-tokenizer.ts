@@ -1,4 +1,5 @@
 /** The engine port's tokenizer for models in the Hugging Face layout. */
+import type { ThinkingMarks } from '#core/chat/thinking.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
 import {
 	textOfChat,
@@ -17,6 +18,7 @@ export class OnnxTokenizer implements EngineTokenizer {
 	readonly stopTokenIds: readonly number[];
 	readonly specialTokenIds: ReadonlySet<number>;
 	readonly chatTemplate: string | null;
+	readonly thinkingMarks: ThinkingMarks | null;
 
 	readonly #codec: TokenCodec;
 	readonly #template: ChatTemplate;
@@ -28,6 +30,7 @@ export class OnnxTokenizer implements EngineTokenizer {
 		this.vocabularySize = this.#codec.vocabularySize;
 		this.specialTokenIds = this.#codec.specialTokenIds;
 		this.chatTemplate = chatTemplate;
+		this.thinkingMarks = this.#template.thinkingMarks();
 		this.stopTokenIds = this.#allStops(stopTokenIds, tokenizerConfig);
 	}
 

@@ -25,6 +25,7 @@ const LOADED: LoadedModel = {
 	halfFloats: false,
 	stopTokenIds: [],
 	hasChatTemplate: true,
+	thinkingMarks: null,
 	published: null,
 	internals: null,
 	mask: null,
