@@ -34,7 +34,7 @@ function currentCommit(): string | null {
 const translation = process.env['VITEST'] === undefined ? wuchale() : null;
 
 /** How long plugins took is no fault of the build. */
-const CHECKS = { pluginTimings: false };
+const CHECKS = { bundlerTimings: false };
 
 export default defineConfig({
 	// Relative addresses: the built folder works from any sub-path of any static server.

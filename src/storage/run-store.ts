@@ -241,7 +241,10 @@ class IndexedRunStore implements RunStore {
 
 	/** Another tab says which run it has changed, and no more: the row is read here. */
 	async #hear(id: unknown): Promise<void> {
-		if (typeof id !== 'string') return this.#hearMany(id);
+		if (typeof id !== 'string') {
+			this.#hearMany(id);
+			return;
+		}
 		const read = this.#database.use('read a row', (database) => database.get('summaries', id));
 		// What cannot be read now stays as it is shown until the list is read again.
 		const row = await read.catch(() => null);

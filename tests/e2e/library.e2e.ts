@@ -103,7 +103,7 @@ test('a download pauses, survives a reload and a cut, and fetches nothing twice'
 	allowConsole(/ERR_CONTENT_LENGTH_MISMATCH .*params_shard_0\.bin/);
 	await openLibrary(page, hub);
 	hub.misbehave(MLC, 'params_shard_0.bin', { kind: 'slow', bytesPerSecond: 1_000_000 });
-	await downloadButton(page, `${MLC_ID}`).first().click();
+	await downloadButton(page, MLC_ID).first().click();
 	await expect(downloads(page)).toContainText(/MB of 16\.\d MB · .+\/s/);
 	await page.getByRole('button', { name: `Pause download of ${MLC_ID}` }).click();
 	await expect(downloads(page)).toContainText('Paused at');

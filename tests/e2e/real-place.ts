@@ -70,7 +70,7 @@ export async function takeFolder(place: Place, model: RealModel): Promise<void> 
 	await page.goto(place.address('/library'));
 	await expect(page.getByRole('heading', { name: 'All models' })).toBeVisible();
 	await page.getByLabel('Model folder').setInputFiles(model.folder);
-	await importButton(page, `${labelOf(model)}`).click();
+	await importButton(page, labelOf(model)).click();
 	await expect(button(page, `Use ${labelOf(model)}`)).toBeVisible({ timeout: SLOW_MS });
 }
 

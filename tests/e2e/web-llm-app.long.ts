@@ -74,7 +74,7 @@ async function store(page: Page, hub: LoopbackHub): Promise<void> {
 	const library = `${hub.url}/${LIBRARY}/resolve/main/model_lib.wasm`;
 	await page.getByLabel('Model library (.wasm)').fill(library);
 	await page.getByRole('button', { name: 'Look up', exact: true }).click();
-	await downloadButton(page, `${NAME}`).click();
+	await downloadButton(page, NAME).click();
 	await expect(page.getByRole('button', { name: `Use ${NAME}`, exact: true }).first()).toBeVisible({
 		timeout: SLOW_MS
 	});

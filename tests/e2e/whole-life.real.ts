@@ -219,7 +219,7 @@ for (const model of models.filter(({ precision }) => precision !== 'fp32')) {
 			await openLibrary(page, hub, place.address('').slice(0, -1));
 			await lookAt(page, repository);
 			const downloadMs = await timed(async () => {
-				await downloadButton(page, `${labelOf(model)}`).click();
+				await downloadButton(page, labelOf(model)).click();
 				await expect(button(page, `Use ${labelOf(model)}`)).toBeVisible({ timeout: SLOW_MS });
 			});
 			hub.reset();

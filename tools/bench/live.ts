@@ -41,7 +41,10 @@ async function moveSlider(page: Page, moves: number): Promise<number[]> {
 		const busy = (wanted: string) =>
 			new Promise<void>((resolve) => {
 				const look = (): boolean => output.getAttribute('aria-busy') === wanted;
-				if (look()) return resolve();
+				if (look()) {
+					resolve();
+					return;
+				}
 				const observer = new MutationObserver(() => {
 					if (!look()) return;
 					observer.disconnect();

@@ -100,16 +100,14 @@ export const words = load === undefined ? {} : await load().then((file) => file.
 		transform(code, id) {
 			const path = relative(root, id.split('?')[0] ?? '').replaceAll('\\', '/');
 			if (!files.has(path) || id.includes('?')) return null;
-			let isChanged = false;
 			const changed = code.replace(
 				CATALOGUE,
 				(whole, name: string, _from, own: string, language: string) => {
 					if (!others.includes(language)) return whole;
-					isChanged = true;
 					return `import { words as ${name}all } from '${WORDS}'\nconst ${name} = ${name}all.${own}`;
 				}
 			);
-			return isChanged ? { code: changed, map: null } : null;
+			return changed === code ? null : { code: changed, map: null };
 		}
 	};
 }

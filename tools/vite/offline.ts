@@ -47,7 +47,7 @@ async function compileServiceWorker(outDir: string, files: readonly AppFile[]): 
 			'process.env.NODE_ENV': '"production"'
 		},
 		build: {
-			rolldownOptions: { checks: { pluginTimings: false } },
+			rolldownOptions: { checks: { bundlerTimings: false } },
 			outDir,
 			emptyOutDir: false,
 			sourcemap: true,

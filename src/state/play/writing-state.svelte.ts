@@ -129,7 +129,9 @@ export class WritingState {
 	async write(sends = true): Promise<void> {
 		const { recipe } = this.#parts;
 		if (!recipe.canWrite || this.isWriting || this.isQueued) return;
-		if (!(await this.#awaitModel()) || !recipe.canWrite) return;
+		if (!(await this.#awaitModel())) return;
+		// oxlint-disable-next-line typescript/no-unnecessary-condition -- it may have been emptied meanwhile
+		if (!recipe.canWrite) return;
 		const seed = this.#takeSeed();
 		if (seed === null) return;
 		if (sends) recipe.send(this.answer);

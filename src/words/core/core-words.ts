@@ -95,39 +95,36 @@ export const PHRASES: readonly (readonly [RegExp, Say])[] = [
 		(most, count) => `at most ${number(most)} runs; this is ${number(count)}`
 	],
 	[/^more than (\d+)$/, (least) => `more than ${number(least)}`],
-	[/^the forced token (\d+)$/, (id) => `the forced token ${id ?? ''}`],
-	[/^the mask at position (\d+) in it$/, (at) => `the mask at position ${at ?? ''}`],
+	[/^the forced token (\d+)$/, (id) => `the forced token ${id}`],
+	[/^the mask at position (\d+) in it$/, (at) => `the mask at position ${at}`],
 	[
 		/^two to (\d+) values that (\w+) may have$/,
-		(most, field) => `two to ${number(most)} allowed values of ${field ?? ''}`
+		(most, field) => `two to ${number(most)} allowed values of ${field}`
 	],
-	[/^a whole number from 0 to (\d+)$/, (most) => `a whole number from 0 to ${most ?? ''}`],
+	[/^a whole number from 0 to (\d+)$/, (most) => `a whole number from 0 to ${most}`],
 	[/^(?:token )?ids below (\d+)$/, (most) => `token ids below ${number(most)}`],
 	[/^1 to (\d+)$/, (most) => `1 to ${number(most)}`],
 	[/^1 to (\d+) sentences$/, (most) => `1 to ${number(most)} sentences`],
 	[
 		/^it has (\d+) MB; (\d+) MB can be read$/,
-		(has, most) => `it has ${has ?? ''} MB; the limit is ${most ?? ''} MB`
+		(has, most) => `it has ${has} MB; the limit is ${most} MB`
 	],
-	[/^the \w+ "(.+)" is missing$/, (name) => `“${name ?? ''}” is missing`],
-	[
-		/^"(.+)" has (\d+) dimensions$/,
-		(name, count) => `“${name ?? ''}” has ${count ?? ''} dimensions`
-	],
+	[/^the \w+ "(.+)" is missing$/, (name) => `“${name}” is missing`],
+	[/^"(.+)" has (\d+) dimensions$/, (name, count) => `“${name}” has ${count} dimensions`],
 	[
 		/^nothing says how large the heads of "(.+)" are$/,
-		(name) => `the size of the heads of “${name ?? ''}” is not given`
+		(name) => `the size of the heads of “${name}” is not given`
 	],
 	[
 		/^nothing says how many heads "(.+)" has$/,
-		(name) => `the number of heads of “${name ?? ''}” is not given`
+		(name) => `the number of heads of “${name}” is not given`
 	],
-	[/^"(.+)" has no axis that grows$/, (name) => `“${name ?? ''}” has no axis that grows`],
+	[/^"(.+)" has no axis that grows$/, (name) => `“${name}” has no axis that grows`],
 	[
 		/^"(.+)" is (\S+), not (.+)$/,
-		(name, type, types) => `“${name ?? ''}” has the type ${type ?? ''}, not ${types ?? ''}`
+		(name, type, types) => `“${name}” has the type ${type}, not ${types}`
 	],
-	[/^it wants an unknown input "(.+)"$/, (name) => `it needs an unknown input, “${name ?? ''}”`]
+	[/^it wants an unknown input "(.+)"$/, (name) => `it needs an unknown input, “${name}”`]
 ];
 
 function number(digits = ''): string {

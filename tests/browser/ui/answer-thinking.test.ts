@@ -76,10 +76,11 @@ async function ask(thinkingMarks: typeof MARKS | null, digest = LOADED.digest) {
 	// Without the code that reads Markdown, texts stay as they were written.
 	const markdown = { get: () => Promise.reject(new Error('offline')) };
 	const runs = { isKeeping: () => false };
-	const app = { markdown, model, recipe, runs, view: new ViewState(), writing };
+	const parts = { markdown, model, recipe, runs, view: new ViewState(), writing };
+	const app = parts as unknown as AppState;
 	const component = mount(AnswerWithState, {
 		target,
-		props: { app: app as unknown as AppState, chat }
+		props: { app, chat }
 	});
 	close = async () => {
 		finish();
@@ -88,13 +89,13 @@ async function ask(thinkingMarks: typeof MARKS | null, digest = LOADED.digest) {
 	};
 	return {
 		target,
-		write(texts: readonly string[]): void {
+		write: (texts: readonly string[]): void => {
 			const tokens = traces(texts);
 			const text = texts.join('');
 			take({ from: 0, tokens, text, elapsedMs: 1, timeToFirstTokenMs: 1 });
 			flushSync();
 		},
-		async end(): Promise<void> {
+		end: async (): Promise<void> => {
 			finish();
 			await sent;
 			flushSync();

@@ -163,7 +163,10 @@ export class ChatState {
 	/** Sends a message in other words. What was there before stays, beside it. */
 	async edit(node: ChatNode, content: string): Promise<void> {
 		if (content.trim() === '' || !this.#mayWrite()) return;
-		if (content === node.content) return await this.#answer(node);
+		if (content === node.content) {
+			await this.#answer(node);
+			return;
+		}
 		const edited: ChatNode = { ...node, id: this.#parts.newId(), content };
 		this.#say(edited);
 		await this.#answer(edited);
@@ -288,7 +291,8 @@ export class ChatState {
 			this.#say({ id: newId(), parent: asked.id, role: 'assistant', content, runId: null });
 		} else {
 			this.failure = status.kind === 'stopped' ? status.error : null;
-			return await this.#lay();
+			await this.#lay();
+			return;
 		}
 		this.#keep();
 	}

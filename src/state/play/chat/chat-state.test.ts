@@ -86,8 +86,10 @@ async function openedChat(kept: readonly Conversation[] = []) {
 		store,
 		writing,
 		fail: (error: AppError | null) => (fault = error),
-		hold: (until: Promise<void>) => (before = until),
-		async say(message: string): Promise<void> {
+		hold: (until: Promise<void>): void => {
+			before = until;
+		},
+		say: async (message: string): Promise<void> => {
 			recipe.message = message;
 			await chat.send();
 		},

@@ -12,7 +12,7 @@ export class FormattedText {
 
 	/** @param text null while it is still being written */
 	constructor(markdown: Gate<MarkdownTexts>, text: () => string | null) {
-		this.hasMarks = $derived(this.#read?.text === text() && this.#read?.hasMarks === true);
+		this.hasMarks = $derived(this.#read?.text === text() && this.#read.hasMarks);
 		$effect(() => {
 			const current = text();
 			if (current === null || current === this.#read?.text) return undefined;

@@ -21,6 +21,7 @@ test('Enter sends, and Shift+Enter does not', () => {
 
 test('the Enter that ends the composing of a word does not send', () => {
 	expect(isSendKey({ ...ENTER, isComposing: true }, false)).toBe(false);
+	// oxlint-disable-next-line typescript/no-deprecated -- all that Safari tells of it
 	expect(isSendKey({ ...ENTER, keyCode: 229 }, false)).toBe(false);
 });
 

@@ -11,6 +11,7 @@ export function isSendKey(
 	isTouch = isTouchScreen()
 ): boolean {
 	// Safari ends the composing before it tells of the key; the code is still that of a composing.
+	// oxlint-disable-next-line typescript/no-deprecated -- nothing else tells it in Safari
 	const isComposing = event.isComposing || event.keyCode === COMPOSING;
 	if (event.key !== 'Enter' || isComposing || event.shiftKey || event.altKey) return false;
 	return event.ctrlKey || event.metaKey || !isTouch;
