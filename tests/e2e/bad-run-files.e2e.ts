@@ -31,7 +31,7 @@ const BAD_FILES: readonly {
 		content: () => '{"type":"recipe"}',
 		says: /not a Glasshouse run/
 	},
-	{ title: 'a deeply nested file', content: () => '['.repeat(100_000), says: /nested deeper/ },
+	{ title: 'a deeply nested file', content: () => '['.repeat(100_000), says: /nested too deeply/ },
 	{ title: 'a huge file', content: () => ' '.repeat(65 * 1024 * 1024), says: /too large/ },
 	{
 		title: 'a run of a later version',

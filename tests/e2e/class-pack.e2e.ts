@@ -187,7 +187,7 @@ test('on another machine, over plain http, the same works and what is missing is
 		const page = await context.newPage();
 		await page.goto(address);
 		expect(await page.evaluate(() => isSecureContext)).toBe(false);
-		await expect(page.getByText(/This page came over plain http/)).toBeVisible();
+		await expect(page.getByText(/This page was loaded over http/)).toBeVisible();
 		await useAsPupil(page, address);
 		await page.goto(`${address}#/offline`);
 		await expect(page.getByText('Offline use is unavailable here.')).toBeVisible();

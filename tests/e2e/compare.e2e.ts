@@ -117,7 +117,7 @@ test('a comparison link, opened elsewhere, fetches nothing, and writes the same'
 	const other = await elsewhere();
 	const modelFiles = askedModelFiles(other);
 	await other.goto(link);
-	await expect(other.getByRole('heading', { level: 1 })).toHaveText('Chance');
+	await expect(other.getByRole('heading', { level: 1 })).toHaveText('“Chance”');
 	await expect(other.getByRole('region', { name: 'Models asked for' })).toContainText(
 		'Sprout int8'
 	);

@@ -102,7 +102,7 @@ test('a run link whose model came from a mirror names its repository, and gets i
 	await expect(asked).toContainText('revision');
 	expect(hub.log).toEqual([]);
 	await downloadButton(asked, 'sprout-copy int8').click();
-	await expect(asked.getByRole('button', { name: /^Get/ })).toHaveCount(0);
+	await expect(asked.getByRole('button', { name: /^Download/ })).toHaveCount(0);
 	await other.getByRole('button', { name: 'Verify', exact: true }).click();
 	await expect(verdict(other)).toContainText(/Same tokens|Bit-exact/);
 	await other.context().close();

@@ -129,7 +129,7 @@ test('killed while a run is deleted, and while that is taken back', async () => 
 });
 
 const LESSON = './#/lessons/first-look.en';
-const KEPT = /^(\d+) of \d+ questions answered\..*kept on this device/;
+const KEPT = /^(\d+) of \d+ questions answered\..*saved on this device/;
 
 test('killed while an answer is locked in', async () => {
 	let isKept = false;
@@ -142,7 +142,7 @@ test('killed while an answer is locked in', async () => {
 			const forget = page.getByRole('button', { name: 'Delete my answers' });
 			await expect(page.getByText(/questions answered/)).toBeVisible();
 			if ((await page.getByText('0 of 3 questions answered').count()) === 0) await forget.click();
-			await expect(page.getByText(/^0 of 3 questions answered\.\s+They are kept/)).toBeVisible();
+			await expect(page.getByText(/^0 of 3 questions answered\.\s+They are saved/)).toBeVisible();
 			isKept = false;
 			await page.goto(`${LESSON}/1`);
 			await page.getByRole('textbox', { name: 'Your own word' }).fill('green');

@@ -57,7 +57,7 @@ function unsaid(run: Run, draft: Draft, verdict: Verdict): string[] {
 		[
 			'own end',
 			draft.request.stop_token_ids.some((id) => !request.stop_token_ids.includes(id)),
-			/own end of a text was switched off/
+			/own end token was switched off/
 		]
 	];
 	return has.flatMap(([name, stands, words]) => (stands && !words.test(remarks) ? [name] : []));

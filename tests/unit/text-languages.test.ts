@@ -31,6 +31,8 @@ const NO_SENTENCES =
 
 /** The app's own words, or names, which have no language; or the element that holds it all is the parent's. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
+	// What is searched is called in the app's language.
+	'frame/overlay/CommandPalette.svelte': ['field: query'],
 	'parts/glass/Timeline.svelte': ["ofPrompt === null ? '–' : formatDecimal(ofPrompt, 2)"],
 	// In a title, which can have no language of its own: a sentence about a token.
 	'parts/inside/LensView.svelte': ['lonePiece(cell.text)'],
@@ -41,13 +43,16 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 	'parts/share/ShareLink.svelte': ['field: address'],
 	'parts/side-by-side/DiffersTable.svelte': ['title'],
 	'parts/tokens/ColouringPicker.svelte': ['text'],
-	'parts/tokens/TokenChunk.svelte': ["token.text === '' ? tokenPiece(token) : token.text"],
+	'parts/tokens/TokenChunk.svelte': [
+		"token.text === '' ? tokenPiece(token) : token.text.slice(lead.length)"
+	],
 	'parts/verify/VerdictBox.svelte': ['sentence'],
 	'views/bench/sweep/SweepView.svelte': ['text.what', 'text.advice'],
 	'views/data/MarkedText.svelte': ['text', 'text'],
 	'views/data/WorldTableView.svelte': ['world.title'],
 	// Names: of learners, classes and models.
 	'views/lessons/LessonEnd.svelte': ['field: player.attempt.learner'],
+	'views/help/TrustDiagram.svelte': ['title'],
 	'views/library/CustomModel.svelte': ['field: custom.place', 'field: custom.libraryUrl'],
 	'views/library/DownloadDock.svelte': ['title', 'title'],
 	'views/library/FolderOffers.svelte': ['found.title'],

@@ -33,9 +33,10 @@ test('one place hears other windows, and none speaks to whoever may listen', () 
 	expect(filesWith(/postMessage\([^;]*,\s*['"`]\*/)).toEqual([]);
 });
 
-test('other tabs are told of downloads and locks, and which run has changed, of nothing that anybody wrote', () => {
+test('other tabs are told of downloads and locks, and which run or conversation has changed, of nothing that anybody wrote', () => {
 	expect(filesWith(/new BroadcastChannel\(/).sort()).toEqual([
-		// The id alone.
+		// Of these two the id alone.
+		'storage/chat-store.ts',
 		'storage/run-store.ts',
 		'storage/weights/shared-download.ts',
 		'storage/weights/with-lock.ts'

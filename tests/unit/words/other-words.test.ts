@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { withEndInWords } from '#words/token-words.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import { alteredOutcome, alteredRows, idWords } from '#words/altered-words.ts';
@@ -123,6 +124,10 @@ describe('is said in Spanish alone', () => {
 		].map((verdict) => alteredOutcome(verdict as Verdict));
 		const all = [...ids, ...rows, ...outcomes];
 		expect(all.map((text) => untranslated(text, [shortDigest(digest)]))).toEqual(all.map(() => ''));
+	});
+
+	test('the token that ends a text', () => {
+		expect(untranslated(withEndInWords('<|endoftext|>'), [])).toBe('');
 	});
 
 	test('what parts of a model are called', () => {
