@@ -48,6 +48,8 @@ test('five turns with an edit, another answer, a switch of branches and a reload
 	await say(page, 'Who is Mia?', 4);
 	await say(page, 'What is 7 + 8?', 6);
 	await say(page, 'Who is Tom?', 8);
+	// What was said last is seen, not what the page began with.
+	await expect(turns(page).nth(7)).toBeInViewport();
 	await expect(page.getByText(/^\d+ of 512 tokens$/)).toBeVisible();
 	const second = await words(turns(page).nth(3));
 
