@@ -12,20 +12,31 @@ async function writeRun(page: Page, prompt: string): Promise<void> {
 	await write(page);
 }
 
-test('a run that the disk has no room for waits, and is kept once there is room', async ({
-	page
-}) => {
-	// Before anything is kept: Chromium does not look again at the room that it has once found.
+/**
+ * Before anything is kept: Chromium does not look again at the room that it has once found.
+ *
+ * @returns makes room again
+ */
+async function fillDisk(page: Page): Promise<() => Promise<void>> {
 	await page.goto('./precache.json');
 	const session = await page.context().newCDPSession(page);
 	const { origin } = new URL(page.url());
 	await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+	return async () => {
+		await session.send('Storage.overrideQuotaForOrigin', { origin });
+	};
+}
+
+test('a run that the disk has no room for waits, and is kept once there is room', async ({
+	page
+}) => {
+	const makeRoom = await fillDisk(page);
 	await openApp(page);
 	await writeRun(page, 'Mia has a red kite.');
 	const notice = page.getByRole('alert').filter({ hasText: '1 run is not kept yet.' });
 	await expect(notice).toBeVisible();
 	await expect(page.getByText('Runs are not being saved')).toBeVisible();
-	await session.send('Storage.overrideQuotaForOrigin', { origin });
+	await makeRoom();
 	await notice.getByRole('button', { name: 'Keep them now' }).click();
 	await expect(notice).toBeHidden();
 	await page.goto('./#/runs');
@@ -36,10 +47,7 @@ test('a run that the disk has no room for waits, and is kept once there is room'
 test('with a full disk a lesson’s answers, a lesson and the answers of a class are used, and said to be in this tab only', async ({
 	page
 }) => {
-	await page.goto('./precache.json');
-	const session = await page.context().newCDPSession(page);
-	const { origin } = new URL(page.url());
-	await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+	await fillDisk(page);
 	const full = page.getByRole('alert').filter({ hasText: 'The browser’s storage is full.' });
 
 	await page.goto('./#/lessons/first-look.en/1');
