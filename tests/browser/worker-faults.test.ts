@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { FILES_UNCHECKED, type CheckState } from '#client/model-check.ts';
 import { WorkerClient } from '#client/worker-client.ts';
 import type { LoadRequest } from '#protocol/worker-api.ts';
-import type { Fault } from './faults/faulty-engine.ts';
+import { FAULT_CHANNEL, type Fault } from './faults/faulty-engine.ts';
 import { generateRequest } from './sprout-request.ts';
 
 const never = new AbortController().signal;
@@ -53,8 +53,12 @@ for (const fault of ['hangs', 'spins'] as const) {
 	test(`a worker that ${fault} is ended after an abort, and the call counts as aborted`, async () => {
 		const faulty = await faultyClient(fault);
 		const controller = new AbortController();
-		const run = faulty.generate(generateRequest(), controller.signal, () => controller.abort());
+		// An abort between two steps ends the run as it should: this one comes when nobody listens.
+		const channel = new BroadcastChannel(FAULT_CHANNEL);
+		channel.onmessage = () => controller.abort();
+		const run = faulty.generate(generateRequest(), controller.signal, ignore);
 		await expect(run).rejects.toMatchObject({ code: 'aborted' });
+		channel.close();
 		expect(await faulty.dead).toMatchObject({ code: 'worker-timeout' });
 	});
 }

@@ -26,6 +26,9 @@ export type Fault =
 	/** Nothing fails but the check of the model's files, which does not end. */
 	| 'checks-for-ever';
 
+/** A message on this channel says that the step that fails has begun. */
+export const FAULT_CHANNEL = 'faulty-engine';
+
 const VOCABULARY_SIZE = 26;
 const FAULTY_STEP = 3;
 
@@ -70,7 +73,9 @@ export class FaultyEngine implements Engine {
 			lose = resolve;
 		});
 		let steps = 0;
+		const channel = new BroadcastChannel(FAULT_CHANNEL);
 		const fail = async (signal: AbortSignal): Promise<void> => {
+			channel.postMessage(fault);
 			if (fault === 'aborts-late') await whenAborted(signal).then(() => after(200));
 			if (fault === 'throws') throw new TypeError('no vendor error that anybody knows');
 			if (fault === 'crashes')

@@ -242,7 +242,7 @@ test('a slow server is waited for', async () => {
 test('a stalled answer is given up and resumed', async () => {
 	const it = await scene();
 	await it.hub.misbehave('w.bin', { kind: 'stall', afterBytes: MIB, times: 1 });
-	await download(it.store, 'm');
+	await download(it.store, 'm', { settings: { stallMs: 1_500 } });
 	await expectStored(it);
 	const [, second] = await it.hub.log();
 	expect(second?.start).toBe(MIB);

@@ -20,8 +20,8 @@ export const MIB = 1024 * 1024;
 /** As in the app, only less patient. */
 export const HURRIED: DownloadSettings = {
 	retry: { maxAttempts: 3, firstDelayMs: 20, maxDelayMs: 100, maxRetryAfterMs: 3_000 },
-	// On a busy machine an honest answer takes more than half a second.
-	stallMs: 1_500,
+	// On a busy machine an honest answer takes seconds. A test of stalling is less patient.
+	stallMs: 20_000,
 	offlineMs: 5_000,
 	parallel: 4,
 	chunkBytes: 256 * 1024
