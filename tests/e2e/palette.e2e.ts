@@ -71,6 +71,21 @@ test('a question mark shows the shortcuts, and is a letter where you type; the f
 	await expect(library).toBeFocused();
 });
 
+test('what closes with Escape does not take the next one with it, however soon that comes', async ({
+	page
+}) => {
+	await openApp(page);
+	const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+	for (let round = 0; round < 10; round++) {
+		await page.keyboard.press('Control+k');
+		await expect(page.getByRole('combobox', { name: 'Search everything' })).toBeFocused();
+		await Promise.all([page.keyboard.press('Escape'), page.keyboard.press('Shift+?')]);
+		await expect(sheet).toBeVisible();
+		await page.keyboard.press('Escape');
+		await expect(sheet).toHaveCount(0);
+	}
+});
+
 test('help says what the app is: version, licences, parts, and how a run can be trusted', async ({
 	page
 }) => {
