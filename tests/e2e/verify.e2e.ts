@@ -29,7 +29,10 @@ async function writtenRun(page: Page): Promise<Run> {
 async function dropLie(page: Page, run: Run, change: (run: Run) => void): Promise<void> {
 	const lie = structuredClone(run);
 	change(lie);
-	await dropFile(page, serializeRun(sealRun(lie)));
+	const sealed = sealRun(lie);
+	await dropFile(page, serializeRun(sealed));
+	// The page of the run before has such a panel, too.
+	await expect(page).toHaveURL(new RegExp(sealed.id.slice('sha256:'.length)));
 	await expect(panel(page)).toBeVisible();
 }
 
