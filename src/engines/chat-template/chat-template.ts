@@ -30,12 +30,10 @@ function specialTokenTexts(config: NamedTokens): Record<string, string> {
 }
 
 export class ChatTemplate {
-	readonly #source: string | null;
 	readonly #template: JinjaTemplate | null;
 	readonly #specialTokens: Record<string, string>;
 
 	constructor(source: string | null, config: NamedTokens) {
-		this.#source = source;
 		this.#template = source === null ? null : new JinjaTemplate(source);
 		this.#specialTokens = specialTokenTexts(config);
 	}
@@ -63,7 +61,7 @@ export class ChatTemplate {
 
 	/** How the model marks its thinking; null where its template does not tell. */
 	thinkingMarks(): ThinkingMarks | null {
-		return this.#source === null ? null : thinkingMarks(this.#source, this.#prompt());
+		return this.#template === null ? null : thinkingMarks(this.#template, this.#prompt());
 	}
 
 	/** As an answer is asked for; '' where it refuses. */

@@ -67,18 +67,24 @@ function contextOf({ messages, specialTokens }: TemplateInput, now: Clock, body:
 export class JinjaTemplate {
 	readonly #source: string;
 	#body: Body | null = null;
+	#isChecked = false;
 
 	constructor(source: string) {
 		this.#source = source;
 	}
 
+	/** What it says, whether or not it can be rendered. @throws TemplateFailure where it cannot be read */
+	parse(): Body {
+		return (this.#body ??= withBudget(() => parseTemplate(this.#source)));
+	}
+
 	/** @throws TemplateFailure: what Python would raise, what is not supported, or which bound was met */
 	render(input: TemplateInput): Rendered {
+		const body = this.parse();
 		return withBudget(() => {
-			if (this.#body === null) {
-				this.#body = parseTemplate(this.#source);
-				checkTemplate(this.#body);
-			}
+			// Each time until it passes: a template that is refused once is refused always.
+			if (!this.#isChecked) checkTemplate(body);
+			this.#isChecked = true;
 			let usesDate = false;
 			const { now } = input;
 			const clock = (format: string, date: LocalDate) => {
@@ -86,8 +92,8 @@ export class JinjaTemplate {
 				return strftime(format, date);
 			};
 			const told = now === null ? null : (format: string) => clock(format, now);
-			const context = contextOf(input, told, this.#body);
-			return { pieces: runTemplate(this.#body, context).pieces(), usesDate };
+			const context = contextOf(input, told, body);
+			return { pieces: runTemplate(body, context).pieces(), usesDate };
 		});
 	}
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ThinkingMarks } from '#core/chat/thinking.ts';
 import { ChatTemplate } from './chat-template.ts';
+import { JinjaTemplate } from './render.ts';
 import { thinkingMarks } from './thinking-marks.ts';
 
 /** As a loaded model's template is asked. */
@@ -48,7 +49,7 @@ test.each([
 	["visible(message.content).split(sep='</thought>\\n')[1:]", '</thought>']
 ])('marks of other names and other cuts are found: %s', (cut, close) => {
 	const source = `{% macro visible(x) %}{{ x }}{% endmacro %}{% for message in messages %}{{ ${cut} }}{% endfor %}`;
-	expect(thinkingMarks(source, '')).toEqual({
+	expect(thinkingMarks(new JinjaTemplate(source), '')).toEqual({
 		open: close.replace('/', ''),
 		close,
 		isOpened: false
@@ -58,7 +59,7 @@ test.each([
 test('a split that has a name first is found', () => {
 	const source =
 		"{% for m in messages %}{% set halves = m.content.split('</think>') %}{{ halves[0] if halves|length == 1 else halves[-1] }}{% endfor %}";
-	expect(thinkingMarks(source, '')).toEqual(THINK);
+	expect(thinkingMarks(new JinjaTemplate(source), '')).toEqual(THINK);
 });
 
 test('content that is only searched for a mark needs a prompt that opens it', () => {
@@ -92,4 +93,13 @@ test('a template that cannot be read, and a model without one, have no marks', (
 test('a template that refuses to render still tells its marks', () => {
 	const source = "{{ messages[0].content.split('</think>')[-1] }}{{ raise_exception('no') }}";
 	expect(marksOf(source)).toEqual(THINK);
+});
+
+test('a template that is refused is refused again after its marks were asked for', () => {
+	const template = new ChatTemplate('{% for x in [] %}{{ x|nosuchfilter }}{% endfor %}Hi', {});
+	const render = () => template.render([{ role: 'user', content: 'Hello' }], null);
+	expect(template.thinkingMarks()).toBeNull();
+	for (let round = 0; round < 2; round++) {
+		expect(render).toThrow(expect.objectContaining({ code: 'template-failed' }) as Error);
+	}
 });

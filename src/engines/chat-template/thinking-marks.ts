@@ -7,7 +7,7 @@ import { spend, withBudget } from './budget.ts';
 import { TemplateFailure } from './failure.ts';
 import type { Body, CallNode, Expression, Statement } from './syntax/ast.ts';
 import { childrenOf, expressionsOf, statementsOf } from './syntax/children.ts';
-import { parseTemplate } from './syntax/parse-template.ts';
+import type { JinjaTemplate } from './render.ts';
 import { Str } from './values/text.ts';
 
 /** In brackets of whatever kind, with one slash: `</think>`, `[/THINK]`. The open mark is without the slash. */
@@ -15,14 +15,14 @@ const CLOSE_MARK = /^[^\p{L}\p{N}\s/]+\/[^\s/]+$/u;
 const SPLITTING = new Set(['split', 'rsplit', 'partition', 'rpartition']);
 
 /**
- * @param source of a Jinja template
  * @param prompt what it renders for a message that awaits an answer; '' where it renders none
  * @returns null where it has no such marks, or cannot be read
  */
-export function thinkingMarks(source: string, prompt: string): ThinkingMarks | null {
+export function thinkingMarks(template: JinjaTemplate, prompt: string): ThinkingMarks | null {
 	let marks: CloseMarks;
 	try {
-		marks = withBudget(() => closeMarks(parseTemplate(source)));
+		const body = template.parse();
+		marks = withBudget(() => closeMarks(body));
 	} catch (error) {
 		if (error instanceof TemplateFailure) return null;
 		throw error;
