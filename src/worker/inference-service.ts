@@ -255,7 +255,7 @@ async function testLoaded(session: AnySession, signal: AbortSignal): Promise<Tes
 }
 
 type Ability =
-	('stopTokenIds' | 'hasChatTemplate' | 'thinkingMarks') | ('published' | 'internals' | 'mask');
+	'stopTokenIds' | 'hasChatTemplate' | 'thinkingMarks' | 'published' | 'internals' | 'mask';
 
 function abilitiesOf(session: AnySession): Pick<LoadedModel, Ability> {
 	if (session.task === 'fill-mask') {
