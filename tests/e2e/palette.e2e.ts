@@ -37,6 +37,22 @@ test('the palette finds views, actions, lessons and runs, and does what is marke
 	await expect(palette).toHaveCount(0);
 	await expect(page).toHaveURL(/#\/sweep/);
 
+	for (const [words, place] of [
+		['verify', 'Runs'],
+		['score', 'Score a text'],
+		['download', 'Library'],
+		['perplexity', 'Score a text']
+	] as const) {
+		await search(words);
+		await expect(palette.getByRole('option', { name: place, exact: true })).toBeVisible();
+		await page.keyboard.press('Escape');
+		await expect(palette).toHaveCount(0);
+	}
+	await search('chat');
+	await expect(marked).toHaveText('Chat');
+	await page.keyboard.press('Enter');
+	await expect(page.getByLabel('Your message', { exact: true })).toBeVisible();
+
 	await search('which word');
 	await expect(marked).toHaveText('Which word comes next?');
 	await page.keyboard.press('Enter');

@@ -36,5 +36,7 @@ describe('what is found', () => {
 	test('is not what only has the letters somewhere', () => {
 		expect(fuzzyScore('rdn', 'recent lessons and more of them, written down')).toBe(0);
 		expect(fuzzyScore('x', 'Library')).toBe(0);
+		expect(fuzzyScore('score', 'Sweep all columns of more')).toBe(0);
+		expect(fuzzyScore('chat', 'Change the language')).toBe(0);
 	});
 });

@@ -1,6 +1,6 @@
 /**
  * How well a text answers to what you typed: every word of the query has to be in it, as a whole, at the
- * beginning of a word, inside one, or with other letters between its own.
+ * beginning of a word, inside one, or with other letters of one word between its own.
  */
 
 /** Lower case, without accents: `Español` is found with `espanol`. */
@@ -11,18 +11,21 @@ function plain(text: string): string {
 const isLetter = (character: string | undefined): boolean =>
 	character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
-/** @returns 0 where the letters are not all there, in order; more for letters that are close together */
+/**
+ * From the first letter of one word on: letters that are found anywhere are there by chance.
+ * @returns 0 where no word has the letters in order; more for letters that are close together
+ */
 function scattered(word: string, text: string): number {
-	let at = -1;
-	let gaps = 0;
-	for (const letter of word) {
-		const next = text.indexOf(letter, at + 1);
-		if (next < 0) return 0;
-		if (at >= 0) gaps += next - at - 1;
-		at = next;
-	}
-	// Letters that are far apart are there by chance.
-	return gaps > word.length * 2 ? 0 : 10 / (1 + gaps);
+	const scores = text.split(/[^\p{L}\p{N}]+/u).map((each) => {
+		if (each[0] !== word[0]) return 0;
+		let at = 0;
+		for (const letter of word.slice(1)) {
+			at = each.indexOf(letter, at + 1);
+			if (at < 0) return 0;
+		}
+		return 10 / (at + 2 - word.length);
+	});
+	return Math.max(...scores);
 }
 
 function scoreOfWord(word: string, text: string): number {

@@ -8,7 +8,7 @@ import { choiceOf } from '#state/model/run-model.ts';
 import { strangersWords } from '#words/strangers-words.ts';
 import { titleWords } from '#words/title-words.ts';
 import type { IconName } from '../../kit/icons.ts';
-import { MENU } from '../../views.ts';
+import { places } from './places.ts';
 
 export type CommandGroup = 'views' | 'actions' | 'lessons' | 'models' | 'runs';
 
@@ -18,6 +18,8 @@ export interface Command {
 	readonly label: string;
 	/** Beside the label, and searched, too. */
 	readonly note: string;
+	/** Searched, and not shown. */
+	readonly keywords?: string;
 	readonly icon: IconName;
 	/** BCP 47, of a label that is in another language than the page. */
 	readonly lang?: string;
@@ -34,31 +36,13 @@ const leadsTo =
 	() =>
 		route.go(to);
 
-function views(app: AppState): Command[] {
-	const places = MENU.filter(({ isFor }) => isFor?.(app) ?? true).map(
-		({ label, icon, route }): Omit<Command, 'id' | 'group' | 'note'> => ({
-			label,
-			icon,
-			run: leadsTo(app, route)
-		})
-	);
-	const more: readonly (readonly [string, IconName, Route])[] = [
-		['Sweep', 'branch', { view: 'sweep' }],
-		['Training data', 'texts', { view: 'data', tab: 'search', about: '' }],
-		['Write a lesson', 'edit', { view: 'lesson-editor', page: '' }],
-		['Answers of a class', 'check', { view: 'tally' }],
-		['Offline', 'download', { view: 'offline' }],
-		['Settings', 'settings', { view: 'settings' }],
-		['Help', 'unknown', { view: 'help' }]
-	];
-	const others = more.map(([label, icon, to]) => ({ label, icon, run: leadsTo(app, to) }));
-	return [...places, ...others].map((place) => ({
+const views = (app: AppState): Command[] =>
+	places(app).map((place) => ({
 		...place,
 		id: `view-${place.label}`,
 		group: 'views',
 		note: ''
 	}));
-}
 
 const THEMES: readonly (readonly [Theme, string, IconName])[] = [
 	['light', 'Use the light theme', 'sun'],
@@ -163,6 +147,12 @@ function runs(app: AppState): Command[] {
 		}));
 }
 
+/** What a command is called counts ten times what else people call it. */
+function scoreOf({ label, note, keywords = '' }: Command, query: string): number {
+	const named = fuzzyScore(query, `${label} ${note}`);
+	return named > 0 ? named : fuzzyScore(query, `${label} ${keywords}`) / 10;
+}
+
 export interface FoundGroup {
 	readonly group: CommandGroup;
 	readonly commands: readonly Command[];
@@ -179,7 +169,7 @@ export function findCommands(app: AppState, query: string): FoundGroup[] {
 			const found = commands
 				.map((command) => ({
 					command,
-					score: fuzzyScore(query, `${command.label} ${command.note}`)
+					score: scoreOf(command, query)
 				}))
 				.filter(({ score }) => score > 0);
 			if (isAsked) found.sort((a, b) => b.score - a.score);
