@@ -6,6 +6,7 @@ import {
 	formatMs,
 	formatNats,
 	formatNumber,
+	formatParameters,
 	formatPercent,
 	formatRate
 } from './format.ts';
@@ -17,4 +18,14 @@ test('a number below zero has a minus sign and no hyphen, whichever way it is wr
 		expect(written).toMatch(/^−[\d.]+/);
 		expect(written).not.toContain('-');
 	}
+});
+
+test.each([
+	[900, '900 parameters'],
+	[1.5e5, '0.15 million parameters'],
+	[360e6, '360 million parameters'],
+	[1.24e9, '1.2 billion parameters'],
+	[7e9, '7 billion parameters']
+])('%d parameters are written %s', (count, words) => {
+	expect(formatParameters(count)).toBe(words);
 });

@@ -85,9 +85,12 @@ export function formatNats(nats: number): string {
 	return `${formatDigits(nats)} nats`;
 }
 
+/** (360e6) -> "360 million parameters", (1.24e9) -> "1.2 billion parameters". */
 export function formatParameters(count: number): string {
-	if (count >= 1e9) return `${formatDecimal(count / 1e9, 1)} billion parameters`;
-	if (count >= 1e5) return `${formatDecimal(count / 1e6, count < 1e6 ? 2 : 1)} million parameters`;
+	const upTo = (number: number, digits: number): string =>
+		inDigits(number, `upTo${digits.toString()}`, { maximumFractionDigits: digits });
+	if (count >= 1e9) return `${upTo(count / 1e9, 1)} billion parameters`;
+	if (count >= 1e5) return `${upTo(count / 1e6, count < 1e6 ? 2 : 1)} million parameters`;
 	return `${formatNumber(count)} parameters`;
 }
 

@@ -24,7 +24,7 @@ const BAD_FILES: readonly {
 	{
 		title: 'a truncated file',
 		content: () => fixture.slice(0, fixture.length / 2),
-		says: /not JSON/
+		says: /end of this file is missing/
 	},
 	{
 		title: 'JSON of another kind',

@@ -30,7 +30,7 @@ export interface Fork {
 	readonly position: number;
 	/** Each choice once, in the order of the runs that took it first. */
 	readonly choices: readonly ForkChoice[];
-	/** Whether all models saw the same numbers there, bit for bit: then only the draw differs. */
+	/** Whether all models gave the same raw logits there, bit for bit: then only settings and draws can differ. */
 	readonly sameLogits: boolean;
 }
 

@@ -12,7 +12,7 @@ const { id, language, title, summary, minutes, ages } = lessonSchema.entries;
 
 const entry = v.object({
 	/** Beside the index: `<id>.<language>.json`. */
-	file: v.pipe(shortText, v.regex(/^[A-Za-z0-9.-]+\.json$/)),
+	file: v.pipe(shortText, v.regex(/^[A-Za-z0-9.-]+\.json$/, 'is not the name of a JSON file')),
 	digest: sha256,
 	id,
 	language,

@@ -14,8 +14,8 @@ export function readJsonObject(
 	limitBytes: number = RUN_LIMITS.fileBytes
 ): Record<string, unknown> {
 	const text = decode(input, limitBytes);
-	checkDepth(text);
-	const data = parseJson(text);
+	const isOpen = isLeftOpen(text);
+	const data = parseJson(text, isOpen && text.trimStart().startsWith('{'));
 	if (typeof data !== 'object' || data === null || Array.isArray(data)) {
 		throw new AppError('run-not-a-run', 'not a JSON object');
 	}
@@ -33,12 +33,27 @@ function decode(input: string | Uint8Array, limitBytes: number): string {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(input); // drops the byte order mark
 	} catch (cause) {
-		throw new AppError('run-not-json', 'not UTF-8', { cause });
+		const isCutShort = isWholeButForTheEnd(input);
+		throw new AppError('run-not-json', 'not UTF-8', { cause, details: { isCutShort } });
 	}
 }
 
-/** Counts brackets outside strings, before anything recursive sees the text. */
-function checkDepth(text: string): void {
+/** Whether these bytes are UTF-8 up to a character that is not all there. */
+function isWholeButForTheEnd(input: Uint8Array): boolean {
+	try {
+		return /^\s*\{/u.test(
+			new TextDecoder('utf-8', { fatal: true }).decode(input, { stream: true })
+		);
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * Counts brackets outside strings, before anything recursive sees the text.
+ * @returns whether the text ends before everything that it opened is closed
+ */
+function isLeftOpen(text: string): boolean {
 	let depth = 0;
 	let inString = false;
 	for (let i = 0; i < text.length; i++) {
@@ -56,13 +71,14 @@ function checkDepth(text: string): void {
 			});
 		}
 	}
+	return depth > 0 || inString;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, isCutShort: boolean): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
-		throw new AppError('run-not-json', 'not JSON', { cause });
+		throw new AppError('run-not-json', 'not JSON', { cause, details: { isCutShort } });
 	}
 }
 

@@ -14,7 +14,7 @@ import { readJsonObject } from './bounded-json.ts';
 import { inconsistencies } from './consistency.ts';
 import type { Fields } from './migrate.ts';
 import { shortened } from './differing-fields.ts';
-import { issuePath } from './run-fields.ts';
+import { expectedBy, issuePath } from './run-fields.ts';
 import { runId } from './run-id.ts';
 import { RUN_TYPE, RUN_VERSION, runSchema, type Run } from './schema.ts';
 import { textContradictions } from './text-contradictions.ts';
@@ -111,13 +111,11 @@ function inspectFill(file: Fields): Inspected {
 }
 
 function schemaFindings(file: Fields, issues: readonly v.BaseIssue<unknown>[]): Finding[] {
-	return issues.slice(0, MOST_FINDINGS).map((issue) => {
-		const expected =
-			issue.kind === 'schema' && issue.expected === 'never'
-				? 'no such field'
-				: (issue.expected ?? issue.message);
-		return withFound(file, { path: issuePath(issue), expected: expected.slice(0, 100) });
-	});
+	return issues
+		.slice(0, MOST_FINDINGS)
+		.map((issue) =>
+			withFound(file, { path: issuePath(issue), expected: expectedBy(issue).slice(0, 100) })
+		);
 }
 
 /** `output.tokens[3].id`, key by key. */

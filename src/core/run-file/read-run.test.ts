@@ -118,6 +118,19 @@ describe('reading', () => {
 		expect(errorOf(input).code).toBe(code);
 	});
 
+	it('tells a file whose end is missing from one of another kind', () => {
+		const whole = new TextEncoder().encode('{"a":["é, \\" ]}"]}');
+		expect(() => readJsonObject(whole)).not.toThrow();
+		for (let length = 1; length < whole.length; length++) {
+			const { code, details } = errorOf(whole.slice(0, length));
+			expect([length, code, details]).toEqual([length, 'run-not-json', { isCutShort: true }]);
+		}
+		for (const other of ['', 'a letter {', '[1', '{"a":}', '{"a":1}}']) {
+			expect(errorOf(other).details).toEqual({ isCutShort: false });
+		}
+		expect(errorOf(Uint8Array.of(0x7b, 0xff, 0x22)).details).toEqual({ isCutShort: false });
+	});
+
 	it('names the version that it does not know', () => {
 		const error = errorOf('{"type":"glasshouse.run","version":7}');
 		expect(error.details).toEqual({ version: 7, newest: 1 });
@@ -295,7 +308,7 @@ describe('reading', () => {
 	it.each<[string, string, string, (run: Run) => void]>([
 		[
 			'request.seed',
-			'/^(0|',
+			'whole number from 0 to 18446744073709551615',
 			'is not a whole number from 0 to 18446744073709551615',
 			(run) => (run.request.seed = '-1')
 		],
@@ -313,31 +326,31 @@ describe('reading', () => {
 		],
 		[
 			'request.logit_bias.x',
-			'/^(0|',
+			'a token id',
 			'is not a token id',
 			(run) => (run.request.logit_bias = { x: 1 })
 		],
 		[
 			'request.date',
-			'/^[0-9]',
+			'a time like 2026-11-30T07:08:09',
 			'is not a time like 2026-11-30T07:08:09',
 			(run) => (run.request.date = 'today')
 		],
 		[
 			'created',
-			'/^[0-9]',
+			'a time like 2026-11-22T08:00:00.000Z',
 			'is not a time like 2026-11-22T08:00:00.000Z',
 			(run) => (run.created = 'today')
 		],
 		[
 			'output.logits_digest',
-			'/^sha256',
+			'"sha256:" and 64 hex digits',
 			'is not "sha256:" and 64 hex digits',
 			(run) => (run.output.logits_digest = 'x')
 		],
 		[
 			'output.tokens[0].logits_digest',
-			'/^[0-9a-f]',
+			'16 hex digits',
 			'is not 16 hex digits',
 			(run) => Object.assign(run.output.tokens[0] ?? {}, { logits_digest: 'x' })
 		]

@@ -29,12 +29,8 @@ export function parseFields<S extends v.GenericSchema>(schema: S, data: unknown)
 	if (result.success) return result.output;
 	const [issue] = result.issues;
 	const path = issuePath(issue);
-	const expected =
-		issue.kind === 'schema' && issue.expected === 'never'
-			? 'no such field'
-			: (issue.expected ?? issue.message);
 	throw new AppError('run-field-invalid', `${path}: ${issue.message}`, {
-		details: { path, expected, problem: issue.message.slice(0, 300) }
+		details: { path, expected: expectedBy(issue), problem: issue.message.slice(0, 300) }
 	});
 }
 
@@ -44,6 +40,13 @@ export function parseRun(data: unknown): Run {
 	const broken = checkConsistency(run);
 	if (broken !== null) throw fieldError(broken.path, broken.expected);
 	return run;
+}
+
+/** What an issue's schema would have taken, in words: never a regular expression. */
+export function expectedBy({ expected, kind, message, type }: v.BaseIssue<unknown>): string {
+	if (type === 'regex') return message.replace(/^is not /, '');
+	if (kind === 'schema' && expected === 'never') return 'no such field';
+	return expected ?? message;
 }
 
 /** Where an issue of a schema is; '' for the whole. */

@@ -36,6 +36,18 @@ export const PHRASES: readonly (readonly [RegExp, Say])[] = [
 	[/^text of whole characters$/, () => 'text of whole characters'],
 	[/^is a list, not an object$/, () => 'an object, not a list'],
 	[/^is not a path inside the app’s folder$/, () => 'a path inside the app’s folder'],
+	[/^"sha256:" and 64 hex digits$/, () => '“sha256:” and 64 hex digits'],
+	[/^(\d+) hex digits$/, (count) => `${count} hex digits`],
+	[/^a token id$/, () => 'a token id'],
+	[/^a time like (\S+)$/, (example) => `a time such as ${example}`],
+	[/^the name of a JSON file$/, () => 'the name of a JSON file'],
+	[/^the link of a run$/, () => 'the link of a run'],
+	[/^a web address$/, () => 'a web address'],
+	[/^a language tag such as en or pt-BR$/, () => 'a language tag such as en or pt-BR'],
+	[
+		/^lower-case words with hyphens between them$/,
+		() => 'lower-case words with hyphens between them'
+	],
 	// lessons and answers
 	[/^an age not below the youngest$/, () => 'an age not below the youngest'],
 	[/^a question, since it comes first$/, () => 'a question, since it comes first'],

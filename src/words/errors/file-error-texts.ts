@@ -11,6 +11,19 @@ function changedText(details: ErrorDetails): string {
 		: `Run ${formatNumber(Number(place) + 1)} of this comparison was changed after it was made.`;
 }
 
+/** Either another kind of file, or one whose end is missing. */
+const notOfItsKind =
+	(what: string, advice: string): ErrorEntry =>
+	(details) =>
+		details['isCutShort'] === true
+			? {
+					what: 'The end of this file is missing.',
+					advice:
+						'It was cut short, perhaps while it was copied or downloaded. Get it again, whole.',
+					actions: []
+				}
+			: { what, advice, actions: [] };
+
 const tooLarge: ErrorEntry = (details) => ({
 	what: 'This file is too large to open.',
 	advice: say(
@@ -55,9 +68,9 @@ export const FILE_ERROR_TEXTS = {
 		'This file is nested too deeply for a run file.',
 		'It was not opened. Check that it is the right file.'
 	),
-	'run-not-json': entry(
+	'run-not-json': notOfItsKind(
 		'This is not a run file: it is not JSON.',
-		'It is another kind of file, or part of it is missing. Ask for it again, or choose a file that ends in .run.json.'
+		'It is damaged, or another kind of file. Ask for it again, or choose a file that ends in .run.json.'
 	),
 	'run-not-a-run': entry(
 		'This is JSON, but not a Glasshouse run.',
@@ -72,7 +85,7 @@ export const FILE_ERROR_TEXTS = {
 		actions: []
 	}),
 	'lesson-too-large': tooLarge,
-	'lesson-not-a-lesson': entry(
+	'lesson-not-a-lesson': notOfItsKind(
 		'This is not a Glasshouse lesson.',
 		'Choose a file that ends in .lesson.json.'
 	),
@@ -96,7 +109,7 @@ export const FILE_ERROR_TEXTS = {
 		'Formatting it took too long and was stopped.'
 	),
 	'answers-too-large': tooLarge,
-	'answers-not-answers': entry(
+	'answers-not-answers': notOfItsKind(
 		'These are not answers to a Glasshouse lesson.',
 		'Choose a file that ends in .answers.json.'
 	),

@@ -48,6 +48,11 @@ function phrasesOf(file: string): string[] {
 	const found: string[] = [];
 	const visit = (node: ts.Node): void => {
 		found.push(...phraseNodes(node).flatMap(phrasesIn));
+		// What is said of a pattern is turned round: "is not a token id" has expected "a token id".
+		if (ts.isCallExpression(node) && node.expression.getText() === 'v.regex') {
+			const said = node.arguments.slice(1).flatMap(phrasesIn);
+			found.push(...said.map((phrase) => phrase.replace(/^is not /, '')));
+		}
 		node.forEachChild(visit);
 	};
 	visit(source);

@@ -3,6 +3,7 @@ import { AppError, type ErrorCode, type ErrorDetails } from '#core/errors.ts';
 import { errorText } from '#words/errors/error-text.ts';
 import { neverShown, untranslated } from './shown-words.ts';
 
+const CUT_SHORT = [{ isCutShort: true }];
 const TOO_LARGE = [{ limitBytes: 1 }];
 const UNKNOWN_VERSION = [{ version: '7', newest: '1' }];
 const FIELD = [{ path: 'runs[0]', expected: '«number»' }];
@@ -21,13 +22,13 @@ const DETAILS: Readonly<Record<ErrorCode, readonly ErrorDetails[]>> = {
 	'control-token-spelled': [{ tokens: '<s>' }],
 	'run-too-large': TOO_LARGE,
 	'run-too-deep': [],
-	'run-not-json': [],
+	'run-not-json': CUT_SHORT,
 	'run-not-a-run': [],
 	'run-unknown-version': UNKNOWN_VERSION,
 	'run-field-invalid': FIELD,
 	'run-id-mismatch': IN_FIRST,
 	'lesson-too-large': TOO_LARGE,
-	'lesson-not-a-lesson': [],
+	'lesson-not-a-lesson': CUT_SHORT,
 	'lesson-unknown-version': UNKNOWN_VERSION,
 	'lesson-field-invalid': FIELD,
 	'lesson-missing': [],
@@ -35,7 +36,7 @@ const DETAILS: Readonly<Record<ErrorCode, readonly ErrorDetails[]>> = {
 	'markdown-too-large': [],
 	'markdown-too-slow': [],
 	'answers-too-large': TOO_LARGE,
-	'answers-not-answers': [],
+	'answers-not-answers': CUT_SHORT,
 	'answers-unknown-version': UNKNOWN_VERSION,
 	'answers-field-invalid': FIELD,
 	'link-malformed': [],
