@@ -129,3 +129,14 @@ test('conversations are named, found, deleted and brought back', async ({ page }
 	await expect(page.getByRole('heading', { name: 'Sums' })).toBeVisible();
 	await expect(turns(page).first()).toContainText('What is 2 + 3?');
 });
+
+test('a message is sent by Enter right after it was shortened', async ({ page }) => {
+	await openApp(page);
+	await page.getByRole('radio', { name: 'Chat' }).check();
+	await message(page).fill('Who is Mia? '.repeat(200));
+	await expect(page.getByText(/cannot be sent/)).toBeVisible();
+	await expect(button(page, 'Send')).toBeDisabled();
+	// Within the pause after which its length is asked for.
+	await say(page, 'Who is Mia?', 2);
+	await expect(turns(page).first()).toContainText('Who is Mia?');
+});

@@ -17,6 +17,7 @@ import { parseSeed } from '#core/sampling/settings.ts';
 import type { PromptRequest } from '#protocol/generate-request.ts';
 import { ChatAnswers, type ChatAnswer } from './chat-answers.svelte.ts';
 import type { ChatParts } from './chat-parts.ts';
+import { isFromBeforeSending } from './late-draft.ts';
 
 /**
  * The conversation on show: a tree of which one path is what the recipe sends. The answer that is written,
@@ -126,10 +127,10 @@ export class ChatState {
 		const { recipe } = this.#parts;
 		this.#begin(kept);
 		const path = shownPath(kept);
-		recipe.turns = messagesOf(path.at(-1)?.role === 'assistant' ? path.slice(0, -1) : path);
 		// It was sent a moment before the page went, and the draft did not know yet.
-		if (recipe.message === path.findLast(({ role }) => role === 'user')?.content)
-			recipe.message = '';
+		const isSent = recipe.message === path.findLast(({ role }) => role === 'user')?.content;
+		if (isSent || isFromBeforeSending(recipe.turns, messagesOf(path))) recipe.message = '';
+		recipe.turns = messagesOf(path.at(-1)?.role === 'assistant' ? path.slice(0, -1) : path);
 	}
 
 	/** The page went before it was known what was written; the run was kept. */

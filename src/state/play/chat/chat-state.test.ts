@@ -40,6 +40,7 @@ async function openedChat(kept: readonly Conversation[] = []) {
 	const store = new Map(kept.map((each) => [each.id, each]));
 	let fault: AppError | null = null;
 	let before: Promise<void> = Promise.resolve();
+	let isEndless = false;
 	const model = scriptedModel({
 		generate: async (request, signal, onTokens) => {
 			requests.push(request);
@@ -48,6 +49,7 @@ async function openedChat(kept: readonly Conversation[] = []) {
 			const { output } = runOf(request, requests.length);
 			const { tokens, text } = output;
 			onTokens({ from: 0, tokens, text, elapsedMs: 1, timeToFirstTokenMs: 1 });
+			if (isEndless) await new Promise((resolve) => signal.addEventListener('abort', resolve));
 			return { request } as unknown as GenerateResult;
 		}
 	});
@@ -88,6 +90,10 @@ async function openedChat(kept: readonly Conversation[] = []) {
 		fail: (error: AppError | null) => (fault = error),
 		hold: (until: Promise<void>): void => {
 			before = until;
+		},
+		/** From now on an answer ends only when it is stopped. */
+		neverEnd: (): void => {
+			isEndless = true;
 		},
 		say: async (message: string): Promise<void> => {
 			recipe.message = message;
@@ -250,6 +256,53 @@ describe('a chat', () => {
 		await again.chat.enter();
 		expect(again.said()).toEqual(['uno', 'answer 2']);
 		expect(again.chat.variantsOf(at(again.chat, 0))).toHaveLength(2);
+	});
+
+	test.each([[[]], [['one']], [['one', 'two']]])(
+		'after a reload has no older wording of what was sent in the composer, after %j',
+		async (earlier: string[]) => {
+			const { recipe, say, store } = await openedChat();
+			for (const message of earlier) await say(message);
+			recipe.message = 'an older wording';
+			const { draft } = recipe;
+			await say('what was sent');
+			const again = await openedChat([...store.values()]);
+			again.recipe.restore(draft);
+			await again.chat.enter();
+			expect(again.said().at(-2)).toBe('what was sent');
+			expect(again.recipe.message).toBe('');
+		}
+	);
+
+	test('after a reload still has what was typed since the last message, also beside an edit', async () => {
+		const { chat, recipe, say, store } = await openedChat();
+		await say('one');
+		await say('two');
+		recipe.message = 'being typed';
+		const drafts = [recipe.draft];
+		await chat.edit(at(chat, 2), 'zwei');
+		drafts.push(recipe.draft);
+		for (const draft of drafts) {
+			const again = await openedChat([...store.values()]);
+			again.recipe.restore(draft);
+			await again.chat.enter();
+			expect(again.said()).toEqual(['one', 'answer 1', 'zwei', 'answer 3']);
+			expect(again.recipe.message).toBe('being typed');
+		}
+	});
+
+	test('keeps what was written when it is stopped, also over a reload', async () => {
+		const { recipe, said, neverEnd, say, store, writing } = await openedChat();
+		neverEnd();
+		const sent = say('one');
+		await vi.waitFor(() => expect(writing.text).toBe('answer 1'));
+		writing.stop();
+		await sent;
+		expect(said()).toEqual(['one', 'answer 1']);
+		const again = await openedChat([...store.values()]);
+		again.recipe.restore(recipe.draft);
+		await again.chat.enter();
+		expect(again.said()).toEqual(['one', 'answer 1']);
 	});
 
 	test('takes over what was opened as a conversation of its own, and leaves the last one alone', async () => {

@@ -13,6 +13,8 @@ export class ShownPrompt {
 	preview = $state.raw<PromptPreview | null>(null);
 	/** Why there is no preview of the prompt as it is. */
 	error = $state.raw<AppError | null>(null);
+	/** Whether the answer about the prompt as it is has yet to come. */
+	isStale = $state(false);
 	readonly isEmpty: boolean;
 
 	readonly #model: ModelState;
@@ -23,6 +25,7 @@ export class ShownPrompt {
 		this.isEmpty = $derived(upcoming() === null);
 		$effect(() => {
 			const prompt = upcoming();
+			this.isStale = prompt !== null;
 			if (prompt === null || model.loaded === null || model.generating) return;
 			let isCurrent = true;
 			const timer = setTimeout(() => void this.#refresh(prompt, () => isCurrent), PAUSE_MS);
@@ -43,5 +46,6 @@ export class ShownPrompt {
 			const end = failureOf(reason);
 			if (isCurrent() && end.kind === 'failed') this.error = end.error;
 		}
+		if (isCurrent()) this.isStale = false;
 	}
 }
