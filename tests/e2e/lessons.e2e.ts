@@ -239,6 +239,11 @@ test('a lesson link shows the lesson before anything runs; opened, it is kept', 
 	elsewhere
 }) => {
 	const lesson = JSON.parse(await builtIn('first-look.en')) as Record<string, unknown>;
+	await page.goto('./#/lessons/first-look');
+	await page.getByRole('button', { name: 'Share lesson' }).click();
+	await expect(page.getByRole('textbox', { name: 'Lesson link' })).toHaveValue(
+		/#\/lessons\/first-look\.en$/
+	);
 	await page.goto('./#/lessons');
 	await dropFile(page, JSON.stringify({ ...lesson, title: 'My lesson' }), 'my.lesson.json');
 	await page.getByRole('button', { name: 'Share lesson' }).click();
@@ -276,7 +281,20 @@ test('the worksheet stands alone on an A4 page; answers are on the teacher’s c
 	expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842]);
 	await page.emulateMedia({ media: 'screen' });
 	await expect(page.getByText('about texts like those')).toBeHidden();
-	await page.getByRole('switch', { name: 'Teacher mode' }).check();
+	// A pupil's link leads to a lesson: the switch is in the list.
+	const teacherMode = page.getByRole('switch', { name: 'Teacher mode' });
+	await expect(teacherMode).toHaveCount(0);
+	await page.goto('./#/lessons');
+	await teacherMode.check();
+	await page.goto(`${LESSON}/worksheet`);
+	await expect(page.getByText('about texts like those')).toBeVisible();
+	// The class sees the screen of a projector.
+	await page.evaluate(() => localStorage.setItem('glasshouse.projector', 'on'));
+	await page.reload();
+	const answers = page.getByRole('button', { name: 'Show the answers' });
+	await expect(answers).toBeVisible();
+	await expect(page.getByText('about texts like those')).toBeHidden();
+	await answers.click();
 	await expect(page.getByText('about texts like those')).toBeVisible();
 });
 

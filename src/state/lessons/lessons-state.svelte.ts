@@ -68,6 +68,11 @@ export class LessonsState {
 		);
 	}
 
+	/** What the address names a lesson of the app by; null for any other, an edited copy among them. */
+	builtInKey(digest: string): string | null {
+		return this.builtIn.find((each) => each.digest === digest)?.key ?? null;
+	}
+
 	/** Of several translations the one that people here read best. */
 	#best(translations: readonly ListedLesson[]): ListedLesson | undefined {
 		const wanted = [...this.#parts.languages, 'en'].map((language) => language.split('-')[0]);
@@ -126,8 +131,8 @@ export class LessonsState {
 	/** Puts a lesson into the list. @returns its key */
 	async keep(lesson: Lesson): Promise<string> {
 		const digest = lessonDigest(lesson);
-		const same = this.builtIn.find((each) => each.digest === digest);
-		if (same !== undefined) return same.key;
+		const same = this.builtInKey(digest);
+		if (same !== null) return same;
 		await this.#try(() => this.#parts.store.putLesson(digest, lesson));
 		this.#show(digest, lesson);
 		return digest;
