@@ -158,6 +158,16 @@ test('another word in its place says so, and leads back', async ({ page }) => {
 	await expect(said).toContainText(before[4]?.trim() ?? '');
 	await expect(outputTokens(page).nth(4)).toHaveClass(/changed/);
 	await expect(outputTokens(page).nth(3)).not.toHaveClass(/changed/);
+	// Only the token that was put there is yours: those in front of it were there before.
+	const inGlass = page.getByRole('region', { name: 'Glass' });
+	await outputTokens(page).nth(4).click();
+	await expect(inGlass.getByText('You put this token here')).toBeVisible();
+	await expect(inGlass.getByText('set by you').first()).toBeVisible();
+	await expect(inGlass.getByText('written', { exact: true })).toBeHidden();
+	await outputTokens(page).nth(3).click();
+	await expect(inGlass.getByText('This run began with this token')).toBeVisible();
+	await outputTokens(page).nth(5).click();
+	await expect(inGlass.getByText('written', { exact: true })).toBeVisible();
 	await button(page, `Back to “${before[4]?.trim() ?? ''}”`).click();
 	expect(await outputTokens(page).allTextContents()).toEqual(before);
 	await expect(said).toBeHidden();

@@ -2,6 +2,8 @@
 import type { SamplingSettings } from '#core/run-file/schema.ts';
 import { STEP_KINDS, type Explanation, type StepKind } from '#core/sampling/explain.ts';
 import { FILTER_NAMES, isFilter, type FilterName } from '#core/sampling/filters.ts';
+import type { TokenOrigin } from '#state/runs/token-origin.ts';
+import { originTag } from '#words/origin-words.ts';
 import { plural } from '#words/plural.ts';
 import { SETTING_WORDS } from '#words/setting-words.ts';
 
@@ -33,6 +35,11 @@ const LAST_STEP = STEP_KINDS.at(-1) ?? 'raw';
 export function stepOf(stop: Stop): StepKind {
 	if (stop === 'penalties') return 'bias';
 	return stop === 'noise' || stop === 'winner' ? LAST_STEP : stop;
+}
+
+/** Beside a token that cannot be drawn any more; one that was not drawn is there all the same. */
+export function outOfDrawWords(origin: TokenOrigin): string {
+	return origin === 'drawn' ? /* @wc-include */ 'dropped' : originTag(origin);
 }
 
 /** One or two sentences: what this step did here. */

@@ -19,7 +19,7 @@ export class PatientSend {
 		this.#send = send;
 	}
 
-	/** Somebody wants to send. */
+	/** Enter, or the button. */
 	press({ message, isFree, isTooLong, isStale }: Typed): void {
 		this.#waiting = null;
 		if (!isFree) return;
