@@ -1,6 +1,7 @@
 /** What the page may ask of the loaded model about a text, besides writing and verifying. */
 import type { Attention, HeadPlace } from '#core/attention/attention.ts';
-import type { RunOutput } from '#core/run-file/schema.ts';
+import type { Finding } from '#core/run-file/inspect-file.ts';
+import type { Run, RunOutput } from '#core/run-file/schema.ts';
 import type { KeptBatch } from '#core/sampling/kept-batch.ts';
 import type { ScoredText, ScoredToken } from '#core/scoring/scored-text.ts';
 import type { FillAnalyses } from './fill-api.ts';
@@ -95,6 +96,16 @@ export interface Analyses extends FillAnalyses {
 			readonly tokens: readonly ScoredToken[];
 			/** One entry for each output token. */
 			readonly kept?: KeptBatch;
+		};
+	};
+	/** What a run says twice, as ids and as text, where the two do not agree. Computes nothing with the weights. */
+	readonly respell: {
+		readonly request: Pick<Run, 'model' | 'engine' | 'request' | 'output'>;
+		readonly result: {
+			/** At most `MOST_FINDINGS`. */
+			readonly findings: readonly Finding[];
+			/** Whether the prompt could be tokenized again, and so was compared, too. */
+			readonly comparedPrompt: boolean;
 		};
 	};
 }

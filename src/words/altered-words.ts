@@ -1,5 +1,6 @@
 /** What is said of a run file that was altered: never that anything in it is as claimed. */
-import type { AlteredFile } from '#core/run-file/inspect-file.ts';
+import type { AlteredFile, Finding } from '#core/run-file/inspect-file.ts';
+import type { Spelling } from '#state/runs/spelling-check.svelte.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
 import { coreWords } from './core/core-words.ts';
 import { formatNumber, shortDigest } from './format.ts';
@@ -32,8 +33,37 @@ export function shownValue(value: string | null): string {
 	return value === null ? /* @wc-include */ 'nothing' : strangersWords(value);
 }
 
+/**
+ * Which of the file's words were compared with its token ids, and which were not.
+ *
+ * @param spelling null for filled masks, whose ids are compared by verifying alone
+ */
+export function comparedWords(spelling: Spelling | null): string {
+	switch (spelling?.kind) {
+		case undefined:
+			return 'Not compared: the token ids with the sentences and the answers.';
+		case 'no-tokenizer':
+			return 'Not compared: the token ids with the prompt, the text and the text of each token. This needs the tokenizer of the model that the file names. Load that model to compare them.';
+		case 'comparing':
+			return 'Comparing the token ids with the prompt and the text…';
+		case 'failed':
+			return 'Not compared: the token ids with the prompt, the text and the text of each token. The tokenizer could not read them.';
+		case 'compared':
+			return spelling.comparedPrompt
+				? 'Compared: the token ids with the prompt, the text and the text of each token, by the tokenizer of the model.'
+				: 'Compared: the token ids with the text and the text of each token, by the tokenizer of the model. Not compared: the prompt, which could not be tokenized here.';
+	}
+}
+
+/** What was found in the file itself, then what its tokenizer adds. */
+export function allFindings({ findings }: AlteredFile, spelling: Spelling | null): Finding[] {
+	const more = spelling?.kind === 'compared' ? spelling.findings : [];
+	const known = new Set(findings.map(({ path }) => path));
+	return [...findings, ...more.filter(({ path }) => !known.has(path))];
+}
+
 /** One row for each wrong field: which, what is there, what should be. */
-export function alteredRows({ findings }: AlteredFile): string[][] {
+export function alteredRows(findings: readonly Finding[]): string[][] {
 	return findings.map(({ path, found, expected }) => [
 		path === '' ? 'the whole file' : strangersWords(path),
 		shownValue(found),

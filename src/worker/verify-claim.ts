@@ -32,7 +32,7 @@ export interface LoadedAs<Session> {
 export type LoadedSession = LoadedAs<EngineSession>;
 
 /** As it was when the run was made. */
-function recordedPrompt({ request }: Claim): PromptRequest {
+export function recordedPrompt({ request }: Claim): PromptRequest {
 	const spelled = request.spelled_tokens ?? null;
 	return request.mode === 'chat'
 		? // Runs that have no date were made without a clock.

@@ -54,6 +54,10 @@ test('an altered file says what differs, shows its text as altered, and is compa
 	await expect(section(other, 'What differs').first()).toContainText(
 		'the file alone does not show which one was changed'
 	);
+	// Nothing is said to fit before it was compared.
+	const compared = section(other, 'What differs').first().getByRole('status');
+	await expect(compared).toContainText('Compared: the token ids with the prompt');
+
 	await other.getByRole('button', { name: 'Compare with what it should be' }).click();
 	const again = section(other, 'Write again');
 	await again.getByRole('button', { name: 'Write again' }).click();
@@ -69,6 +73,16 @@ test('an altered file says what differs, shows its text as altered, and is compa
 		'Something else was changed, and an altered file proves nothing'
 	);
 	await expect(verdict(other)).toBeHidden();
+
+	await dropAltered(other, run, ({ output }) => {
+		for (const token of [...output.tokens, ...(output.tokens[4]?.alternatives ?? [])]) {
+			if (token.id === output.token_ids[4]) token.id += 1;
+		}
+		output.token_ids = output.tokens.map(({ id }) => id);
+	});
+	const differing = section(other, 'What differs').first();
+	await expect(differing.getByRole('row', { name: /^output\.tokens\[4\]\.text/ })).toBeVisible();
+	await expect(differing).not.toContainText('no two that were compared');
 	await other.goto('./#/file');
 	await other.reload();
 	await expect(other.getByRole('heading', { level: 1 })).toHaveText('This file is not here');

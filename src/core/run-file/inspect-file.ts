@@ -121,7 +121,8 @@ function schemaFindings(file: Fields, issues: readonly v.BaseIssue<unknown>[]): 
 /** `output.tokens[3].id`, key by key. */
 const keysOf = (path: string): readonly string[] => path.match(/[^.[\]]+/g) ?? [];
 
-function withFound(file: Fields, { path, expected }: Omit<Finding, 'found'>): Finding {
+/** @param file a run, or what should be one */
+export function withFound(file: object, { path, expected }: Omit<Finding, 'found'>): Finding {
 	return { path, expected, found: shortened(valueAt(file, keysOf(path))) };
 }
 

@@ -44,6 +44,7 @@ function numbersOf({ id, logprob, rank, alternatives }: TokenTrace): Inconsisten
 
 const SHOWN = 80;
 
-function quoted(text: string): string {
-	return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+/** A value as JSON, shortened. */
+export function quoted(text: string | null): string {
+	return JSON.stringify(text !== null && text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 }

@@ -17,6 +17,7 @@ import { prepareRequest } from '../prepare-request.ts';
 import { TokenBatches } from '../token-batches.ts';
 import { checkIds } from './check-ids.ts';
 import { readRun } from './read-run.ts';
+import { respell } from './respell.ts';
 import { scoreTexts } from './score-texts.ts';
 
 type Answer<K extends AnalysisKind> = (
@@ -140,7 +141,8 @@ const ANSWERS: { readonly [K in TextKind]: Answer<K> } = {
 	'head-effects': headEffects,
 	ablated,
 	score: scoreTexts,
-	'read-run': readRun
+	'read-run': readRun,
+	respell: (session, run) => Promise.resolve(respell(session.tokenizer, run))
 };
 
 /** @throws AppError as `WorkerApi.analyse` says */

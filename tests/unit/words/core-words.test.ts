@@ -37,9 +37,9 @@ describe('coreWords', () => {
 		const file = { type: 'glasshouse.run', version: 1, id: 'x', extra: true };
 		const altered = inspectRunFile(JSON.stringify(file));
 		if (altered === null) throw new Error('it was not read');
-		const row = alteredRows(altered).find(([field]) => field === 'extra');
+		const row = alteredRows(altered.findings).find(([field]) => field === 'extra');
 		expect(untranslated(row?.[2] ?? '?', [])).toBe('');
-		const id = alteredRows(altered).find(([field]) => field === 'id');
+		const id = alteredRows(altered.findings).find(([field]) => field === 'id');
 		expect(id?.[2]).toBe(coreWords('"sha256:" and 64 hex digits'));
 	});
 });

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { withEndInWords } from '#words/token-words.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import type { Verdict } from '#core/verification/verdict.ts';
-import { alteredOutcome, alteredRows, idWords } from '#words/altered-words.ts';
+import { alteredOutcome, alteredRows, comparedWords, idWords } from '#words/altered-words.ts';
 import { formatMs, formatNats, formatParameters, shortDigest } from '#words/format.ts';
 import { noWebGpuText } from '#words/gpu-words.ts';
 import { BACKEND_NAMES, precisionName } from '#words/model-words.ts';
@@ -113,7 +113,7 @@ describe('is said in Spanish alone', () => {
 			{ path: '', expected: '«»', found: null },
 			{ path: '«»', expected: '«»', found: '«»' }
 		];
-		const rows = alteredRows({ ...file, statedId: null, computedId: null, findings }).flat();
+		const rows = alteredRows(findings).flat();
 		const outcomes = [
 			{ verdict: 'bit-exact' },
 			{ verdict: 'diverged', evidence: { position: 1, cause: 'token' } },
@@ -122,7 +122,15 @@ describe('is said in Spanish alone', () => {
 			{ verdict: 'not-comparable' },
 			{ verdict: 'invalid' }
 		].map((verdict) => alteredOutcome(verdict as Verdict));
-		const all = [...ids, ...rows, ...outcomes];
+		const compared = [
+			null,
+			{ kind: 'no-tokenizer' } as const,
+			{ kind: 'comparing' } as const,
+			{ kind: 'failed' } as const,
+			{ kind: 'compared', findings: [], comparedPrompt: true } as const,
+			{ kind: 'compared', findings: [], comparedPrompt: false } as const
+		].map(comparedWords);
+		const all = [...ids, ...rows, ...compared, ...outcomes];
 		expect(all.map((text) => untranslated(text, [shortDigest(digest)]))).toEqual(all.map(() => ''));
 	});
 
