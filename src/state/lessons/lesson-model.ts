@@ -27,3 +27,9 @@ export function isInUse(model: ModelState, named: LessonModel): boolean {
 		(named.backend === null || named.backend === choice.backend)
 	);
 }
+
+/** Whether two parts of a lesson name the same weights to run on the same. */
+export function isSameModel(a: LessonModel, b: LessonModel): boolean {
+	const fields = ['name', 'quantization', 'digest', 'backend'] as const;
+	return fields.every((field) => a[field] === b[field]);
+}

@@ -1,4 +1,5 @@
 /** From the model that a link names to its download, for links whose model is not here. */
+import type { WebLlmModel } from '#catalog/web-llm-models.ts';
 import type { LinkModel } from '#core/link/link-schema.ts';
 import { AppError } from '#core/errors.ts';
 import { repositoryOf } from '../model/link-model.ts';
@@ -39,15 +40,22 @@ function started(library: Library, key: string, get: () => Promise<void>): LinkD
 	return { key, start };
 }
 
+/** A compiled model's entry in the catalogue; null when it is not there. */
+export function recordOf(
+	{ format, name, quantization }: Pick<LinkModel, 'format' | 'name' | 'quantization'>,
+	{ catalog }: Library
+): WebLlmModel | null {
+	if (format !== 'mlc') return null;
+	const isIt = (each: WebLlmModel): boolean =>
+		each.name === name && precisionOfRecord(each) === quantization;
+	return catalog.models.find(isIt) ?? null;
+}
+
 /** @returns null when it is not in the catalogue */
 function compiled(named: LinkModel, library: Library): LinkDownload | null {
-	const { catalog } = library;
-	if (named.format !== 'mlc') return null;
-	const record = catalog.models.find(
-		(each) => each.name === named.name && precisionOfRecord(each) === named.quantization
-	);
-	if (record === undefined) return null;
-	return started(library, record.id, () => catalog.get(record));
+	const record = recordOf(named, library);
+	if (record === null) return null;
+	return started(library, record.id, () => library.catalog.get(record));
 }
 
 async function fromHub(named: LinkModel, library: Library): Promise<LinkDownload> {
