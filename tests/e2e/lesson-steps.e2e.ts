@@ -58,7 +58,6 @@ test('texts side by side are written in a step that was loaded, left and opened 
 	await writeAll.click();
 	await expect(page.getByRole('link', { name: 'Open this run' })).toHaveCount(3);
 	for (const letter of ['A', 'B', 'C']) {
-		const written = page.getByRole('listbox', { name: `Output ${letter}` }).getByRole('option');
-		await expect(written).not.toHaveCount(0);
+		await expect(page.getByRole('group', { name: `Output ${letter}` })).not.toBeEmpty();
 	}
 });

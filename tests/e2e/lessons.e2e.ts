@@ -73,11 +73,17 @@ test('a lesson is done from start to end by keyboard alone', async ({ page }) =>
 	await expect(page.getByText('Prompt, fixed by this lesson')).toBeVisible();
 	await pressOn(page, page.getByRole('button', { name: 'Write', exact: true }));
 	await expect(page.getByRole('link', { name: 'Open this run' })).toBeVisible();
+	// Until then its words are text that can only be read, and the page says so.
+	const later = page.getByText('After Reveal you can select each word here');
+	await expect(later).toBeVisible();
+	await expect(page.getByRole('group', { name: 'Output' })).not.toBeEmpty();
+	await expect(page.getByRole('option')).toHaveCount(0);
 	await tabTo(page, page.getByRole('radio', { name: /The same, word for word/ }));
 	await page.keyboard.press('Space');
 	await pressOn(page, lockIn);
 	await page.keyboard.press('Enter');
 	await expect(page.getByText('Correct.')).toBeVisible();
+	await expect(later).toHaveCount(0);
 	await tabTo(page, page.getByRole('option').first(), 'Shift+Tab');
 	await page.keyboard.press('ArrowRight');
 	await page.keyboard.press('ArrowRight');
