@@ -60,7 +60,6 @@ test('an altered file says what differs, shows its text as altered, and is compa
 
 	await other.getByRole('button', { name: 'Compare with what it should be' }).click();
 	const again = section(other, 'Write again');
-	await again.getByRole('button', { name: 'Write again' }).click();
 	await expect(again.getByRole('status', { name: 'Outcome' })).toContainText(
 		/From token \d+ on, the prompt, settings and seed in the file give another text|up to token \d+/
 	);
@@ -68,7 +67,6 @@ test('an altered file says what differs, shows its text as altered, and is compa
 
 	await dropAltered(other, run, (copy) => (copy.created = '2020-01-01T00:00:00.000Z'));
 	await other.getByRole('button', { name: 'Compare with what it should be' }).click();
-	await again.getByRole('button', { name: 'Write again' }).click();
 	await expect(again.getByRole('status', { name: 'Outcome' })).toContainText(
 		'Something else was changed, and an altered file proves nothing'
 	);

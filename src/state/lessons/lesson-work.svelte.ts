@@ -98,6 +98,8 @@ function writeWork(
 ): WriteWork {
 	const recipe = new RecipeState(parts.drawSeed, FIRST_DRAFT);
 	recipe.open(request);
+	// Here a setting is changed when it is no longer what the lesson asks for.
+	recipe.defaults = $state.snapshot(recipe.settings);
 	const writing = new WritingState({ ...parts, recipe });
 	return { kind: 'write', model, recipe, writing, recorded };
 }

@@ -28,7 +28,9 @@ let selection: TokenSelection;
 let component: Record<string, unknown>;
 const onopen = vi.fn();
 
-function show(more: { showSpecial?: boolean; recordedIds?: number[] } = {}): void {
+function show(
+	more: { showSpecial?: boolean; recordedIds?: number[]; isStill?: boolean } = {}
+): void {
 	component = mount(TokenText, {
 		target,
 		props: {
@@ -101,6 +103,22 @@ describe('the output as tokens', () => {
 		expect(options().filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
 		await userEvent.tab();
 		expect(focused()).toBe('One');
+	});
+
+	test('can be still: text that reads the same and that no press, point or key does anything to', async () => {
+		show({ isStill: true });
+		const still = target.querySelector<HTMLElement>('[role=group]');
+		expect(still?.getAttribute('aria-label')).toBe('Output');
+		expect(still?.textContent.startsWith(WORDS.join(''))).toBe(true);
+		expect(options()).toEqual([]);
+		const word = target.querySelector<HTMLElement>('[data-index="2"]');
+		if (word === null) throw new Error('the word is missing');
+		await userEvent.hover(word);
+		await userEvent.click(word);
+		expect([selection.hovered, selection.chosen]).toEqual([null, null]);
+		expect(getComputedStyle(word).cursor).not.toBe('pointer');
+		await userEvent.tab();
+		expect(target.contains(document.activeElement)).toBe(false);
 	});
 
 	test('lets arrows, Home and End move between tokens, past hidden special ones', async () => {
