@@ -58,17 +58,22 @@ export class StepModel {
 	}
 
 	#need(): ModelNeed {
-		const { choice, loaded, status, support } = this.#model;
+		const { loaded, status } = this.#model;
 		const { named, anyWillDo } = this.#parts;
 		const isRight = isInUse(this.#model, named);
 		if (loaded !== null && (isRight || anyWillDo)) return { kind: 'ready', isOther: !isRight };
 		if (status.kind === 'loading') return { kind: 'loading' };
 		if (status.kind === 'failed' && isRight) return { kind: 'failed' };
-		// Before its first choice, the page is about to load one.
-		if (this.choice !== null) {
-			return { kind: choice === null || this.isDue ? 'loading' : 'waiting' };
-		}
-		const needsGpu = named.backend === 'webgpu' && support?.webgpu.available === false;
-		return { kind: needsGpu ? 'no-webgpu' : 'absent' };
+		return { kind: this.choice === null ? this.#obstacle : this.#nextMove };
+	}
+
+	/** Before its first choice, the page is about to load one. */
+	get #nextMove(): 'loading' | 'waiting' {
+		return this.#model.choice === null || this.isDue ? 'loading' : 'waiting';
+	}
+
+	get #obstacle(): 'no-webgpu' | 'absent' {
+		const hasNoGpu = this.#model.support?.webgpu.available === false;
+		return this.#parts.named.backend === 'webgpu' && hasNoGpu ? 'no-webgpu' : 'absent';
 	}
 }

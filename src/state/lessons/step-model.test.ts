@@ -50,7 +50,7 @@ test('it is loaded by itself once: a press brings it back after another one was 
 	expect(opened.need.kind).toBe('ready');
 });
 
-test('a cancelled load waits for a press and does not say that it goes on', async () => {
+test('a cancelled load waits for a press and is not called loading', () => {
 	const model = scriptedModel({ load: () => new Promise<LoadedModel>(() => undefined) });
 	void model.load(HERE);
 	const opened = step(model);
