@@ -12,7 +12,7 @@ export function focusHeading(view: HTMLElement): () => void {
 		arriving.disconnect();
 		// Someone may have gone on already, or the view has chosen for itself.
 		const now = document.activeElement;
-		if (now !== before && now !== document.body) return;
+		if (now !== before && now !== document.body && now !== view) return;
 		heading.tabIndex = -1;
 		heading.focus();
 	};

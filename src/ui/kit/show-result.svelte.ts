@@ -26,6 +26,31 @@ export function showResult(
 	});
 }
 
+/**
+ * Scrolls what was written or found into view, unless you are busy elsewhere on the page. A live region says it, so the
+ * focus stays where it is. To be called while a component is built.
+ *
+ * @param what changes with what there is to be seen; null while there is nothing
+ * @param box where it is shown
+ * @param near holds it and the button that asked for it
+ */
+export function bringIntoView(
+	what: () => unknown,
+	box: () => HTMLElement | undefined,
+	near: () => HTMLElement | undefined = () => box()?.parentElement ?? undefined
+): void {
+	let before = what();
+	$effect(() => {
+		const now = what();
+		const isNew = now !== null && now !== before;
+		before = now;
+		if (!isNew) return;
+		void tick().then(() => {
+			if (hasFocusNear(near())) box()?.scrollIntoView({ block: 'nearest' });
+		});
+	});
+}
+
 /** Whether the focus is nowhere, or inside an element. */
 export function hasFocusNear(element: HTMLElement | undefined): boolean {
 	const { activeElement } = document;
