@@ -6,20 +6,20 @@ export const REACHED_OTHERWISE: Readonly<Record<string, string>> = {
 	'core/chat/conversation-schema.ts: readConversation': 'what this browser has kept itself',
 	'core/lesson/edit/read-draft.ts: readLessonDraft': 'the device’s own draft, as it was kept',
 	'core/lesson/lesson-errors.ts: readAs': 'gives the errors of other readers their names',
-	'engines/chat-template/syntax/parse-expression.ts: parseExpression': 'part of parseTemplate',
-	'engines/chat-template/syntax/parse-expression.ts: parseTuple': 'part of parseTemplate',
-	'engines/chat-template/syntax/parse-primary.ts: parsePrimary': 'part of parseTemplate',
-	'engines/chat-template/syntax/parse-primary.ts: parsePostfix': 'part of parseTemplate',
-	'engines/chat-template/syntax/parse-primary.ts: parseFilter': 'part of parseTemplate',
-	'engines/chat-template/syntax/parse-primary.ts: parseFilters': 'part of parseTemplate',
-	'engines/chat-template/syntax/parse-target.ts: parseName': 'part of parseTemplate',
-	'engines/chat-template/syntax/parse-target.ts: parseTarget': 'part of parseTemplate',
-	'engines/chat-template/syntax/string-literal.ts: readString': 'part of parseTemplate',
-	'engines/chat-template/run/scope.ts: readName':
+	'core/jinja/syntax/parse-expression.ts: parseExpression': 'part of parseTemplate',
+	'core/jinja/syntax/parse-expression.ts: parseTuple': 'part of parseTemplate',
+	'core/jinja/syntax/parse-primary.ts: parsePrimary': 'part of parseTemplate',
+	'core/jinja/syntax/parse-primary.ts: parsePostfix': 'part of parseTemplate',
+	'core/jinja/syntax/parse-primary.ts: parseFilter': 'part of parseTemplate',
+	'core/jinja/syntax/parse-primary.ts: parseFilters': 'part of parseTemplate',
+	'core/jinja/syntax/parse-target.ts: parseName': 'part of parseTemplate',
+	'core/jinja/syntax/parse-target.ts: parseTarget': 'part of parseTemplate',
+	'core/jinja/syntax/string-literal.ts: readString': 'part of parseTemplate',
+	'core/jinja/run/scope.ts: readName':
 		'run by a template, which is rendered in its fuzzing',
-	'engines/chat-template/values/numbers.ts: readFloat':
+	'core/jinja/values/numbers.ts: readFloat':
 		'run by a template, which is rendered in its fuzzing',
-	'engines/chat-template/values/numbers.ts: readInt':
+	'core/jinja/values/numbers.ts: readInt':
 		'run by a template, which is rendered in its fuzzing',
 	'engines/onnx/cache-layout.ts: readCacheLayout': 'of what the runtime has read from the graph',
 	'engines/onnx/graph/scan-model.ts: readDims': 'part of scanModel',

@@ -4,7 +4,7 @@ import { AppError } from '#core/errors.ts';
 import { parseLocalDate } from '#core/run-file/local-date.ts';
 import type { RunMessage } from '#core/run-file/schema.ts';
 import { textOfChat, type RenderedChat } from '../engine.ts';
-import { TemplateFailure } from './failure.ts';
+import { TemplateFailure } from '#core/jinja/failure.ts';
 import { JinjaTemplate } from './render.ts';
 import { thinkingMarks } from './thinking-marks.ts';
 

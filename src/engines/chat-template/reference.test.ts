@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseLocalDate } from '#core/run-file/local-date.ts';
-import { TemplateFailure } from './failure.ts';
+import { TemplateFailure } from '#core/jinja/failure.ts';
 import { JinjaTemplate, type TemplateInput } from './render.ts';
 
 interface Outcome {

@@ -3,12 +3,12 @@
  * earlier answers away splits their content at the close mark and keeps what follows. No names are known here.
  */
 import type { ThinkingMarks } from '#core/chat/thinking.ts';
-import { spend, withBudget } from './budget.ts';
-import { TemplateFailure } from './failure.ts';
-import type { Body, CallNode, Expression, Statement } from './syntax/ast.ts';
-import { childrenOf, expressionsOf, statementsOf } from './syntax/children.ts';
+import { spend, withBudget } from '#core/jinja/budget.ts';
+import { TemplateFailure } from '#core/jinja/failure.ts';
+import type { Body, CallNode, Expression, Statement } from '#core/jinja/syntax/ast.ts';
+import { childrenOf, expressionsOf, statementsOf } from '#core/jinja/syntax/children.ts';
+import { Str } from '#core/jinja/values/text.ts';
 import type { JinjaTemplate } from './render.ts';
-import { Str } from './values/text.ts';
 
 /** In brackets of whatever kind, with one slash: `</think>`, `[/THINK]`. The open mark is without the slash. */
 const CLOSE_MARK = /^[^\p{L}\p{N}\s/]+\/[^\s/]+$/u;

@@ -290,7 +290,7 @@ export const MODEL_PARSERS: readonly FuzzedParser[] = [
 	),
 	textParser(
 		'chat template',
-		['engines/chat-template/syntax/parse-template.ts: parseTemplate'],
+		['core/jinja/syntax/parse-template.ts: parseTemplate'],
 		templates(),
 		(text) => new ChatTemplate(text, { bos_token: '<s>' }).render(MESSAGES, '2026-11-30T07:08:09')
 	),

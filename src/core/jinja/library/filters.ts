@@ -1,4 +1,5 @@
 /** All filters and tests, and those among the filters that apply others: map, select, reject. */
+import { environment, type ApplyFilter } from '../environment.ts';
 import { raise } from '../failure.ts';
 import { isTrue } from '../values/compare.ts';
 import { PyIterator, type Arguments, type Value } from '../values/object.ts';
@@ -12,9 +13,7 @@ import { VALUE_FILTERS } from './filters-number.ts';
 import { formatFilter, TEXT_FILTERS } from './filters-text.ts';
 import { makeTests, noSuch, type Routine } from './tests.ts';
 
-type Filter = (value: Value, args: readonly Value[], kwargs: Arguments) => Value;
-
-function bound(routine: Routine): Filter {
+function bound(routine: Routine): ApplyFilter {
 	return (value, args, kwargs) => routine.run(bind(routine, [value, ...args], kwargs));
 }
 
@@ -63,7 +62,7 @@ function choosing(
 }
 
 const chooser =
-	(choice: Choice): Filter =>
+	(choice: Choice): ApplyFilter =>
 	(value, args, kwargs) => {
 		function* run(): Generator<Value> {
 			if (!isTrue(value)) return;
@@ -73,7 +72,7 @@ const chooser =
 		return new PyIterator(run());
 	};
 
-const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
+const FILTERS: ReadonlyMap<string, ApplyFilter> = new Map<string, ApplyFilter>([
 	...Object.entries({ ...TEXT_FILTERS, ...LIST_FILTERS, ...VALUE_FILTERS }).map(
 		([name, routine]) => [name, bound(routine)] as const
 	),
@@ -88,7 +87,7 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
 const TESTS = makeTests(new Set(FILTERS.keys()));
 
 export function hasFilter(name: string): boolean {
-	return FILTERS.has(name);
+	return FILTERS.has(name) || environment().filters.has(name);
 }
 
 export function hasTest(name: string): boolean {
@@ -101,7 +100,8 @@ export function callFilter(
 	args: readonly Value[] = [],
 	kwargs: Arguments = NO_ARGUMENTS
 ): Value {
-	return (FILTERS.get(name) ?? noSuch('filter', name))(value, args, kwargs);
+	const filter = environment().filters.get(name) ?? FILTERS.get(name) ?? noSuch('filter', name);
+	return filter(value, args, kwargs);
 }
 
 export function callTest(

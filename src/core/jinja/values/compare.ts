@@ -22,7 +22,7 @@ export function isTrue(value: Value): boolean {
 	if (typeof value === 'boolean') return value;
 	if (typeof value === 'number') return value !== 0;
 	if (value instanceof Str) return value.text !== '';
-	if (value instanceof Undefined) return false;
+	if (value instanceof Undefined) return value.lenient(false);
 	if (value instanceof PyInstance) return lengthOf(value) !== 0;
 	return (lengthOf(value) ?? 1) !== 0;
 }
@@ -66,6 +66,7 @@ export function isEqual(a: Value, b: Value): boolean {
 	spend(1);
 	// One is enough to be a float: 1 == 1.0.
 	if (isNumber(a) && isNumber(b)) return asNumber(a) == asNumber(b);
+	for (const side of [a, b]) if (side instanceof Undefined) side.lenient(null);
 	if (a instanceof Str) return b instanceof Str && a.text === b.text;
 	if (a === b) return true;
 	return sameObjects(a, b);

@@ -108,5 +108,5 @@ export function represent(value: Value): Str {
 /** As `str()`. */
 export function print(value: Value): Str {
 	if (value instanceof Str) return value;
-	return value instanceof Undefined ? EMPTY : represent(value);
+	return value instanceof Undefined ? value.lenient(EMPTY) : represent(value);
 }

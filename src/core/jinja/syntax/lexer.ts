@@ -1,4 +1,5 @@
-/** Cuts a template into tokens, by the rules of jinja2's lexer with `trim_blocks` and `lstrip_blocks`. */
+/** Cuts a template into tokens, by the rules of jinja2's lexer. */
+import { environment } from '../environment.ts';
 import { raise } from '../failure.ts';
 import { isSpace, SPACE, trailingSpace } from '../values/unicode.ts';
 import { readString } from './string-literal.ts';
@@ -25,12 +26,19 @@ export interface Token {
 
 const START = /\{[{%#]/g;
 const RAW_START = new RegExp(`\\{%[-+]?[${SPACE}]*raw[${SPACE}]*(?:-%\\}[${SPACE}]*|%\\})`, 'y');
-const RAW_END = new RegExp(
-	`\\{%([-+]?)[${SPACE}]*endraw[${SPACE}]*(?:\\+%\\}|-%\\}[${SPACE}]*|%\\}\\n?)`,
-	'g'
-);
-const COMMENT_END = new RegExp(`\\+#\\}|-#\\}[${SPACE}]*|#\\}\\n?`, 'g');
-const BLOCK_END = new RegExp(`\\+%\\}|-%\\}[${SPACE}]*|%\\}\\n?`, 'y');
+
+/** Where tags end. @param after what of a line end goes with the tag */
+function endsOf(after: string) {
+	const block = `\\+%\\}|-%\\}[${SPACE}]*|%\\}${after}`;
+	return {
+		raw: new RegExp(`\\{%([-+]?)[${SPACE}]*endraw[${SPACE}]*(?:${block})`, 'g'),
+		comment: new RegExp(`\\+#\\}|-#\\}[${SPACE}]*|#\\}${after}`, 'g'),
+		block: new RegExp(block, 'y')
+	};
+}
+
+const TRIMMED_ENDS = endsOf('\\n?');
+const PLAIN_ENDS = endsOf('');
 const VARIABLE_END = new RegExp(`-\\}\\}[${SPACE}]*|\\}\\}`, 'y');
 const SPACE_RUN = new RegExp(`[${SPACE}]+`, 'y');
 
@@ -54,13 +62,17 @@ function countLines(text: string): number {
 class Lexer {
 	readonly tokens: Token[] = [];
 	readonly #source: string;
+	readonly #trims: boolean;
+	readonly #ends: ReturnType<typeof endsOf>;
 	#at = 0;
 	#line = 1;
 	/** Whether the last thing that was read ended a line. */
 	#startsLine = true;
 
-	constructor(source: string) {
+	constructor(source: string, trims: boolean) {
 		this.#source = source;
+		this.#trims = trims;
+		this.#ends = trims ? TRIMMED_ENDS : PLAIN_ENDS;
 	}
 
 	run(): Token[] {
@@ -100,7 +112,7 @@ class Lexer {
 	/** White space before a tag: `-` takes it all away, and of a tag on a line of its own the indentation goes. */
 	#textBefore(text: string, sign: string, isVariable: boolean): string {
 		if (sign === '-') return text.slice(0, trailingSpace(text));
-		if (sign === '+' || isVariable) return text;
+		if (sign === '+' || isVariable || !this.#trims) return text;
 		const lineStart = text.lastIndexOf('\n') + 1;
 		const startsHere = lineStart > 0 || this.#startsLine;
 		return startsHere && isSpace(text.slice(lineStart)) ? text.slice(0, lineStart) : text;
@@ -122,14 +134,14 @@ class Lexer {
 		if (opening !== '{#') this.#add(opening === '{{' ? 'variable_begin' : 'block_begin', opening);
 		this.#advance(opening + sign);
 		if (opening === '{#') this.#comment();
-		else this.#inside(opening === '{{' ? VARIABLE_END : BLOCK_END);
+		else this.#inside(opening === '{{' ? VARIABLE_END : this.#ends.block);
 	}
 
 	#raw(opening: string): void {
 		this.#line += countLines(opening);
 		this.#advance(opening);
-		RAW_END.lastIndex = this.#at;
-		const end = RAW_END.exec(this.#source);
+		this.#ends.raw.lastIndex = this.#at;
+		const end = this.#ends.raw.exec(this.#source);
 		if (end === null) return syntaxError('Missing end of raw directive');
 		const text = this.#source.slice(this.#at, end.index);
 		this.#data(this.#textBefore(text, end[1] ?? '', false));
@@ -139,8 +151,8 @@ class Lexer {
 	}
 
 	#comment(): void {
-		COMMENT_END.lastIndex = this.#at;
-		const end = COMMENT_END.exec(this.#source);
+		this.#ends.comment.lastIndex = this.#at;
+		const end = this.#ends.comment.exec(this.#source);
 		if (end === null) return syntaxError('Missing end of comment tag');
 		const text = this.#source.slice(this.#at, end.index + end[0].length);
 		this.#line += countLines(text);
@@ -221,7 +233,8 @@ class Lexer {
 
 /** @throws TemplateFailure for what is no template */
 export function tokenize(source: string): Token[] {
+	const { trimsBlocks, keepsLastNewline } = environment();
 	// All kinds of line ends are one, and the last of them does not count.
-	const text = source.replace(/\r\n?/g, '\n').replace(/\n$/, '');
-	return new Lexer(text).run();
+	const text = source.replace(/\r\n?/g, '\n');
+	return new Lexer(keepsLastNewline ? text : text.replace(/\n$/, ''), trimsBlocks).run();
 }

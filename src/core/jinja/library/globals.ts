@@ -1,4 +1,5 @@
 /** What jinja2 and transformers put within reach of every template. */
+import { environment } from '../environment.ts';
 import { raise, TemplateFailure, unsupported } from '../failure.ts';
 import { checkNamespaceName, Namespace, PyDict } from '../values/dict.ts';
 import {
@@ -29,6 +30,7 @@ function range(args: readonly Value[]): Value {
 	const by = step > 0n ? step : -step;
 	const length = span <= 0n ? 0n : (span + by - 1n) / by;
 	if (length > LONGEST_RANGE) {
+		if (!environment().isSandboxed) unsupported('a range of more than 100,000 numbers');
 		raise(
 			'OverflowError',
 			'Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).'
@@ -124,12 +126,9 @@ function clock(now: (format: string) => string): Value {
 	});
 }
 
-/**
- * @param now answers `strftime_now`: a format to the date as it is written in that format; null: there
- *   is no clock, and nothing of that name
- */
-export function makeGlobals(now: ((format: string) => string) | null): ReadonlyMap<string, Value> {
-	const globals = new Map<string, Value>([
+/** What jinja2 itself puts there. */
+export function makeGlobals(): ReadonlyMap<string, Value> {
+	return new Map<string, Value>([
 		['range', variadic('range', range)],
 		[
 			'dict',
@@ -148,14 +147,24 @@ export function makeGlobals(now: ((format: string) => string) | null): ReadonlyM
 				makeJoiner(separator)
 			)
 		],
-		['lipsum', new PyFunction(() => unsupported('lipsum, which is random'))],
-		[
-			'raise_exception',
-			callable({ name: 'raise_exception', names: ['message'] }, ([message = null]) => {
-				throw new TemplateFailure('TemplateError', print(message).text);
-			})
-		]
+		['lipsum', new PyFunction(() => unsupported('lipsum, which is random'))]
 	]);
+}
+
+/**
+ * What transformers adds.
+ *
+ * @param now answers `strftime_now`: a format to the date as it is written in that format; null: there
+ *   is no clock, and nothing of that name
+ */
+export function chatGlobals(now: ((format: string) => string) | null): ReadonlyMap<string, Value> {
+	const raiseException = callable(
+		{ name: 'raise_exception', names: ['message'] },
+		([message = null]) => {
+			throw new TemplateFailure('TemplateError', print(message).text);
+		}
+	);
+	const globals = new Map<string, Value>([['raise_exception', raiseException]]);
 	if (now !== null) globals.set('strftime_now', clock(now));
 	return globals;
 }

@@ -32,7 +32,8 @@ function isIdentical(value: Value, other: Value): boolean {
 }
 
 function isSequence(value: Value): boolean {
-	return isIndexable(value) || value instanceof PyDict || value instanceof Undefined;
+	const isLenient = value instanceof Undefined && !value.isStrict;
+	return isIndexable(value) || value instanceof PyDict || isLenient;
 }
 
 const ONE: Readonly<Record<string, (value: Value) => boolean>> = {

@@ -29,7 +29,7 @@ export function lengthOf(value: Value): number | null {
 	if (value instanceof PyDict) return value.size;
 	if (value instanceof DictView) return value.dict.size;
 	if (value instanceof PyCountable) return value.count;
-	return value instanceof Undefined ? 0 : null;
+	return value instanceof Undefined ? value.lenient(0) : null;
 }
 
 /** As `len()`. */
@@ -65,7 +65,7 @@ function iteratorOf(value: Value): Iterator<Value> | null {
 	if (value instanceof PyIterator || value instanceof PyCountable) return value.iterator;
 	if (value instanceof DictView) return counted(value.items());
 	if (value instanceof PyRange) return rangeItems(value);
-	return value instanceof Undefined ? counted([]) : null;
+	return value instanceof Undefined ? counted(value.lenient([])) : null;
 }
 
 export function isIterable(value: Value): boolean {

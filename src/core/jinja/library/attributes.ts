@@ -1,4 +1,5 @@
 /** `value.name` and `value[key]`, as jinja2's immutable sandbox looks them up. */
+import { environment } from '../environment.ts';
 import { raise, unsupported } from '../failure.ts';
 import { isEqual } from '../values/compare.ts';
 import { DictView, Namespace, PyDict } from '../values/dict.ts';
@@ -47,6 +48,7 @@ const REFUSED: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 function unsafe(value: Value, name: string): Undefined {
+	if (!environment().isSandboxed) unsupported(`the attribute ${name} of ${typeName(value)}`);
 	return new Undefined(
 		`access to attribute '${name}' of '${typeName(value)}' object is unsafe.`,
 		'SecurityError'

@@ -1,4 +1,7 @@
 /** What templates calculate with. Python's `None`, `bool`, `int` and `float` are null, boolean, bigint and number. */
+import { environment } from '../environment.ts';
+import { raise } from '../failure.ts';
+
 export abstract class PyObject {
 	/** Python's name of the type, as its messages say it. */
 	abstract readonly typeName: string;
@@ -97,16 +100,28 @@ export abstract class PyInstance extends PyObject {
 	abstract attribute(name: string): Value | undefined;
 }
 
-/** jinja2's `Undefined`: may be printed, tested and gone through, and nothing else. */
+/** jinja2's `Undefined`: may be printed, tested and gone through, and nothing else; `StrictUndefined`: not even that. */
 export class Undefined extends PyObject {
-	readonly typeName = 'Undefined';
+	readonly typeName: string;
+	readonly isStrict: boolean;
 	readonly message: string;
 	readonly kind: 'UndefinedError' | 'SecurityError';
 
-	constructor(message: string, kind: 'UndefinedError' | 'SecurityError' = 'UndefinedError') {
+	constructor(
+		message: string,
+		kind: 'UndefinedError' | 'SecurityError' = 'UndefinedError',
+		isStrict = environment().isStrict
+	) {
 		super();
+		this.isStrict = isStrict;
+		this.typeName = isStrict ? 'StrictUndefined' : 'Undefined';
 		this.message = message;
 		this.kind = kind;
+	}
+
+	/** @returns what a lenient one stands for. @throws TemplateFailure where it is strict */
+	lenient<T>(value: T): T {
+		return this.isStrict ? raise(this.kind, this.message) : value;
 	}
 }
 

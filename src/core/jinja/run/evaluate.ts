@@ -95,7 +95,10 @@ function evaluateConditional(
 	if (isTrue(evaluate(node.test, frame))) return evaluate(node.then, frame);
 	if (node.otherwise !== null) return evaluate(node.otherwise, frame);
 	return new Undefined(
-		`the inline if-expression on line ${node.line} evaluated to false and no else section was defined.`
+		`the inline if-expression on line ${node.line} evaluated to false and no else section was defined.`,
+		'UndefinedError',
+		// In every environment.
+		false
 	);
 }
 

@@ -1,4 +1,5 @@
 /** Reads a whole template: text, what is printed, and the tags. */
+import { environment } from '../environment.ts';
 import { raise, unsupported } from '../failure.ts';
 import { Str } from '../values/text.ts';
 import type {
@@ -79,7 +80,7 @@ class Parser {
 		const stream = this.#stream;
 		if (!stream.is('name')) stream.fail('tag name expected');
 		const tag = stream.current.value;
-		const parse = STATEMENTS.get(tag);
+		const parse = STATEMENTS.get(tag) ?? extraStatement(tag);
 		if (parse === undefined) return this.#unknown(tag);
 		const { line } = stream.next();
 		this.#open.push({ tag, ends: [] });
@@ -271,15 +272,22 @@ const STATEMENTS: ReadonlyMap<string, ParseStatement> = new Map<string, ParseSta
 	['with', (parser, line) => parser.with(line)],
 	['block', (parser, line) => parser.block(line)],
 	['print', (parser, line) => parser.print(line)],
-	['generation', (parser, line) => parser.generation(line)],
-	['break', loopControl('break')],
-	['continue', loopControl('continue')],
 	['extends', otherTemplate],
 	['include', otherTemplate],
 	['import', () => unsupported('the tag import: there is no other template')],
 	['from', () => unsupported('the tag from: there is no other template')],
 	['autoescape', () => unsupported('the tag autoescape')]
 ]);
+
+const EXTRA_STATEMENTS: ReadonlyMap<string, ParseStatement> = new Map<string, ParseStatement>([
+	['generation', (parser, line) => parser.generation(line)],
+	['break', loopControl('break')],
+	['continue', loopControl('continue')]
+]);
+
+function extraStatement(tag: string): ParseStatement | undefined {
+	return environment().extraTags.has(tag) ? EXTRA_STATEMENTS.get(tag) : undefined;
+}
 
 /** @throws TemplateFailure for what jinja2 does not read, or what is not done here */
 export function parseTemplate(source: string): Body {
