@@ -30,6 +30,8 @@ export type ErrorCode =
 	| 'answers-not-answers'
 	| 'answers-unknown-version'
 	| 'answers-field-invalid'
+	// tasks of an evaluation
+	| 'task-refused'
 	// links
 	| 'link-malformed'
 	| 'link-too-large'

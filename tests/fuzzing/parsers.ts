@@ -1,5 +1,6 @@
 /** Every parser that a stranger's bytes can reach. */
 import type { FuzzedParser } from './parser.ts';
+import { EVALUATION_PARSERS } from './parsers/evaluation.ts';
 import { HUB_PARSERS } from './parsers/hub.ts';
 import { LESSON_PARSERS } from './parsers/lessons.ts';
 import { MODEL_PARSERS } from './parsers/models.ts';
@@ -11,5 +12,6 @@ export const PARSERS: readonly FuzzedParser[] = [
 	...LESSON_PARSERS,
 	...PAGE_PARSERS,
 	...HUB_PARSERS,
-	...MODEL_PARSERS
+	...MODEL_PARSERS,
+	...EVALUATION_PARSERS
 ];

@@ -15,12 +15,9 @@ export const REACHED_OTHERWISE: Readonly<Record<string, string>> = {
 	'core/jinja/syntax/parse-target.ts: parseName': 'part of parseTemplate',
 	'core/jinja/syntax/parse-target.ts: parseTarget': 'part of parseTemplate',
 	'core/jinja/syntax/string-literal.ts: readString': 'part of parseTemplate',
-	'core/jinja/run/scope.ts: readName':
-		'run by a template, which is rendered in its fuzzing',
-	'core/jinja/values/numbers.ts: readFloat':
-		'run by a template, which is rendered in its fuzzing',
-	'core/jinja/values/numbers.ts: readInt':
-		'run by a template, which is rendered in its fuzzing',
+	'core/jinja/run/scope.ts: readName': 'run by a template, which is rendered in its fuzzing',
+	'core/jinja/values/numbers.ts: readFloat': 'run by a template, which is rendered in its fuzzing',
+	'core/jinja/values/numbers.ts: readInt': 'run by a template, which is rendered in its fuzzing',
 	'engines/onnx/cache-layout.ts: readCacheLayout': 'of what the runtime has read from the graph',
 	'engines/onnx/graph/scan-model.ts: readDims': 'part of scanModel',
 	'engines/onnx/graph/scan-model.ts: readEntries': 'part of scanModel',

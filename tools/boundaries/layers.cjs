@@ -3,7 +3,7 @@
  * .dependency-cruiser.cjs enforces it.
  */
 const LAYERS = {
-	core: { layers: [], vendors: ['valibot', '@noble/hashes', 'fflate'] },
+	core: { layers: [], vendors: ['valibot', '@noble/hashes', 'fflate', 'yaml'] },
 	protocol: { layers: ['core'], vendors: ['comlink'] },
 	storage: { layers: ['core'], vendors: ['idb', 'valibot', 'hash-wasm'] },
 	catalog: { layers: ['core'], typesFrom: ['protocol'], vendors: [] },

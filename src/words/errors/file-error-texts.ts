@@ -115,6 +115,19 @@ export const FILE_ERROR_TEXTS = {
 	),
 	'answers-unknown-version': unknownVersion,
 	'answers-field-invalid': fieldInvalid,
+	'task-refused': (details) => ({
+		what: say(
+			[detail(details, 'where')],
+			(where) => `This task cannot be run here. The reason is in: ${where}.`,
+			'This task cannot be run here.'
+		),
+		advice: say(
+			[detail(details, 'reason')],
+			(reason) => `In technical words: ${reason}.`,
+			'Choose another task.'
+		),
+		actions: []
+	}),
 	'link-malformed': entry(
 		'This link is damaged.',
 		'Part of it may have been lost, as can happen in e-mail. Copy the whole link again, or ask for the run file.'

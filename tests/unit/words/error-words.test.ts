@@ -39,6 +39,7 @@ const DETAILS: Readonly<Record<ErrorCode, readonly ErrorDetails[]>> = {
 	'answers-not-answers': CUT_SHORT,
 	'answers-unknown-version': UNKNOWN_VERSION,
 	'answers-field-invalid': FIELD,
+	'task-refused': [{ where: 'doc_to_text', reason: '«12»' }],
 	'link-malformed': [],
 	'link-too-large': [],
 	'link-unknown-version': UNKNOWN_VERSION,

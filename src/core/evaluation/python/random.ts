@@ -138,10 +138,10 @@ export class PythonRandom {
 	}
 
 	/** As `shuffle(items)`, which changes the list it is given. */
-	shuffle<T>(items: T[]): void {
+	shuffle(items: unknown[]): void {
 		for (let i = items.length - 1; i > 0; i--) {
 			const j = this.below(i + 1);
-			[items[i], items[j]] = [items[j] as T, items[i] as T];
+			[items[i], items[j]] = [items[j], items[i]];
 		}
 	}
 

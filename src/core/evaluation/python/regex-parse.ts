@@ -27,6 +27,13 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const GLOBAL_FLAGS = /^\(\?([a-zA-Z]+)\)/;
 const COUNT = /\{(\d*)(?:(,)(\d*))?\}/y;
 
+function checkCount(least: number, most: number): void {
+	if (most < least) regexError('min repeat greater than max repeat');
+	if (least > 65535 || (most > 65535 && most !== Infinity)) {
+		regexUnsupported('more than 65,535 repetitions');
+	}
+}
+
 class Parser {
 	readonly #reader: RegexReader;
 	readonly #names = new Map<string, number>();
@@ -81,7 +88,7 @@ class Parser {
 		return { type: 'literal', code: character.codePointAt(0) ?? 0 };
 	}
 
-	/** What `{2,3}` says, if it stands here; anything else in braces is a text. */
+	/** What `{2,3}` says, if it comes next; anything else in braces is a text. */
 	#count(): { least: number; most: number; length: number } | null {
 		const { characters, at } = this.#reader;
 		if (characters[at] !== '{') return null;
@@ -91,10 +98,7 @@ class Parser {
 		const [whole, from = '', comma, to = ''] = match;
 		const least = from === '' ? 0 : Number(from);
 		const most = comma === undefined ? least : to === '' ? Infinity : Number(to);
-		if (most < least) regexError('min repeat greater than max repeat');
-		if (least > 65535 || (most > 65535 && most !== Infinity)) {
-			regexUnsupported('more than 65,535 repetitions');
-		}
+		checkCount(least, most);
 		return { least, most, length: whole.length };
 	}
 

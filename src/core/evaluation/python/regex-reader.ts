@@ -6,7 +6,7 @@ export class RegexReader {
 	at = 0;
 
 	constructor(pattern: string) {
-		this.characters = [...pattern];
+		this.characters = Array.from(pattern);
 	}
 
 	get next(): string | undefined {

@@ -78,6 +78,35 @@ export type GroupWidths = Map<number, Width>;
 const ONE: Width = { least: 1, most: 1 };
 const NONE: Width = { least: 0, most: 0 };
 
+function backWidth(number: number, groups: GroupWidths): Width {
+	return groups.get(number) ?? { least: 0, most: Infinity };
+}
+
+function groupWidth(node: Extract<RegexNode, { type: 'group' }>, groups: GroupWidths): Width {
+	const width = widthOf(node.body, groups);
+	if (node.number !== null) groups.set(node.number, width);
+	return width;
+}
+
+function sequenceWidth(widths: readonly Width[]): Width {
+	return {
+		least: widths.reduce((sum, { least }) => sum + least, 0),
+		most: widths.reduce((sum, { most }) => sum + most, 0)
+	};
+}
+
+function choiceWidth(widths: readonly Width[]): Width {
+	return {
+		least: Math.min(...widths.map(({ least }) => least)),
+		most: Math.max(...widths.map(({ most }) => most))
+	};
+}
+
+function repeatWidth(times: Width, { least, most }: Width): Width {
+	// 0 times Infinity is no number.
+	return { least: least * times.least, most: most === 0 ? 0 : times.most * most };
+}
+
 export function widthOf(node: RegexNode, groups: GroupWidths = new Map()): Width {
 	switch (node.type) {
 		case 'literal':
@@ -90,31 +119,15 @@ export function widthOf(node: RegexNode, groups: GroupWidths = new Map()): Width
 			widthOf(node.body, groups);
 			return NONE;
 		case 'back':
-			return groups.get(node.number) ?? { least: 0, most: Infinity };
-		case 'group': {
-			const width = widthOf(node.body, groups);
-			if (node.number !== null) groups.set(node.number, width);
-			return width;
-		}
-		case 'sequence': {
-			const widths = node.items.map((item) => widthOf(item, groups));
-			return {
-				least: widths.reduce((sum, { least }) => sum + least, 0),
-				most: widths.reduce((sum, { most }) => sum + most, 0)
-			};
-		}
-		case 'choice': {
-			const widths = node.branches.map((branch) => widthOf(branch, groups));
-			return {
-				least: Math.min(...widths.map(({ least }) => least)),
-				most: Math.max(...widths.map(({ most }) => most))
-			};
-		}
-		case 'repeat': {
-			const { least, most } = widthOf(node.body, groups);
-			// 0 times Infinity is no number.
-			return { least: least * node.least, most: most === 0 ? 0 : node.most * most };
-		}
+			return backWidth(node.number, groups);
+		case 'group':
+			return groupWidth(node, groups);
+		case 'sequence':
+			return sequenceWidth(node.items.map((item) => widthOf(item, groups)));
+		case 'choice':
+			return choiceWidth(node.branches.map((branch) => widthOf(branch, groups)));
+		case 'repeat':
+			return repeatWidth(node, widthOf(node.body, groups));
 	}
 }
 

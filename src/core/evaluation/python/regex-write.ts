@@ -110,22 +110,34 @@ class Writer {
 		return `(?:\\${number})`;
 	}
 
+	#all(nodes: readonly RegexNode[], between: string): string {
+		return nodes.map((each) => this.write(each)).join(between);
+	}
+
+	#any(): string {
+		return this.#flags.dotAll ? '[^]' : '[^\\n]';
+	}
+
+	#group(node: Extract<RegexNode, { type: 'group' }>): string {
+		return `(${node.number === null ? '?:' : ''}${this.write(node.body)})`;
+	}
+
 	write(node: RegexNode): string {
 		switch (node.type) {
 			case 'sequence':
-				return node.items.map((item) => this.write(item)).join('');
+				return this.#all(node.items, '');
 			case 'choice':
-				return `(?:${node.branches.map((branch) => this.write(branch)).join('|')})`;
+				return `(?:${this.#all(node.branches, '|')})`;
 			case 'literal':
 				return escapeCode(node.code);
 			case 'any':
-				return this.#flags.dotAll ? '[^]' : '[^\\n]';
+				return this.#any();
 			case 'set':
 				return this.#set(node);
 			case 'at':
 				return this.#at(node.place);
 			case 'group':
-				return `(${node.number === null ? '?:' : ''}${this.write(node.body)})`;
+				return this.#group(node);
 			case 'back':
 				return this.#back(node.number);
 			case 'look':

@@ -59,7 +59,7 @@ export class PythonRegex {
 
 	/** After an empty match, Python looks for one at the same place that is not. */
 	#longerAt(text: string, at: number): RegexMatch | null {
-		const before = [...text.slice(0, at)].length;
+		const before = Array.from(text.slice(0, at)).length;
 		const source = `(?:${this.#source})(?<=^[^]{${before + 1},})`;
 		const sticky = new RegExp(source, `y${this.#flags}`);
 		sticky.lastIndex = at;

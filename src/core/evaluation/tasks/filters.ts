@@ -32,7 +32,7 @@ const POS_PATTERN = "\\('([^']*)', '([^']*)'\\)";
 
 /** As Python goes through it: a text letter by letter. */
 function itemsOf(value: Filtered, step: string): readonly Filtered[] {
-	if (typeof value === 'string') return [...value];
+	if (typeof value === 'string') return Array.from(value);
 	if (Array.isArray(value)) return value as readonly Filtered[];
 	throw new TaskRefused(step, 'it needs texts, and an earlier filter made something else of them');
 }
@@ -86,7 +86,7 @@ class Options {
 	texts(name: string): readonly string[] {
 		const value = this.#take(name) ?? [];
 		const isTexts = Array.isArray(value) && value.every((item) => typeof item === 'string');
-		return isTexts ? (value as readonly string[]) : this.#wrong(name, 'a list of texts');
+		return isTexts ? value : this.#wrong(name, 'a list of texts');
 	}
 
 	dictionary(name: string): ReadonlyMap<unknown, Filtered> {
@@ -117,6 +117,18 @@ function pattern(source: string, step: string): PythonRegex {
 		const kind = cause.isUnsupported ? 'not supported here' : 'Python refuses it';
 		throw new TaskRefused(step, `the pattern ${source}: ${kind}: ${cause.message}`, cause);
 	}
+}
+
+/** What a pattern meets in an answer can be refused, too. */
+function guarded(filter: Filter, step: string): Filter {
+	return (answers, document) => {
+		try {
+			return filter(answers, document);
+		} catch (cause) {
+			if (!(cause instanceof RegexRefused)) throw cause;
+			throw new TaskRefused(step, `not supported here: ${cause.message}`, cause);
+		}
+	};
 }
 
 function each(step: string, change: (text: string) => Filtered): Filter {
@@ -229,7 +241,7 @@ function filterOf(step: FilterStep): Filter {
 	const options = new Options(step);
 	const filter = make(options);
 	options.end();
-	return filter;
+	return guarded(filter, step.function);
 }
 
 /**

@@ -28,7 +28,7 @@ function withoutIgnored(text: string, options: LetterOptions): string {
 }
 
 function byLength(a: string, b: string): number {
-	return [...b].length - [...a].length;
+	return Array.from(b).length - Array.from(a).length;
 }
 
 /** @returns what an answer comes to: `(B)`, what the pattern caught, or the fallback */

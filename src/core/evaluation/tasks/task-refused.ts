@@ -1,12 +1,14 @@
 /** Why a task is not run: the harness refuses it, too, or it would come out differently here. */
-export class TaskRefused extends Error {
+import { AppError } from '../../errors.ts';
+
+export class TaskRefused extends AppError {
 	/** The field, filter or file that the reason is about. */
 	readonly where: string;
+	/** Technical words about it, in English. */
 	readonly reason: string;
 
 	constructor(where: string, reason: string, cause?: unknown) {
-		super(`${where}: ${reason}`, cause === undefined ? undefined : { cause });
-		this.name = 'TaskRefused';
+		super('task-refused', `${where}: ${reason}`, { details: { where, reason }, cause });
 		this.where = where;
 		this.reason = reason;
 	}

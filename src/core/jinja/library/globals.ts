@@ -19,6 +19,14 @@ import { callable, variadic, wholeNumber } from './arguments.ts';
 /** The sandbox's own bound. */
 const LONGEST_RANGE = 100_000n;
 
+function refuseRange(): never {
+	if (!environment().isSandboxed) unsupported('a range of more than 100,000 numbers');
+	return raise(
+		'OverflowError',
+		'Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).'
+	);
+}
+
 function range(args: readonly Value[]): Value {
 	const numbers = args.map(wholeNumber);
 	if (numbers.length === 0) raise('TypeError', 'range expected at least 1 argument, got 0');
@@ -29,13 +37,7 @@ function range(args: readonly Value[]): Value {
 	const span = step > 0n ? stop - start : start - stop;
 	const by = step > 0n ? step : -step;
 	const length = span <= 0n ? 0n : (span + by - 1n) / by;
-	if (length > LONGEST_RANGE) {
-		if (!environment().isSandboxed) unsupported('a range of more than 100,000 numbers');
-		raise(
-			'OverflowError',
-			'Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).'
-		);
-	}
+	if (length > LONGEST_RANGE) refuseRange();
 	return new PyRange(start, stop, step, Number(length));
 }
 
