@@ -47,6 +47,8 @@ describe('keeping runs', () => {
 		const list = await store.list();
 		expect(list.map(({ title }) => title)).toEqual(['run 3', 'run 2', 'run 1']);
 		expect(list[2]).toEqual({
+			seed: '1',
+			temperature: 0.8,
 			id: runWithSeed('1').id,
 			title: 'run 1',
 			isOwnTitle: true,

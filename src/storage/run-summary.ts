@@ -28,6 +28,9 @@ export interface RunSummary {
 	/** Missing in summaries from before it was kept. */
 	readonly modelDigest?: string;
 	readonly quantization: string;
+	/** Both missing for filled masks, and in summaries from before they were kept. */
+	readonly seed?: string;
+	readonly temperature?: number;
 	/** The last message, the text to complete, or the sentences with masks: the first 200 characters. */
 	readonly promptStart: string;
 	/** The output's first 200 characters; of masks, the likeliest token of each. */
@@ -71,10 +74,15 @@ export function newestFirst(one: RunSummary, other: RunSummary): number {
 	return one.id < other.id ? 1 : -1;
 }
 
-type Starts = Pick<RunSummary, 'task' | 'promptStart' | 'textStart' | 'outputTokens'>;
+type Starts = Pick<
+	RunSummary,
+	'task' | 'seed' | 'temperature' | 'promptStart' | 'textStart' | 'outputTokens'
+>;
 
 function startsOfText({ request, output, usage }: Run): Starts {
 	return {
+		seed: request.seed,
+		temperature: request.temperature,
 		promptStart: start(request.prompt ?? request.messages.at(-1)?.content ?? ''),
 		textStart: start(output.text),
 		outputTokens: usage.output_tokens

@@ -30,6 +30,8 @@ export function isSoundSummary(row: unknown): row is RunSummary {
 		typeof fields['starred'] === 'boolean' &&
 		typeof fields['outputTokens'] === 'number' &&
 		isTextOrMissing(fields['modelDigest']) &&
+		isTextOrMissing(fields['seed']) &&
+		['number', 'undefined'].includes(typeof fields['temperature']) &&
 		isSoundFrom(fields['from']) &&
 		(fields['task'] === undefined || fields['task'] === 'fill-mask')
 	);

@@ -1,6 +1,6 @@
 /** What a run is called and how it ended, in plain words. */
 import type { Run, RunMessage } from '#core/run-file/schema.ts';
-import { formatNumber } from './format.ts';
+import { plural } from './plural.ts';
 import { quotedToken } from './token-words.ts';
 
 export function endWords({ output, request }: Pick<Run, 'output' | 'request'>): string {
@@ -9,7 +9,7 @@ export function endWords({ output, request }: Pick<Run, 'output' | 'request'>): 
 		return `met the stop string ${quotedToken(output.stop_sequence)}`;
 	if (output.finish_reason === 'stop') return 'the model ended it';
 	return output.token_ids.length >= request.max_tokens
-		? `reached the limit of ${formatNumber(request.max_tokens)} tokens`
+		? `reached the limit of ${plural(request.max_tokens, ['# token', '# tokens'])}`
 		: 'the model’s memory is full';
 }
 

@@ -1,7 +1,8 @@
 /** Each sampling setting: its name, its slider, and what its value does, in plain words. */
 import type { AxisField } from '#core/sweep/axis-values.ts';
 import type { NumericField } from '#state/runs/presets.ts';
-import { formatNumber, formatPercent } from './format.ts';
+import { formatPercent } from './format.ts';
+import { plural } from './plural.ts';
 
 export interface SettingWords {
 	readonly label: string;
@@ -44,7 +45,12 @@ export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
 		max: 100,
 		step: 1,
 		hint: (value) =>
-			value === 0 ? 'Off.' : `Choose only among the ${formatNumber(value)} likeliest tokens.`
+			value === 0
+				? 'Off.'
+				: plural(value, [
+						'Choose only the likeliest token.',
+						'Choose only among the # likeliest tokens.'
+					])
 	},
 	top_p: {
 		label: 'Top-p',
@@ -102,7 +108,7 @@ export const SETTING_WORDS: Readonly<Record<NumericField, SettingWords>> = {
 		min: 1,
 		max: 400,
 		step: 1,
-		hint: (value) => `Stop after ${formatNumber(value)} tokens at the latest.`
+		hint: (value) => `Stop after ${plural(value, ['# token', '# tokens'])} at the latest.`
 	}
 };
 

@@ -81,7 +81,10 @@ test('an altered file says what differs, shows its text as altered, and is compa
 	const differing = section(other, 'What differs').first();
 	await expect(differing.getByRole('row', { name: /^output\.tokens\[4\]\.text/ })).toBeVisible();
 	await expect(differing).not.toContainText('no two that were compared');
-	await other.goto('./#/file');
+	await other.reload();
+	await expect(other.getByRole('heading', { level: 1 })).toHaveText('This run file was altered');
+	await expect(other.getByText('File evidence.run.json')).toBeVisible();
+	await other.evaluate(() => sessionStorage.clear());
 	await other.reload();
 	await expect(other.getByRole('heading', { level: 1 })).toHaveText('This file is not here');
 });

@@ -210,6 +210,6 @@ test('three saved runs stand side by side', async ({ page }) => {
 		page.getByRole('region', { name: 'What differs' }).getByRole('row', { name: /Seed/ })
 	).toContainText(/1.*2.*3|3.*2.*1|1.*3.*2|2.*1.*3|2.*3.*1|3.*1.*2/);
 	await expect(page.getByRole('table', { name: 'First fork' })).toContainText(
-		'All had the same logits there, bit for bit. These settings differ: Seed.'
+		'All had the same logits there, bit for bit. What differs: seed.'
 	);
 });

@@ -67,7 +67,7 @@ test('a lesson is made of a saved run and a question, tried out, saved, and done
 	// What was tried out is there again, and still counts.
 	await page.getByRole('link', { name: 'Try it out' }).click();
 	await page.getByRole('link', { name: 'My answers' }).first().click();
-	await expect(page.getByText('1 of 1 questions answered.')).toBeVisible();
+	await expect(page.getByText('1 of 1 question answered.')).toBeVisible();
 	await page.getByRole('link', { name: 'Back to the editor' }).click();
 	await steps(page).getByRole('link').last().click();
 

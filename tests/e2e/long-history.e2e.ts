@@ -23,7 +23,7 @@ test('a long history draws what is seen, and is searched, walked, deleted from a
 
 	const search = page.getByRole('searchbox');
 	await search.fill('run 995');
-	await expect(count).toHaveText('1 run');
+	await expect(count).toHaveText('1 of 1,000 runs');
 	await expect(rows).toHaveCount(1);
 	await expect(rows.getByRole('link')).toHaveText('Run 995');
 	await search.fill('');

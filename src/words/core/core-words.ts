@@ -3,6 +3,7 @@
  * language. They know no catalogue: their phrases are matched here. A test holds that none is forgotten.
  */
 import { formatNumber } from '../format.ts';
+import { plural } from '../plural.ts';
 
 type Say = (...found: string[]) => string;
 
@@ -97,11 +98,14 @@ export const PHRASES: readonly (readonly [RegExp, Say])[] = [
 	[/^larger than any compiled library$/, () => 'larger than any compiled library'],
 	[/^something in it nests too deeply$/, () => 'something in it is nested too deeply'],
 	// with a number or a name
-	[/^(\d+) entries$/, (count) => `${number(count)} entries`],
-	[/^at most (\d+) entries$/, (most) => `at most ${number(most)} entries`],
-	[/^at most (\d+) tokens$/, (most) => `at most ${number(most)} tokens`],
-	[/^at most (\d+) texts$/, (most) => `at most ${number(most)} texts`],
-	[/^at most (\d+) values$/, (most) => `at most ${number(most)} values`],
+	[/^(\d+) entries$/, (count) => plural(Number(count), ['# entry', '# entries'])],
+	[
+		/^at most (\d+) entries$/,
+		(most) => `at most ${plural(Number(most), ['# entry', '# entries'])}`
+	],
+	[/^at most (\d+) tokens$/, (most) => `at most ${plural(Number(most), ['# token', '# tokens'])}`],
+	[/^at most (\d+) texts$/, (most) => `at most ${plural(Number(most), ['# text', '# texts'])}`],
+	[/^at most (\d+) values$/, (most) => `at most ${plural(Number(most), ['# value', '# values'])}`],
 	[
 		/^at most (\d+) runs; this is (\d+)$/,
 		(most, count) => `at most ${number(most)} runs; this is ${number(count)}`

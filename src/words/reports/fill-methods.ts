@@ -18,9 +18,13 @@ import {
 
 /** How tokens were hidden, in words. */
 export function maskingInWords({ request }: FillMaskRun): string {
+	const recorded = plural(request.top_k, [
+		'the likeliest token recorded',
+		'the # likeliest tokens recorded'
+	]);
 	return request.masking === 'together'
-		? `all masks of a sentence in one forward pass, the ${request.top_k} likeliest tokens recorded`
-		: `one mask at a time with everything else visible, the ${request.top_k} likeliest tokens recorded`;
+		? `all masks of a sentence in one forward pass, ${recorded}`
+		: `one mask at a time with everything else visible, ${recorded}`;
 }
 
 function maskingSentences(run: FillMaskRun, code: Mark): string[] {

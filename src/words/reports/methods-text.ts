@@ -7,7 +7,7 @@ import {
 	NUMERIC_SETTINGS,
 	type NumericSetting
 } from '#core/sampling/settings.ts';
-import { formatList, formatNumber } from '../format.ts';
+import { formatList } from '../format.ts';
 import { plural } from '../plural.ts';
 import { SETTING_WORDS } from '../setting-words.ts';
 import { verdictText } from '../verdicts/verdict-text.ts';
@@ -38,7 +38,7 @@ export function settingsInWords({ request }: Run): string {
 	);
 	const biases = Object.keys(request.logit_bias).length;
 	if (biases > 0) words.push(plural(biases, ['a bias on # token', 'a bias on # tokens']));
-	words.push(`at most ${request.max_tokens} tokens`);
+	words.push(`at most ${plural(request.max_tokens, ['# token', '# tokens'])}`);
 	const stops = request.stop_sequences.map((stop) => JSON.stringify(stop)).join(', ');
 	if (stops !== '') words.push(`stop at ${stops}`);
 	if (request.stop_token_ids.length > 0) {
@@ -49,17 +49,17 @@ export function settingsInWords({ request }: Run): string {
 
 /** How the output ended. */
 function outputSentence({ output, usage }: Run): string {
-	const tokens = formatNumber(usage.output_tokens);
+	const tokens = plural(usage.output_tokens, ['# token', '# tokens']);
 	if (output.stop_sequence !== null) {
-		return `The output has ${tokens} tokens, ended by the stop sequence ${JSON.stringify(output.stop_sequence)}.`;
+		return `The output has ${tokens}, ended by the stop sequence ${JSON.stringify(output.stop_sequence)}.`;
 	}
 	switch (output.finish_reason) {
 		case 'stop':
-			return `The output has ${tokens} tokens; the model ended it itself.`;
+			return `The output has ${tokens}; the model ended it itself.`;
 		case 'length':
-			return `The output has ${tokens} tokens, the limit that was set.`;
+			return `The output has ${tokens}, the limit that was set.`;
 		case 'cancelled':
-			return `The output has ${tokens} tokens; it was stopped by hand.`;
+			return `The output has ${tokens}; it was stopped by hand.`;
 	}
 }
 
@@ -75,12 +75,13 @@ function spelledSentence({ request: { spelled_tokens: spelled } }: Run): string[
 
 function samplingSentences(run: Run): string[] {
 	const { request, usage } = run;
-	const [tokens, settings] = [formatNumber(usage.input_tokens), settingsInWords(run)];
+	const tokens = plural(usage.input_tokens, ['# token', '# tokens']);
+	const settings = settingsInWords(run);
 	const forced = request.forced_token_ids.length;
 	return [
 		request.mode === 'chat'
-			? `The chat prompt of ${tokens} tokens was continued with the sampler ${request.sampler}, seed ${request.seed}: ${settings}.`
-			: `The text prompt of ${tokens} tokens was continued with the sampler ${request.sampler}, seed ${request.seed}: ${settings}.`,
+			? `The chat prompt of ${tokens} was continued with the sampler ${request.sampler}, seed ${request.seed}: ${settings}.`
+			: `The text prompt of ${tokens} was continued with the sampler ${request.sampler}, seed ${request.seed}: ${settings}.`,
 		outputSentence(run),
 		...(request.date === undefined
 			? []

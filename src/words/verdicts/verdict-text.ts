@@ -201,7 +201,7 @@ function notComparableText(evidence: EvidenceOf<'not-comparable'>): string {
 		case 'prompt':
 			return evidence.recorded === null
 				? 'The prompt is tokenized differently here.'
-				: `The prompt is tokenized differently here: ${count(evidence.recorded)} tokens in the file, ${count(evidence.local)} here.`;
+				: `The prompt is tokenized differently here: ${plural(Number(evidence.recorded), ['# token', '# tokens'])} in the file, ${count(evidence.local)} here.`;
 		case 'sampler':
 			return `The run was drawn with the sampler ${String(evidence.recorded)}; this app has ${String(evidence.local)}.`;
 		case 'incomplete':

@@ -1,5 +1,6 @@
 /** Turns what is drawn on the page into files that look the same anywhere. */
 import { resolveColours } from './colours.ts';
+import { placeLegend, SWATCH, type Legend } from './legend.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -28,6 +29,7 @@ const STYLES = [
 export interface PictureWords {
 	readonly title: string;
 	readonly description: string;
+	readonly legend?: Legend | undefined;
 }
 
 /**
@@ -41,9 +43,12 @@ export function drawingToSvg(
 ): string {
 	const { svg, width, height } =
 		drawing instanceof HTMLCanvasElement ? fromCanvas(drawing) : fromSvg(drawing);
+	const below =
+		words.legend === undefined ? 0 : addLegend(drawing, svg, words.legend, { width, height });
 	svg.setAttribute('xmlns', SVG);
 	svg.setAttribute('width', width.toString());
-	svg.setAttribute('height', height.toString());
+	svg.setAttribute('height', (height + below).toString());
+	svg.setAttribute('viewBox', `0 0 ${width} ${height + below}`);
 	const [background = ''] = plainColours(drawing, ['var(--sheet, Canvas)']);
 	svg.prepend(
 		element(drawing, 'title', {}, words.title),
@@ -76,6 +81,41 @@ export async function drawingToPng(
 	const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
 	if (blob === null) throw new Error('the picture is too large to encode');
 	return blob;
+}
+
+/** Below the drawing: a file has no page around it that says it. @returns the height that it takes */
+function addLegend(
+	drawing: Element,
+	svg: SVGElement,
+	legend: Legend,
+	{ width, height: top }: { readonly width: number; readonly height: number }
+): number {
+	const font = `12px ${getComputedStyle(drawing).fontFamily}`;
+	const { texts, height } = placeLegend(legend, width, (text) => widthIn(drawing, font, text));
+	const [ink = ''] = plainColours(drawing, ['var(--ink, CanvasText)']);
+	const colours = plainColours(
+		drawing,
+		texts.map(({ colour }) => colour ?? 'transparent')
+	);
+	for (const [i, { text, x, y, colour }] of texts.entries()) {
+		if (colour !== null) {
+			const place = { x: `${x - SWATCH - 4}`, y: `${top + y - SWATCH + 2}` };
+			const size = { width: `${SWATCH}`, height: `${SWATCH}`, rx: '3' };
+			svg.append(element(drawing, 'rect', { ...place, ...size, fill: colours[i] ?? '' }));
+		}
+		const weight = colour === null ? 600 : 400;
+		// @wc-ignore
+		const style = `font:${weight} ${font};fill:${ink}`;
+		svg.append(element(drawing, 'text', { x: `${x}`, y: `${top + y}`, style }, text));
+	}
+	return height;
+}
+
+function widthIn(like: Element, font: string, text: string): number {
+	const context = like.ownerDocument.createElement('canvas').getContext('2d');
+	if (context === null) throw new Error('no 2d canvas');
+	context.font = font;
+	return context.measureText(text).width;
 }
 
 interface Standalone {
