@@ -25,7 +25,7 @@ const CODE_ATTRIBUTES = new Set([
 const CODE_CALLS = /(^|\.)(querySelector(All)?|closest|matches)$|^console\.|^Error$/;
 /** Selectors, drawing commands, fonts, names of keys: never shown. */
 const CODE =
-	/^(\.|\[|M[{#\d]|[a-z-]+\(|svg, |input, |prefers-|(\d+|\{0\}|#)px )|^(Enter|Escape|Arrow\w+|Mac|SVG|PNG|CSV|SHA-256|Apache-2\.0)$|^<\?xml/;
+	/^(\.|\[|M[{#\d]|[a-z-]+\(|svg, |input, |prefers-|\(pointer: |(\d+|\{0\}|#)px )|^(Enter|Escape|Arrow\w+|Mac|SVG|PNG|CSV|SHA-256|Apache-2\.0)$|^<\?xml/;
 /** Two words, or a word beside a value, which stands here as "#". */
 const SENTENCE = /\p{L}.* .*\p{L}|#[,;:]? \p{L}{2}|\p{L}{2}[,;:]? #/su;
 const LABEL = /^\p{Lu}\p{Ll}/u;
