@@ -16,11 +16,15 @@ const schema = v.array(
 
 export type SessionFile = v.InferOutput<typeof schema>[number];
 
+/** What is asked of `sessionStorage`: workers, which share this layer, have none. */
+type TabStorage = Record<'getItem', (key: string) => string | null> &
+	Record<'setItem', (key: string, value: string) => void>;
+
 export class SessionFiles {
-	readonly #storage: Storage | null;
+	readonly #storage: TabStorage | null;
 
 	/** @param storage the tab's own; null where the browser has none */
-	constructor(storage: Storage | null) {
+	constructor(storage: TabStorage | null) {
 		this.#storage = storage;
 	}
 
