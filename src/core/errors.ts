@@ -30,8 +30,10 @@ export type ErrorCode =
 	| 'answers-not-answers'
 	| 'answers-unknown-version'
 	| 'answers-field-invalid'
-	// tasks of an evaluation
+	// tasks and files of an evaluation
 	| 'task-refused'
+	| 'evaluation-too-large'
+	| 'evaluation-field-invalid'
 	// links
 	| 'link-malformed'
 	| 'link-too-large'

@@ -93,6 +93,11 @@ export interface EngineTokenizer {
 	 */
 	readonly stopTexts?: readonly string[];
 	readonly specialTokenIds: ReadonlySet<number>;
+	/**
+	 * What a text without context follows: the beginning-of-text token, or else the end-of-text token,
+	 * as the tokenizer's configuration names them. Missing or null where it names none.
+	 */
+	readonly prefixTokenId?: number | null;
 	/** The chat template's text (Jinja, or canonical JSON of MLC's `conv_template`), or null for a base model without one. */
 	readonly chatTemplate: string | null;
 	/** What it thinks between, as a Jinja template tells; missing or null where it does not. */
@@ -197,6 +202,13 @@ export interface EngineSession extends WeightsOfSession {
 		options: { readonly from: number; readonly onLogits: (logits: Float32Array) => void },
 		signal: AbortSignal
 	): Promise<void>;
+	/**
+	 * Remembers what was fed so far, until it is marked again or reset. Missing, with `rewind`, where an
+	 * engine cannot.
+	 */
+	mark?(): void;
+	/** Forgets what was fed since `mark`; may be called again and again. */
+	rewind?(): void;
 	/** What continues inside; missing where the engine, or the model's file, does not show it. */
 	readonly internals?: EngineInternals | undefined;
 	/** Frees memory; the session is unusable afterwards. */

@@ -4,6 +4,7 @@
  */
 export const REACHED_OTHERWISE: Readonly<Record<string, string>> = {
 	'core/chat/conversation-schema.ts: readConversation': 'what this browser has kept itself',
+	'core/evaluation/log-likelihood.ts: readRow': 'logits of the model, each of which is checked',
 	'core/lesson/edit/read-draft.ts: readLessonDraft': 'the device’s own draft, as it was kept',
 	'core/lesson/lesson-errors.ts: readAs': 'gives the errors of other readers their names',
 	'core/jinja/syntax/parse-expression.ts: parseExpression': 'part of parseTemplate',

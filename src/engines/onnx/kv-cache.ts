@@ -9,6 +9,8 @@ export class KvCache {
 	readonly #layout: readonly CacheTensor[];
 	/** By input name. */
 	#tensors: Feeds;
+	/** To come back to; not to be freed meanwhile. */
+	#marked: Feeds | null = null;
 
 	constructor(ort: OnnxRuntime, layout: readonly CacheTensor[]) {
 		this.#ort = ort;
@@ -21,8 +23,8 @@ export class KvCache {
 	}
 
 	/** Takes what a pass gave. @returns the tensors that were fed, for the caller to free */
-	keep(outputs: InferenceSession.OnnxValueMapType): Feeds {
-		const spent = this.#tensors;
+	keep(outputs: InferenceSession.OnnxValueMapType): readonly Feeds[] {
+		const spent = this.#unmarked(this.#tensors);
 		this.#tensors = Object.fromEntries(
 			this.#layout.map(({ pastName, presentName }) => [pastName, outputs[presentName] as Tensor])
 		);
@@ -34,11 +36,30 @@ export class KvCache {
 		this.#tensors = tensors;
 	}
 
-	/** Forgets everything. @returns the tensors that were kept, for the caller to free */
-	clear(): Feeds {
-		const spent = this.#tensors;
-		this.#tensors = this.#empty();
+	/** Remembers what there is, in place of what was marked before. @returns tensors for the caller to free */
+	mark(): readonly Feeds[] {
+		const old = this.#marked;
+		this.#marked = this.#tensors;
+		return old === null ? [] : this.#unmarked(old);
+	}
+
+	/** Back to what was marked. @returns tensors for the caller to free */
+	rewind(): readonly Feeds[] {
+		const spent = this.#unmarked(this.#tensors);
+		this.#tensors = this.#marked ?? this.#empty();
 		return spent;
+	}
+
+	/** Forgets everything. @returns the tensors that were kept, for the caller to free */
+	clear(): readonly Feeds[] {
+		const spent = [...new Set([this.#tensors, ...(this.#marked === null ? [] : [this.#marked])])];
+		this.#tensors = this.#empty();
+		this.#marked = null;
+		return spent;
+	}
+
+	#unmarked(tensors: Feeds): readonly Feeds[] {
+		return tensors === this.#marked ? [] : [tensors];
 	}
 
 	#empty(): Feeds {

@@ -20,7 +20,8 @@ import { readSignature, usesHalfFloats } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
 import { loadRuntime, type OnnxRuntime } from './onnx-runtime.ts';
 import { keptWeights, openInternals } from './onnx-internals.ts';
-import { OnnxSession, type OnnxSessionParts } from './onnx-session.ts';
+import { OnnxSession } from './onnx-session.ts';
+import type { OnnxSessionParts } from './onnx-session-parts.ts';
 import { OnnxTokenizer } from './onnx-tokenizer.ts';
 import { prefillsOf } from './pass-plan.ts';
 import {

@@ -12,7 +12,8 @@ import { cannotLook, hasOutsideWeights, readGraph, writeGraph } from './graph/on
 import { isOpen } from './metadata.ts';
 import { headsOf, type ModelConfig } from './model-config.ts';
 import { translateOrtError } from './onnx-errors.ts';
-import { OnnxSession, type OnnxSessionParts, type Outputs } from './onnx-session.ts';
+import { OnnxSession, type Outputs } from './onnx-session.ts';
+import type { OnnxSessionParts } from './onnx-session-parts.ts';
 
 export interface InternalsParts extends OnnxSessionParts {
 	readonly session: InferenceSession;

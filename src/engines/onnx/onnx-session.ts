@@ -1,5 +1,5 @@
 /** One loaded ONNX decoder and its KV cache. */
-import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import type { Tensor } from 'onnxruntime-web';
 import { AppError } from '#core/errors.ts';
 import type { RunEngine } from '#core/run-file/schema.ts';
 import type { PublishedSettings } from '#core/sampling/published-settings.ts';
@@ -12,7 +12,7 @@ import { disposeAll, KvCache } from './kv-cache.ts';
 import { LogitsRows } from './logits-rows.ts';
 import type { ModelSignature } from './model-signature.ts';
 import { translateOrtError } from './onnx-errors.ts';
-import type { OnnxRuntime } from './onnx-runtime.ts';
+import type { OnnxSessionParts } from './onnx-session-parts.ts';
 import { PrefixCache } from './prefix-cache.ts';
 import {
 	checkedPasses,
@@ -21,24 +21,6 @@ import {
 	promptPasses,
 	type PassPlan
 } from './pass-plan.ts';
-
-export interface OnnxSessionParts {
-	readonly ort: OnnxRuntime;
-	readonly session: Pick<InferenceSession, 'run' | 'release'>;
-	readonly signature: ModelSignature;
-	readonly tokenizer: EngineTokenizer;
-	readonly contextLength: number;
-	readonly published: PublishedSettings | null;
-	readonly engine: RunEngine;
-	/** See `EngineSession.unfoldedBytes`. */
-	readonly unfoldedBytes: number;
-	/** See `EngineSession.halfFloats`. */
-	readonly halfFloats: boolean;
-	/** Settles when the GPU device is gone; never does on the CPU. */
-	readonly lost: Promise<string>;
-	/** Inputs that are the same in every pass. */
-	readonly constantFeeds?: Feeds;
-}
 
 /** By name of the output. */
 export type Outputs = Readonly<Record<string, Float32Array>>;
@@ -83,6 +65,8 @@ export class OnnxSession implements EngineSession {
 	/** Only of a graph without a cache, which is fed the whole text in every pass. */
 	#text: number[] = [];
 	#length = 0;
+	/** Set by `mark`. */
+	#markedLength: number | null = null;
 	/** A run that was given up waiting for still owns the session and the cache until it settles. */
 	#inFlight: Promise<unknown> | null = null;
 
@@ -112,11 +96,28 @@ export class OnnxSession implements EngineSession {
 		this.#promptPasses = this.#passesFor(engineReading(this, prefill).prefill);
 		const old = this.#cache.clear();
 		this.#length = 0;
+		this.#markedLength = null;
 		this.#text = [];
+		this.#free(old);
+	}
+
+	mark(): void {
+		this.#markedLength = this.#length;
+		this.#free(this.#cache.mark());
+	}
+
+	rewind(): void {
+		if (this.#markedLength === null) throw new AppError('engine-failed', 'nothing was marked');
+		this.#length = this.#markedLength;
+		this.#free(this.#cache.rewind());
+	}
+
+	#free(tensors: readonly Feeds[]): void {
 		// On the CPU nothing but memory is held, and the last prompt may still need it.
 		if (this.engine.backend === 'wasm') return;
-		if (this.#inFlight === null) disposeAll(old);
-		else void this.#inFlight.then(() => disposeAll(old));
+		const free = () => tensors.forEach(disposeAll);
+		if (this.#inFlight === null) free();
+		else void this.#inFlight.then(free);
 	}
 
 	async step(
@@ -240,7 +241,7 @@ export class OnnxSession implements EngineSession {
 			const outputs = await this.#settled(run, signal, disposeAll);
 			const spent = this.#cache.keep(outputs);
 			this.#length += tokenIds.length;
-			if (this.engine.backend === 'webgpu') disposeAll(spent);
+			if (this.engine.backend === 'webgpu') spent.forEach(disposeAll);
 			const others: Record<string, Float32Array> = {};
 			for (const name of otherNames) {
 				others[name] = (await this.#fetched(outputs[name] as Tensor, signal)) as Float32Array;

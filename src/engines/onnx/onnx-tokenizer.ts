@@ -17,6 +17,7 @@ export class OnnxTokenizer implements EngineTokenizer {
 	readonly vocabularySize: number;
 	readonly stopTokenIds: readonly number[];
 	readonly specialTokenIds: ReadonlySet<number>;
+	readonly prefixTokenId: number | null;
 	readonly chatTemplate: string | null;
 	readonly thinkingMarks: ThinkingMarks | null;
 
@@ -29,6 +30,8 @@ export class OnnxTokenizer implements EngineTokenizer {
 		this.#template = new ChatTemplate(chatTemplate, tokenizerConfig);
 		this.vocabularySize = this.#codec.vocabularySize;
 		this.specialTokenIds = this.#codec.specialTokenIds;
+		const { bos_token: bos, eos_token: eos } = tokenizerConfig;
+		this.prefixTokenId = this.#named(bos) ?? this.#named(eos);
 		this.chatTemplate = chatTemplate;
 		this.thinkingMarks = this.#template.thinkingMarks();
 		this.stopTokenIds = this.#allStops(stopTokenIds, tokenizerConfig);
@@ -69,14 +72,18 @@ export class OnnxTokenizer implements EngineTokenizer {
 		return this.#template.render(messages, date);
 	}
 
+	#named(token: TokenizerConfig['eos_token']): number | null {
+		const content = typeof token === 'string' ? token : token?.content;
+		return content === undefined ? null : this.#codec.addedToken(content);
+	}
+
 	/** The ends that the configs name by id, the tokenizer's by name, the template's by writing it. */
 	#allStops(named: readonly number[], { eos_token: eos }: TokenizerConfig): number[] {
-		const content = typeof eos === 'string' ? eos : eos?.content;
 		const render = (messages: readonly RunMessage[]): string =>
 			textOfChat(this.renderChat(messages, null));
 		const stops = [
 			...named,
-			content === undefined ? null : this.#codec.addedToken(content),
+			this.#named(eos),
 			this.chatTemplate === null ? null : endOfTurn(render, this.#codec)
 		];
 		const isOwn = (id: number | null): id is number => id !== null && id < this.vocabularySize;

@@ -128,6 +128,8 @@ export const FILE_ERROR_TEXTS = {
 		),
 		actions: []
 	}),
+	'evaluation-too-large': tooLarge,
+	'evaluation-field-invalid': fieldInvalid,
 	'link-malformed': entry(
 		'This link is damaged.',
 		'Part of it may have been lost, as can happen in e-mail. Copy the whole link again, or ask for the run file.'

@@ -40,6 +40,8 @@ const DETAILS: Readonly<Record<ErrorCode, readonly ErrorDetails[]>> = {
 	'answers-unknown-version': UNKNOWN_VERSION,
 	'answers-field-invalid': FIELD,
 	'task-refused': [{ where: 'doc_to_text', reason: '«12»' }],
+	'evaluation-too-large': TOO_LARGE,
+	'evaluation-field-invalid': FIELD,
 	'link-malformed': [],
 	'link-too-large': [],
 	'link-unknown-version': UNKNOWN_VERSION,
