@@ -7,7 +7,10 @@ import fc from 'fast-check';
 
 const factor = Number(process.env['MORE_EXAMPLES'] ?? 1);
 
-fc.configureGlobal({ numRuns: examples(100), ...(factor <= 1 ? { seed: 20_261_130 } : {}) });
+/** Whether the same examples are tried each time. */
+export const isEveryDay = factor <= 1;
+
+fc.configureGlobal({ numRuns: examples(100), ...(isEveryDay ? { seed: 20_261_130 } : {}) });
 
 /** How many examples to try where the hundred of other tests are too few or too slow. */
 export function examples(everyDay: number): number {

@@ -1,7 +1,8 @@
-/** The families that threads.test.ts leaves out: their weights are stored as those of one that it has. */
+/** What threads.test.ts leaves out: families whose weights are stored as those of one that it has, and Sprout in fp32. */
 import { expect, test, vi } from 'vitest';
 import { familyLoadRequest } from './families/family-models.ts';
-import { isTheSameWithTwo } from './threads/written.ts';
+import { sproutLoadRequest } from './sprout-request.ts';
+import { isTheSameWithTwo, isTheSameWithTwoAndFour } from './threads/written.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -11,5 +12,10 @@ test.for([
 	['gpt2', 'onnx/decoder_model.onnx']
 ] as const)('%s, %s: two threads give the bits of one', async ([family, file]) => {
 	await isTheSameWithTwo(await familyLoadRequest(family, file, 'wasm'));
+	expect.hasAssertions();
+});
+
+test('Sprout fp32: two and four threads give the bits of one', async () => {
+	await isTheSameWithTwoAndFour(sproutLoadRequest('fp32'));
 	expect.hasAssertions();
 });

@@ -75,6 +75,8 @@ export async function dropFile(
 	content: string,
 	name = 'dropped.run.json'
 ): Promise<void> {
+	// Before the app is there, nobody takes what is dropped.
+	await page.locator('#app > *').first().waitFor({ state: 'attached' });
 	const transfer = await page.evaluateHandle(
 		([text, fileName]) => {
 			const data = new DataTransfer();

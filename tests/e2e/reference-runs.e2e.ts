@@ -1,14 +1,11 @@
 /** Committed runs, one of them from a prompt that was read in chunks, must regrow on every machine: bit for bit on the CPU, in Chromium and in Firefox. */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { findFirefox } from '../../tools/test/browsers.mjs';
-import { dropFile, openApp, verdict } from './app.ts';
+import { openApp, verdict } from './app.ts';
+import { fileOf, openReferenceRun, REFERENCE_RUNS, regrowOnWebGpu } from './reference-run.ts';
 import { test } from './test.ts';
-
-const NAMES = ['greedy', 'sampled', 'chat', 'long'] as const;
-const fileOf = (name: string) => new URL(`../fixtures/reference/${name}.run.json`, import.meta.url);
 
 /** Without the mouse: what it points at moves when a verdict appears above. */
 async function press(page: Page, name: string): Promise<void> {
@@ -17,17 +14,14 @@ async function press(page: Page, name: string): Promise<void> {
 	await page.keyboard.press('Enter');
 }
 
-/** One page for all four: what compiles the model is not what this is about. */
 test.describe('in Chromium', () => {
 	test('the greedy, sampled, chat and long runs regrow bit-exact on the CPU and verify', async ({
 		page
 	}) => {
 		await openApp(page);
-		for (const name of NAMES) {
+		for (const name of REFERENCE_RUNS) {
 			await test.step(name, async () => {
-				await dropFile(page, readFileSync(fileOf(name), 'utf8'));
-				// What was found of the one before is gone.
-				await expect(verdict(page)).toHaveCount(0);
+				await openReferenceRun(page, name);
 				await page.getByRole('button', { name: 'Regrow', exact: true }).click();
 				await expect(verdict(page)).toContainText('Bit-exact');
 				const verify = page.getByRole('region', { name: 'Verify' });
@@ -39,22 +33,10 @@ test.describe('in Chromium', () => {
 		}
 	});
 
-	test('the greedy, sampled, chat and long runs regrow with the same tokens on WebGPU', async ({
-		page
-	}) => {
+	/** The others: `reference-runs.long.ts`. A software adapter takes some ten seconds for each. */
+	test('the sampled run and the chat regrow with the same tokens on WebGPU', async ({ page }) => {
 		test.setTimeout(360_000);
-		await openApp(page);
-		for (const name of NAMES) {
-			await test.step(name, async () => {
-				await dropFile(page, readFileSync(fileOf(name), 'utf8'));
-				// What was found of the one before is gone.
-				await expect(verdict(page)).toHaveCount(0);
-				const regrow = page.getByRole('region', { name: 'Regrow' });
-				await regrow.getByRole('radio', { name: 'WebGPU' }).click();
-				await page.getByRole('button', { name: 'Regrow', exact: true }).click();
-				await expect(verdict(page)).toContainText(/Bit-exact|Same tokens/, { timeout: 150_000 });
-			});
-		}
+		await regrowOnWebGpu(page, ['sampled', 'chat']);
 	});
 });
 
@@ -74,7 +56,7 @@ test.describe('in Firefox', () => {
 	});
 	test.afterAll(() => browser.close());
 
-	for (const name of NAMES) {
+	for (const name of REFERENCE_RUNS) {
 		test(`the ${name} run regrows bit-exact on the CPU and verifies`, async ({ baseURL }) => {
 			const page = await browser.newPage();
 			page.setDefaultTimeout(60_000);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
 import { corpusDocument, corpusKind } from '#core/sprout-world/corpus.ts';
-import { openApp, setRecipe, write } from './app.ts';
+import { modelIsReady, setRecipe, write } from './app.ts';
 import { test } from './test.ts';
 
 /** Reading all 750,000 documents takes seconds on a quiet machine, and longer on a busy one. */
@@ -64,7 +64,8 @@ test('documents can be turned page by page, by kind, by number and by seed', asy
 	await expect(page.getByRole('button', { name: 'Next', exact: true })).toBeDisabled();
 });
 
-test('a search shows what it finds at once and can be stopped; then any sentence is looked up', async ({
+/** One page for all: reading the corpus is what takes long. */
+test('a search shows what it finds at once and can be stopped; then any sentence is looked up, and those of a run', async ({
 	page
 }) => {
 	test.setTimeout(300_000);
@@ -100,6 +101,25 @@ test('a search shows what it finds at once and can be stopped; then any sentence
 	for (const mark of await unknown.locator('mark').all()) {
 		await expect(mark).not.toHaveText(/Mia|has|red/);
 	}
+
+	await page.goto('./#/play');
+	await modelIsReady(page);
+	await setRecipe(page, {
+		prompt: 'Mia has a red zebra. Sums: 7 + 8 = 15. 4 + 5',
+		preset: 'Greedy',
+		maxTokens: 24
+	});
+	await write(page);
+	await page.getByRole('link', { name: 'Open this run' }).click();
+	await page.getByText('Was this in its training data?').click();
+	const sum = page.getByRole('status').filter({ hasText: 'finished sentences' });
+	await expect(sum).toContainText(/\d+ of \d+/, WHOLE_CORPUS);
+	const sentences = page.getByRole('list', { name: 'Sentences' }).getByRole('listitem');
+	// The first one began in the prompt.
+	await expect(sentences.first()).toContainText('4 + 5');
+	await expect(sentences.first().locator('.given')).toHaveText('4 + 5');
+	await expect(sentences.first()).toContainText(/In the training data|New/);
+	await expect(sentences.last()).toContainText(/training/);
 });
 
 test('the answer key is out of sight until teacher mode, and tables are saved as CSV', async ({
@@ -118,26 +138,4 @@ test('the answer key is out of sight until teacher mode, and tables are saved as
 	await expect(page.getByRole('region', { name: 'Sums from' }).locator('.out')).toHaveCount(52);
 	await page.reload();
 	await expect(page.getByText('90 % she')).toHaveCount(2);
-});
-
-test('the sentences of a run of Sprout are marked as copied or new', async ({ page }) => {
-	test.setTimeout(300_000);
-	await openApp(page);
-	await setRecipe(page, {
-		prompt: 'Mia has a red zebra. Sums: 7 + 8 = 15. 4 + 5',
-		preset: 'Greedy',
-		maxTokens: 24
-	});
-	await write(page);
-	const address = await page.getByRole('link', { name: 'Open this run' }).getAttribute('href');
-	await page.goto(`./${address ?? ''}`);
-	await page.getByText('Was this in its training data?').click();
-	const sum = page.getByRole('status').filter({ hasText: 'finished sentences' });
-	await expect(sum).toContainText(/\d+ of \d+/, WHOLE_CORPUS);
-	const sentences = page.getByRole('list', { name: 'Sentences' }).getByRole('listitem');
-	// The first one began in the prompt.
-	await expect(sentences.first()).toContainText('4 + 5');
-	await expect(sentences.first().locator('.given')).toHaveText('4 + 5');
-	await expect(sentences.first()).toContainText(/In the training data|New/);
-	await expect(sentences.last()).toContainText(/training/);
 });

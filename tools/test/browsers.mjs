@@ -36,11 +36,11 @@ export const CHROMIUM_FLAGS = [
 ];
 
 /**
- * WebAssembly is compiled once, quickly: a test that writes a few tokens would spend most of its processor time on
- * making code fast that it hardly runs. The results are the same bits, as WebAssembly's rules say; tests about bits
+ * WebAssembly is compiled once, quickly, and a function is validated when it is first called: a test that writes a few
+ * tokens would spend most of its processor time on code that it hardly runs, or never. The results are the same bits, as WebAssembly's rules say; tests about bits
  * do not take this flag, so that they see what people's browsers run.
  */
-export const COMPILE_ONCE = '--js-flags=--liftoff-only';
+export const COMPILE_ONCE = '--js-flags=--liftoff-only --wasm-lazy-validation';
 
 /** @returns {string | null} */
 function playwrightsOwn() {

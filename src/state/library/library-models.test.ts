@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { modelKey, storedModelId } from '#catalog/model-parts.ts';
+import { AppError } from '#core/errors.ts';
 import type { DownloadEnvironment } from '#storage/weights/download-environment.ts';
 import type { FolderFile } from '#storage/weights/import-model.ts';
 import type { StoredModel } from '#storage/weights/stored-model.ts';
@@ -162,6 +163,30 @@ describe('storage', () => {
 		toasts.toasts[0]?.action?.run();
 		expect(storage.find('local/mine:q4')?.state).toBe('complete');
 		expect(await store.get(stored.id)).not.toBeNull();
+	});
+
+	test('what the page calls deleted is noted as deleted, should the tab be closed right then', async () => {
+		const stored = await takeIn();
+		const events: string[] = [];
+		const mark = store.markDeleted.bind(store);
+		vi.spyOn(store, 'markDeleted').mockImplementation(async (id) => {
+			await mark(id);
+			events.push('noted');
+		});
+		vi.spyOn(toasts, 'show').mockImplementation((text) => void events.push(text));
+		const removing = storage.remove(stored);
+		expect(storage.models).toEqual([]);
+		await removing;
+		expect(events).toEqual(['noted', 'mine deleted.']);
+	});
+
+	test('a deletion that cannot be noted says so, and the model stays', async () => {
+		const stored = await takeIn();
+		vi.spyOn(store, 'markDeleted').mockRejectedValue(new AppError('storage-full', 'no room'));
+		await storage.remove(stored);
+		expect(storage.trouble?.code).toBe('storage-full');
+		expect(toasts.toasts).toEqual([]);
+		expect(storage.find('local/mine:q4')?.state).toBe('complete');
 	});
 
 	test('a deletion outlives its tab: the next one hides the model, and erases it in time', async () => {

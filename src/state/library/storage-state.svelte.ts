@@ -106,34 +106,40 @@ export class StorageState {
 		this.#eraseLater(model.id, UNDO_MS);
 		const marking = this.#parts.store.markDeleted(model.id);
 		await this.#parts.onModels(this.models);
+		try {
+			await marking;
+		} catch (error) {
+			this.#stay(model.id);
+			await this.refresh();
+			this.trouble = toAppError(error);
+			return;
+		}
 		const undo = async (): Promise<void> => {
 			await this.keep(modelKey(model.id));
 			await this.refresh();
 			this.returned = model.id;
 		};
+		// Only now: what the toast says stays true if the tab is closed at once.
 		this.#parts.toasts.show(`${strangersWords(model.title)} deleted.`, {
 			label: 'Undo',
 			run: () => void undo()
 		});
-		try {
-			await marking;
-		} catch (error) {
-			this.trouble = toAppError(error);
-		}
 	}
 
 	/** Takes a deletion back, while that is possible. */
 	async keep(key: string): Promise<void> {
 		const ids = [...this.#leaving.keys()].filter((id) => modelKey(id) === key);
-		for (const id of ids) {
-			clearTimeout(this.#leaving.get(id));
-			this.#leaving.delete(id);
-		}
+		for (const id of ids) this.#stay(id);
 		try {
 			for (const id of ids) await this.#parts.store.unmarkDeleted(id);
 		} catch (error) {
 			this.trouble = toAppError(error);
 		}
+	}
+
+	#stay(modelId: string): void {
+		clearTimeout(this.#leaving.get(modelId));
+		this.#leaving.delete(modelId);
 	}
 
 	#eraseLater(modelId: string, delayMs: number): void {

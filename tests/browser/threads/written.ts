@@ -32,7 +32,7 @@ export async function written(request: LoadRequest, threads: number, max_tokens 
 }
 
 /** What one more thread is seen to do. */
-export const ONE_MORE: readonly ThreadEvent[] = [
+const ONE_MORE: readonly ThreadEvent[] = [
 	{ kind: 'made', name: 'em-pthread' },
 	{ kind: 'given-shared-memory' },
 	{ kind: 'started' }
@@ -44,4 +44,18 @@ export async function isTheSameWithTwo(request: LoadRequest): Promise<void> {
 	const two = await written(request, 2, 12);
 	expect(two.events).toEqual(ONE_MORE);
 	expect(two.output).toEqual(one.output);
+}
+
+/** Of a model that is large enough to be shared out among four. */
+export async function isTheSameWithTwoAndFour(request: LoadRequest): Promise<void> {
+	const one = await written(request, 1);
+	expect(one).toMatchObject({ threads: 1, events: [] });
+	const two = await written(request, 2);
+	expect(two.threads).toBe(2);
+	expect(two.events).toEqual(ONE_MORE);
+	expect(two.output).toEqual(one.output);
+	const four = await written(request, 4);
+	expect(four.threads).toBe(4);
+	expect(four.events.filter(({ kind }) => kind === 'started')).toHaveLength(3);
+	expect(four.output).toEqual(one.output);
 }
