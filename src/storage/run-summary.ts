@@ -42,7 +42,8 @@ export interface RunSummary {
 	readonly isDamaged?: true;
 }
 
-const START_LENGTH = 200;
+/** A text of so many characters is the beginning of a longer one, as good as always. */
+export const START_LENGTH = 200;
 
 export function summarize({
 	run,

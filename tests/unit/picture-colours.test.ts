@@ -1,7 +1,7 @@
 /** The colours of pictures, as people with each kind of colour blindness see them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CATEGORY_COUNT } from '#ui/kit/pictures/colours.ts';
+import { CATEGORY_COUNT, INK_TURNS } from '#ui/kit/pictures/colours.ts';
 
 const css = readFileSync(new URL('../../src/app.css', import.meta.url), 'utf8');
 const THEMES = ['light', 'dark'] as const;
@@ -82,6 +82,27 @@ function contrast(a: string, b: string): number {
 	return (high + 0.05) / (low + 0.05);
 }
 
+/** Of a colour in OKLab. */
+function luminanceOf(lab: Vector): number {
+	const lms = times(
+		[
+			[1, 0.3963377774, 0.2158037573],
+			[1, -0.1055613458, -0.0638541728],
+			[1, -0.0894841775, -1.291485548]
+		],
+		lab
+	).map((x) => x ** 3);
+	const rgb = times(
+		[
+			[4.0767416621, -3.3077115913, 0.2309699292],
+			[-1.2684380046, 2.6097574011, -0.3413193965],
+			[-0.0041960863, -0.7034186147, 1.707614701]
+		],
+		lms
+	);
+	return dot([0.2126, 0.7152, 0.0722], rgb);
+}
+
 const categories = (theme: Theme): string[] =>
 	Array.from({ length: CATEGORY_COUNT }, (_, i) => token(`picture-${i + 1}`, theme));
 
@@ -91,6 +112,19 @@ describe.each(THEMES)('in the %s theme', (theme) => {
 			for (const ground of ['paper', 'sheet']) {
 				expect(contrast(colour, token(ground, theme))).toBeGreaterThanOrEqual(3);
 			}
+		}
+	});
+
+	it('letters on the sequential scale stand out by 4.5:1 wherever they are', () => {
+		const [low, high] = ['picture-low', 'picture-high'].map((end) =>
+			seen(token(end, theme), SIGHT['normal'] ?? [])
+		) as [Vector, Vector];
+		for (let share = 0; share <= 1; share += 0.01) {
+			const ground = luminanceOf(low.map((x, i) => x + share * ((high[i] ?? 0) - x)));
+			const isPastTurn = share >= INK_TURNS[theme];
+			const ink = isPastTurn === (theme === 'light') ? 1 : 0;
+			const [dark = 0, light = 0] = [ground, ink].sort((a, b) => a - b);
+			expect((light + 0.05) / (dark + 0.05), share.toFixed(2)).toBeGreaterThanOrEqual(4.5);
 		}
 	});
 

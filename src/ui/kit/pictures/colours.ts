@@ -19,6 +19,16 @@ export function sequentialColour(share: number): string {
 	return mix('--picture-low', '--picture-high', share);
 }
 
+/** From this share on, the scale is dark enough for white letters on a light page, or light enough for black on a dark one. */
+export const INK_TURNS = { light: 0.66, dark: 0.42 } as const;
+
+/** Of letters on `sequentialColour(share)`: 4.5 to 1 in both themes. */
+export function inkOnSequential(share: number): string {
+	const onLight = share < INK_TURNS.light ? '#000' : '#fff';
+	const onDark = share < INK_TURNS.dark ? '#fff' : '#000';
+	return `light-dark(${onLight}, ${onDark})`;
+}
+
 /** Blue below 0, neutral at 0, orange above. @param value −1 to 1, clamped */
 export function divergingColour(value: number): string {
 	const end = value < 0 ? '--picture-below' : '--picture-above';

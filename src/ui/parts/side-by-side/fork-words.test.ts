@@ -40,6 +40,11 @@ describe('where two texts part', () => {
 		expect(text).toContain('What differs: model, prompt and temperature. The seed is the same.');
 	});
 
+	test('one model in two precisions is no other model', () => {
+		const text = words(({ model }) => Object.assign(model, { quantization: 'q4', digest: 'x' }));
+		expect(text).toContain('What differs: precision. The seed is the same.');
+	});
+
 	test('two runs that were asked the same are called that', () => {
 		expect(words(() => undefined)).toMatch(
 			/The model, the prompt and all settings are the same\.$/

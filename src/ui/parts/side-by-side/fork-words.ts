@@ -20,12 +20,19 @@ function logitsWords(same: boolean): string {
 	return same ? 'All had the same logits there, bit for bit.' : 'Their logits differ there, too.';
 }
 
+/** Files of one model in another precision are no other model. */
+function modelCauses(differences: readonly FieldDifference[]): string[] {
+	const fields = differences.filter(({ group }) => group === 'model').map(({ field }) => field);
+	if (fields.length === 0) return [];
+	return [fields.includes('name') || !fields.includes('quantization') ? 'Model' : 'Precision'];
+}
+
 /** Every setting by its name; model, prompt and engine as a whole: the table has the rest. */
 function causeWords(differences: readonly FieldDifference[]): string {
 	const has = (group: FieldDifference['group']) => differences.some((each) => each.group === group);
 	const settings = differences.filter(({ group }) => group === 'settings').map(differenceLabel);
 	const causes = [
-		...(has('model') ? ['Model'] : []),
+		...modelCauses(differences),
 		...(has('prompt') ? ['Prompt'] : []),
 		...settings,
 		...(has('engine') ? ['Engine'] : [])
