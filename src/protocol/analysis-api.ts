@@ -1,5 +1,6 @@
 /** What the page may ask of the loaded model about a text, besides writing and verifying. */
 import type { Attention, HeadPlace } from '#core/attention/attention.ts';
+import type { Answered, Asked } from '#core/evaluation/requests.ts';
 import type { Finding } from '#core/run-file/inspect-file.ts';
 import type { Run, RunOutput } from '#core/run-file/schema.ts';
 import type { KeptBatch } from '#core/sampling/kept-batch.ts';
@@ -79,6 +80,12 @@ export interface Analyses extends FillAnalyses {
 			readonly alternatives: number;
 		};
 		readonly result: readonly ScoredText[];
+	};
+	/** What a task of an evaluation asks about some documents. Works with every engine. */
+	readonly evaluate: {
+		readonly request: { readonly asked: readonly Asked[] };
+		/** In the same order. */
+		readonly result: readonly Answered[];
 	};
 	/**
 	 * What a run's file does not hold: how likely the tokens of its prompt were, and the logits that its

@@ -53,6 +53,7 @@ const STATE_ROOMS = [
 	'bench',
 	'texts',
 	'fill',
+	'evaluation',
 	'data',
 	'offline',
 	'lessons',

@@ -15,6 +15,7 @@ import type { FillAnalyses } from '#protocol/fill-api.ts';
 import { DecodeLoop } from '../decode-loop.ts';
 import { prepareRequest } from '../prepare-request.ts';
 import { TokenBatches } from '../token-batches.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
 import { checkIds } from './check-ids.ts';
 import { readRun } from './read-run.ts';
 import { respell } from './respell.ts';
@@ -141,6 +142,7 @@ const ANSWERS: { readonly [K in TextKind]: Answer<K> } = {
 	'head-effects': headEffects,
 	ablated,
 	score: scoreTexts,
+	evaluate,
 	'read-run': readRun,
 	respell: (session, run) => Promise.resolve(respell(session.tokenizer, run))
 };
