@@ -110,13 +110,16 @@ test('conversations are named, found, deleted and brought back', async ({ page }
 	await say(page, 'What is 2 + 3?', 2);
 	await button(page, 'New conversation').click();
 	await expect(turns(page)).toHaveCount(0);
+	await expect(message(page)).toBeFocused();
 	await say(page, 'Who is Mia?', 2);
 	await button(page, 'Conversations').click();
 	const list = page.getByRole('region', { name: 'Conversations' });
+	await expect(list.getByRole('searchbox')).toBeFocused();
 	await expect(list.getByRole('listitem')).toHaveCount(2);
 	await list.getByRole('button', { name: 'Rename What is 2 + 3?' }).click();
 	await page.keyboard.type('Sums');
 	await page.keyboard.press('Enter');
+	await expect(list.getByRole('button', { name: 'Rename Sums' })).toBeFocused();
 	await list.getByRole('searchbox').fill('sums');
 	await expect(list.getByRole('listitem')).toHaveCount(1);
 	await list.getByRole('searchbox').fill('');
@@ -127,6 +130,7 @@ test('conversations are named, found, deleted and brought back', async ({ page }
 	await expect(list.getByRole('listitem')).toHaveCount(2);
 	await list.getByRole('button', { name: /^Sums/ }).click();
 	await expect(page.getByRole('heading', { name: 'Sums' })).toBeVisible();
+	await expect(message(page)).toBeFocused();
 	await expect(turns(page).first()).toContainText('What is 2 + 3?');
 });
 

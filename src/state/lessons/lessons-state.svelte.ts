@@ -145,10 +145,7 @@ export class LessonsState {
 		if (!(await this.#try(() => this.#parts.store.deleteLesson(digest)))) return;
 		this.#ownLessons.delete(digest);
 		this.own = this.own.filter((each) => each.digest !== digest);
-		this.#parts.toasts.show('Lesson removed.', {
-			label: 'Undo',
-			run: () => void this.keep(lesson)
-		});
+		this.#parts.toasts.undoable('Lesson removed.', () => void this.keep(lesson));
 	}
 
 	/** What is left of the damaged ones. */

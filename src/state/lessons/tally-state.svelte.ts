@@ -58,10 +58,10 @@ export class TallyState {
 			return [];
 		});
 		if (!isRemoved) return;
-		this.#toasts.show('All answers removed from this device.', {
-			label: 'Undo',
-			run: () => void this.#include(before)
-		});
+		this.#toasts.undoable(
+			'All answers removed from this device.',
+			() => void this.#include(before)
+		);
 	}
 
 	/** All that are shown are written down, also those that a full disk kept out before. */

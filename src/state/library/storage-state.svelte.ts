@@ -28,14 +28,14 @@ export interface StorageParts {
 	readonly onModels: (models: readonly StoredModel[]) => Promise<void>;
 }
 
-/** As long as the toast that offers to undo; a tab that is closed before leaves the rest to the next. */
+/** How long a deletion of another tab, or of one that was closed, may still be undone there. */
 const UNDO_MS = 9_000;
 
 /** What lies in the weights store, and everything that can be done with it. */
 export class StorageState {
 	#all = $state.raw<readonly StoredModel[]>([]);
 	/** Deleted, and not yet gone: until then it can be undone. */
-	readonly #leaving = new SvelteMap<string, ReturnType<typeof setTimeout>>();
+	readonly #leaving = new SvelteMap<string, ReturnType<typeof setTimeout> | undefined>();
 	readonly checks: FileChecks;
 	/** Takes a model in; how far it is, 0 to 1, null while that is not known. */
 	readonly importing = new Task<StoredModel, number | null>();
@@ -103,7 +103,7 @@ export class StorageState {
 
 	/** Gone from the page at once, from the disk when the toast is gone. */
 	async remove(model: StoredModel): Promise<void> {
-		this.#eraseLater(model.id, UNDO_MS);
+		this.#leaving.set(model.id, undefined);
 		const marking = this.#parts.store.markDeleted(model.id);
 		await this.#parts.onModels(this.models);
 		try {
@@ -120,10 +120,13 @@ export class StorageState {
 			this.returned = model.id;
 		};
 		// Only now: what the toast says stays true if the tab is closed at once.
-		this.#parts.toasts.show(`${strangersWords(model.title)} deleted.`, {
-			label: 'Undo',
-			run: () => void undo()
-		});
+		this.#parts.toasts.undoable(
+			`${strangersWords(model.title)} deleted.`,
+			() => void undo(),
+			() => {
+				if (this.#leaving.has(model.id)) void this.#erase(model.id);
+			}
+		);
 	}
 
 	/** Takes a deletion back, while that is possible. */

@@ -2,10 +2,10 @@ import { plural } from '#words/plural.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
 import type { RunsState } from './runs-state.svelte.ts';
 
-/** As long as the toast that offers to undo; a tab that is closed before leaves the rest to the next. */
-const UNDO_MS = 9_000;
-
-/** Deletes any number of runs at once; the toast can take it back. */
+/**
+ * Deletes any number of runs at once; the toast can take it back. They are on the disk as long as it is there; a tab that is
+ * closed before leaves the rest to the next.
+ */
 export async function deleteMany(
 	runs: RunsState,
 	toasts: ToastState,
@@ -15,17 +15,18 @@ export async function deleteMany(
 	const rows = runs.summaries.filter(({ id }) => gone.has(id));
 	const removed = await runs.attempt((store) => store.removeAll(ids));
 	if (removed === null) return;
-	const timer = setTimeout(() => {
-		void runs.attempt((store) => store.eraseAll(removed)).then(() => runs.keepWaiting());
-	}, UNDO_MS);
 	async function undo(): Promise<void> {
-		clearTimeout(timer);
 		await runs.attempt((store) => store.restoreAll(removed ?? '', rows));
 		const first = runs.found.find(({ id }) => gone.has(id));
 		if (first !== undefined) runs.returned = first.id;
 	}
-	toasts.show(`${plural(ids.length, ['# run', '# runs'])} deleted.`, {
-		label: 'Undo',
-		run: () => void undo()
-	});
+	async function erase(): Promise<void> {
+		await runs.attempt((store) => store.eraseAll(removed ?? ''));
+		await runs.keepWaiting();
+	}
+	toasts.undoable(
+		`${plural(ids.length, ['# run', '# runs'])} deleted.`,
+		() => void undo(),
+		() => void erase()
+	);
 }

@@ -200,7 +200,7 @@ export class RunsState {
 			this.#rows.take({ kind: 'gone', id });
 			return;
 		}
-		this.#toasts.show('Run deleted.', { label: 'Undo', run: () => void this.#restore(id, stored) });
+		this.#toasts.undoable('Run deleted.', () => void this.#restore(id, stored));
 		// There is room again.
 		await this.keepWaiting();
 	}

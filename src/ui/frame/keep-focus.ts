@@ -3,6 +3,8 @@
  * focus to the page, and Tab begins anew; here what took its place gets it, or what is nearest.
  */
 
+import { isTouchScreen } from '../kit/touch-screen.ts';
+
 // @wc-ignore
 const CONTROLS = 'a[href], button, input, select, textarea, summary, [tabindex]';
 // @wc-ignore
@@ -28,7 +30,7 @@ interface Held {
  * @param isTouch whether a text field would open a keyboard over the page
  * @returns ends it
  */
-export function keepFocus(main: HTMLElement, isTouch: boolean): () => void {
+export function keepFocus(main: HTMLElement, isTouch = isTouchScreen()): () => void {
 	let held: Held | null = null;
 	let frame = 0;
 

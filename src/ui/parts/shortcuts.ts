@@ -10,8 +10,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
 		does: 'Search everything: views, actions, models, lessons, runs (Mac: ⌘ K)'
 	},
 	{ keys: ['?'], does: 'Show these shortcuts' },
-	{ keys: ['Ctrl', 'Enter'], does: 'Write, or fill the gaps (Mac: ⌘ Enter)' },
-	{ keys: ['Esc'], does: 'Stop writing; go from the glass back to the text' },
+	{
+		keys: ['Ctrl', 'Enter'],
+		does: 'Start what is on the page: write, send, fill, score, sweep (Mac: ⌘ Enter)'
+	},
+	{ keys: ['Enter'], does: 'In a chat: send the message' },
+	{ keys: ['Shift', 'Enter'], does: 'In a chat: start a new line' },
+	{ keys: ['Esc'], does: 'Stop what is running; go from the glass back to the text' },
 	{ keys: ['←', '→'], does: 'In a text: the token before or after' },
 	{
 		keys: ['↑', '↓'],

@@ -56,10 +56,10 @@ export class ChatList {
 		this.#drop(id);
 		const { value } = removed;
 		if (value === undefined) return;
-		this.#parts.toasts.show('Conversation deleted. Its runs are still in Runs.', {
-			label: 'Undo',
-			run: () => void this.#restore(id, value)
-		});
+		this.#parts.toasts.undoable(
+			'Conversation deleted. Its runs are still in Runs.',
+			() => void this.#restore(id, value)
+		);
 	}
 
 	/** What is left of a damaged one, for a file. */

@@ -90,7 +90,7 @@ function actions(app: AppState): Command[] {
 		action('shortcuts', 'Show keyboard shortcuts', 'info', () => {
 			overlay.shown = 'shortcuts';
 		}),
-		action('projector', projectorLabel, 'system', () => (projector.isOn = !projector.isOn)),
+		action('projector', projectorLabel, 'projector', () => (projector.isOn = !projector.isOn)),
 		action('teacher', teacherLabel, 'lessons', () => (teacher.isOn = !teacher.isOn)),
 		...THEMES.filter(([value]) => value !== theme.value).map(([value, label, icon]) =>
 			action(`theme-${value}`, label, icon, () => (theme.value = value))

@@ -1,3 +1,5 @@
+import { isTouchScreen } from '../../../kit/touch-screen.ts';
+
 /**
  * Whether a key sends a message: Enter, but not with Shift, and not the Enter that ends the composing of a
  * word (Japanese, Chinese and others); on a touch screen, whose keyboards have no Shift+Enter, only with
@@ -18,9 +20,3 @@ export function isSendKey(
 }
 
 const COMPOSING = 229;
-
-/** Whether a finger is what points first here. */
-export function isTouchScreen(): boolean {
-	// @wc-ignore
-	return matchMedia('(pointer: coarse)').matches;
-}
