@@ -29,10 +29,21 @@ async function play(page: Page): Promise<void> {
 	await expect(page.getByText('Token 14 of')).toBeVisible();
 }
 
-async function library(page: Page): Promise<void> {
-	await page.goto('./#/library');
+async function chat(page: Page): Promise<void> {
+	await page.goto('./#/play');
 	await modelIsReady(page);
-	await page.waitForLoadState('networkidle');
+	await page.getByRole('radio', { name: 'Chat' }).check();
+	await setRecipe(page, { seed: '7' });
+	const turns = page.getByRole('list', { name: 'Conversation' }).getByRole('listitem');
+	for (const [i, text] of ['Who is Mia?', 'What is 7 + 8?', 'Tell me a story.'].entries()) {
+		const message = page.getByLabel('Your message', { exact: true });
+		await message.fill(text);
+		await message.press('Enter');
+		await expect(turns).toHaveCount(2 * i + 2);
+		const answer = turns.nth(2 * i + 1);
+		await expect(answer.getByRole('link', { name: 'Open this run' })).toBeVisible(LONG);
+	}
+	await turns.nth(5).getByRole('listbox').getByRole('option').nth(3).click();
 }
 
 async function sweep(page: Page): Promise<void> {
@@ -68,7 +79,7 @@ async function inside(page: Page): Promise<void> {
 	await page.getByText('Inside the model').first().scrollIntoViewIfNeeded();
 }
 
-const PICTURES = { play, inside, sweep, verify, lesson, library };
+const PICTURES = { play, chat, inside, sweep, verify, lesson };
 
 async function serve(): Promise<{ readonly address: string; readonly stop: () => void }> {
 	const files = sirv('dist');
