@@ -2,7 +2,7 @@ import type { LessonModel } from '#core/lesson/schema.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
 import { isInUse, lessonChoice } from './lesson-model.ts';
 
-/** What stands between a step and its model. */
+/** What keeps a step from its model. */
 export type ModelNeed =
 	/** It runs; `isOther` where another model does as well. */
 	| { readonly kind: 'ready'; readonly isOther: boolean }
