@@ -173,7 +173,7 @@ describe('storage', () => {
 			await mark(id);
 			events.push('noted');
 		});
-		vi.spyOn(toasts, 'show').mockImplementation((text) => void events.push(text));
+		vi.spyOn(toasts, 'undoable').mockImplementation((text) => void events.push(text));
 		const removing = storage.remove(stored);
 		expect(storage.models).toEqual([]);
 		await removing;
