@@ -92,7 +92,10 @@ function addLegend(
 ): number {
 	const font = `12px ${getComputedStyle(drawing).fontFamily}`;
 	const { texts, height } = placeLegend(legend, width, (text) => widthIn(drawing, font, text));
-	const [ink = ''] = plainColours(drawing, ['var(--ink, CanvasText)']);
+	const [ink = '', line = ''] = plainColours(drawing, [
+		'var(--ink, CanvasText)',
+		'var(--line, GrayText)'
+	]);
 	const colours = plainColours(
 		drawing,
 		texts.map(({ colour }) => colour ?? 'transparent')
@@ -100,7 +103,7 @@ function addLegend(
 	for (const [i, { text, x, y, colour }] of texts.entries()) {
 		if (colour !== null) {
 			const place = { x: `${x - SWATCH - 4}`, y: `${top + y - SWATCH + 2}` };
-			const size = { width: `${SWATCH}`, height: `${SWATCH}`, rx: '3' };
+			const size = { width: `${SWATCH}`, height: `${SWATCH}`, rx: '3', stroke: line };
 			svg.append(element(drawing, 'rect', { ...place, ...size, fill: colours[i] ?? '' }));
 		}
 		const weight = colour === null ? 600 : 400;
