@@ -13,7 +13,7 @@ import { playwrightCounts, reportPath, vitestCounts } from './reports.mjs';
  */
 
 /** Vitest's projects that run in Node, in everyday use. */
-export const IN_NODE = ['unit', 'words', 'model'];
+export const IN_NODE = ['core', 'unit', 'words', 'model'];
 
 /** Those in a browser; tests about bits in a project of their own (vitest.config.ts). */
 export const IN_BROWSER = ['browser', 'browser-bits'];
@@ -152,7 +152,7 @@ export const fullSteps = () => [
 export function longSteps() {
 	const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8'));
 	const moreExamples = {
-		...vitest('unit tests, more examples', ['unit'], ['--testTimeout=600000']),
+		...vitest('unit tests, more examples', ['core', 'unit'], ['--testTimeout=600000']),
 		env: { MORE_EXAMPLES: '20' }
 	};
 	const mutation = {
