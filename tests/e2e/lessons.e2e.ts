@@ -171,8 +171,13 @@ test('a teacher tallies the files of a class; wrong ones are named and keep none
 			buffer: Buffer.from(text)
 		}))
 	);
+	await expect(
+		page.getByText('3 files were not counted. All others are in the tally.')
+	).toBeVisible();
 	await expect(page.getByText('3 files are counted.')).toBeVisible();
-	await expect(page.getByText('1 file came again')).toBeVisible();
+	await expect(
+		page.getByText('1 more file came, but its answers, or newer ones, were already here.')
+	).toBeVisible();
 	const refused = page.getByRole('list', { name: 'Files that were not counted' });
 	await expect(refused.getByRole('listitem')).toHaveCount(3);
 	await expect(refused).toContainText('newer.answers.json: This file has version 9');
@@ -188,7 +193,7 @@ test('a teacher tallies the files of a class; wrong ones are named and keep none
 	const csv = await readFile(await (await downloading).path(), 'utf8');
 	expect(csv.trimEnd().split('\r\n')).toHaveLength(4);
 	await page.reload();
-	await expect(page.getByText('3 files are counted.')).toBeVisible();
+	await expect(page.getByText('3 files are counted.', { exact: true })).toBeVisible();
 });
 
 test('a lesson from somebody may be hostile, and nothing happens', async ({ page }) => {

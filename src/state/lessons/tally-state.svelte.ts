@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '#core/errors.ts';
 import { ANSWERS_LIMITS, type Answers } from '#core/lesson/answers-schema.ts';
 import { readAnswers } from '#core/lesson/read-answers.ts';
+import { additionsOf, NO_ADDITIONS, type TallyAdditions } from '#core/lesson/tally-additions.ts';
 import { newestOfEach, tally } from '#core/lesson/tally.ts';
 import type { LessonStore } from '#storage/lesson-store.ts';
 import type { ToastState } from '../page/toast-state.svelte.ts';
@@ -15,8 +16,8 @@ export interface RefusedFile {
 export class TallyState {
 	files = $state.raw<readonly Answers[]>([]);
 	refused = $state.raw<readonly RefusedFile[]>([]);
-	/** Of the files that came last: how many were counted already. */
-	repeated = $state(0);
+	/** What the files that came last changed. */
+	added = $state.raw<TallyAdditions>(NO_ADDITIONS);
 	/** Why answers stay only until the tab closes. */
 	trouble = $state.raw<AppError | null>(null);
 	readonly tallies = $derived(tally(this.files));
@@ -42,16 +43,15 @@ export class TallyState {
 	async add(dropped: readonly File[]): Promise<void> {
 		const read = await Promise.all(dropped.map(readFile));
 		const sound = read.flatMap(({ answers }) => (answers === null ? [] : [answers]));
-		const all = newestOfEach([...this.files, ...sound]);
 		this.refused = read.flatMap(({ name, error }) => (error === null ? [] : [{ name, error }]));
-		this.repeated = this.files.length + sound.length - all.length;
+		this.added = additionsOf(this.files, sound);
 		await this.#include(sound);
 	}
 
 	/** Forgets all answers at once; the toast can take it back. */
 	async clear(): Promise<void> {
 		this.refused = [];
-		this.repeated = 0;
+		this.added = NO_ADDITIONS;
 		let before = this.files;
 		const isRemoved = await this.#try(async () => {
 			before = newestOfEach([...before, ...(await this.#store.takeAnswers())]);

@@ -320,7 +320,7 @@ describe('a new lesson', () => {
 		['choice', { options: ['', ''], right: null, several: false }],
 		['text', { lines: 3, sample: '' }],
 		['number', { unit: '', right: null, tolerance: 0, minimum: null, maximum: null }],
-		['prediction', { model: null, prompt: '', options: [' ', ' '], own: true }]
+		['prediction', { model: null, prompt: '', options: ['', ''], own: true }]
 	])('has for a question of the type %s what it begins with', (type, fields) => {
 		expect(newQuestion(type, 'Why?')).toEqual({ type, text: 'Why?', ...fields });
 	});

@@ -86,7 +86,6 @@ export function newQuestion(type: Question['type'], text: string): Question {
 		case 'number':
 			return { type, text, unit: '', right: null, tolerance: 0, minimum: null, maximum: null };
 		case 'prediction':
-			// Words mostly follow a blank.
-			return { type, text, model: null, prompt: '', options: [' ', ' '], own: true };
+			return { type, text, model: null, prompt: '', options: ['', ''], own: true };
 	}
 }
