@@ -3,8 +3,8 @@ import type { RunEngine } from '#core/run-file/schema.ts';
 import { quotedWords, strangersWords } from './strangers-words.ts';
 
 export const BACKEND_NAMES: Readonly<Record<RunEngine['backend'], string>> = {
-	wasm: 'CPU (WASM)',
-	webgpu: 'WebGPU'
+	wasm: 'Processor (CPU)',
+	webgpu: 'Graphics card (WebGPU)'
 };
 
 const PRECISION_NAMES: Readonly<Record<string, string>> = {

@@ -6,8 +6,8 @@ const BELOW = { kind: 'below-chance', meanLogprob: -20, chanceLogprob: -Math.log
 test('a fault is named with what to try, which depends on where the model runs', () => {
 	expect(faultTitle({ kind: 'one-token', token: ' the' })).toContain('“ the” after every token');
 	const fault = { kind: 'not-a-number' } as const;
-	expect(faultAdvice(fault, 'webgpu', true)).toContain('try the CPU, or another precision');
-	expect(faultAdvice(fault, 'webgpu', false)).not.toContain('try the CPU');
+	expect(faultAdvice(fault, 'webgpu', true)).toContain('try the processor, or another precision');
+	expect(faultAdvice(fault, 'webgpu', false)).not.toContain('try the processor');
 	expect(faultAdvice(fault, 'wasm', true)).toBe(
 		'What it writes is meaningless. Try another precision of it.'
 	);

@@ -41,7 +41,7 @@ export function faultAdvice(
 function whatToTry(backend: RunEngine['backend'], onCpuToo: boolean): string {
 	if (backend === 'wasm') return 'Try another precision of it.';
 	return onCpuToo
-		? 'Some graphics drivers compute incorrectly: try the CPU, or another precision.'
+		? 'Some graphics drivers compute incorrectly: try the processor, or another precision.'
 		: 'Some graphics drivers compute incorrectly: try another precision, or a newer driver or browser.';
 }
 

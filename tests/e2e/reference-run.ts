@@ -23,7 +23,7 @@ export async function regrowOnWebGpu(page: Page, names: readonly ReferenceRun[])
 		await test.step(name, async () => {
 			await openReferenceRun(page, name);
 			const regrow = page.getByRole('region', { name: 'Regrow' });
-			await regrow.getByRole('radio', { name: 'WebGPU' }).click();
+			await regrow.getByRole('radio', { name: 'Graphics card (WebGPU)' }).click();
 			await page.getByRole('button', { name: 'Regrow', exact: true }).click();
 			await expect(verdict(page)).toContainText(/Bit-exact|Same tokens/, { timeout: 150_000 });
 		});

@@ -12,7 +12,7 @@ const inUse = (page: Page) => page.getByText(/^The model in use computes with/);
 async function chooseThreads(page: Page, label: string): Promise<void> {
 	await page.goto('#/settings');
 	await page
-		.getByRole('group', { name: 'CPU threads' })
+		.getByRole('group', { name: 'Processor threads' })
 		.getByRole('radio', { name: label, exact: true })
 		.check({ force: true });
 }
@@ -109,7 +109,7 @@ test('without isolation one thread computes, and the settings say why', async ({
 	await expect(
 		page.getByText(/One thread\. Browsers allow more only on pages that are isolated/)
 	).toBeVisible();
-	await expect(page.getByRole('group', { name: 'CPU threads' })).toHaveCount(0);
+	await expect(page.getByRole('group', { name: 'Processor threads' })).toHaveCount(0);
 });
 
 test('a host that isolates the page but not the runtime’s script: one thread, and no endless wait', async ({

@@ -92,6 +92,7 @@ export class LibraryState {
 	readonly #parts: LibraryParts;
 	/** Not shown itself: the looks in it are. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
+	#askedAmongPicks = $state.raw<Readonly<Record<string, boolean>>>({});
 	readonly #looks = new Map<string, ModelLook>();
 	// Replaced as a whole, never changed.
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
@@ -136,8 +137,14 @@ export class LibraryState {
 		return look;
 	}
 
+	/** Of a model that the hub was asked about: whether on its card among the recommended ones. */
+	isAskedAmongPicks({ id }: HubModel): boolean {
+		return this.#askedAmongPicks[id] === true;
+	}
+
 	/** Asks the hub which precisions a model of the catalogue has. */
-	async lookAt(model: HubModel): Promise<void> {
+	async lookAt(model: HubModel, isAmongPicks = false): Promise<void> {
+		this.#askedAmongPicks = { ...this.#askedAmongPicks, [model.id]: isAmongPicks };
 		await this.lookOf(model).run(null, async (signal) => {
 			const found = await inspectOnnxRepository(model.id, 'main', this.#parts.hub(signal));
 			return { kind: 'hub', found };

@@ -60,7 +60,7 @@ function presetsFrom(defaults: RecipeSettings): readonly Preset[] {
 		{
 			id: 'reference',
 			name: 'Reference',
-			hint: 'The model’s own probabilities, on the CPU: the same on every machine, bit for bit.',
+			hint: 'The model’s own probabilities, on the processor: the same on every machine, bit for bit.',
 			settings: { ...NEUTRAL_SETTINGS, ...lengths },
 			needsCpu: true
 		}

@@ -99,7 +99,7 @@ const TEXTS: Readonly<Record<ErrorCode, ErrorEntry>> = {
 	}),
 	'webgpu-unavailable': entry(
 		'WebGPU does not work here.',
-		'This browser, or this machine’s graphics driver, does not offer it. The CPU works everywhere.',
+		'This browser, or this machine’s graphics driver, does not offer it. The processor works everywhere.',
 		'use-cpu'
 	),
 	'device-lost': entry(

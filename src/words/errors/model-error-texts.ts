@@ -155,7 +155,7 @@ export const MODEL_ERROR_TEXTS = {
 	}),
 	'model-needs-f16': entry(
 		'This file needs 16-bit numbers, which this graphics card does not offer.',
-		'Choose a precision without “f16” in its name (q4, int8 or fp32), or run it on the CPU.',
+		'Choose a precision without “f16” in its name (q4, int8 or fp32), or run it on the processor.',
 		'use-cpu'
 	),
 	'model-vocabulary-mismatch': (details) => ({

@@ -34,7 +34,7 @@ export const VERDICT_LOOKS: Readonly<Record<VerdictKind, VerdictLook>> = {
 		name: 'Diverged',
 		tone: 'bad',
 		meaning:
-			'These weights, settings and seed do not give what the file says. On another backend, tiny rounding differences can change a close choice; on the CPU they cannot.'
+			'These weights, settings and seed do not give what the file says. On another backend, tiny rounding differences can change a close choice; on the processor they cannot.'
 	},
 	'cannot-tell': {
 		name: 'Cannot tell',

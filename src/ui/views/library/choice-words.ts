@@ -6,7 +6,7 @@ const CHOICE_TEXTS: Readonly<Record<ChoiceReason, string>> = {
 	'gpu-with-f16': 'The smallest download that runs well on this graphics card.',
 	'gpu-without-f16':
 		'The smallest download that runs well on this graphics card, which has no 16-bit floats.',
-	cpu: 'It will run on the CPU here, where 8-bit weights are fastest.',
+	cpu: 'It will run on the processor here, where 8-bit weights are fastest.',
 	'only-one-left': 'The only one that can run here.'
 };
 

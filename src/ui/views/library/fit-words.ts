@@ -28,7 +28,7 @@ export function reasonText(reason: FitReason): string {
 		case 'too-large':
 			return `It needs ${formatMemory(reason.bytes)} for its weights. A browser tab holds ${formatMemory(reason.mostBytes)} at most.`;
 		case 'slow-on-cpu':
-			return 'Slow on the CPU: 4-bit weights take several times as long there as 8-bit weights.';
+			return 'Slow on the processor: 4-bit weights take several times as long there as 8-bit weights.';
 		case 'seldom-runs':
 			return `Few browsers can run ${reason.precision}. It was not tested here.`;
 		case 'writes-no-text':

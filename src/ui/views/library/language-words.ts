@@ -1,18 +1,9 @@
 /** The languages that a model is made for, in words. */
 import { language } from '#locales/language.ts';
+import { languageName } from '#words/language-name.ts';
 import type { ModelLanguages } from '#catalog/model-languages.ts';
 
-const NAMES = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' });
 const SHOWN = 3;
-
-/** Name of an ISO 639 code in the page's language; what is no code stays as it is. */
-export function languageName(code: string): string {
-	try {
-		return NAMES.of(code) ?? code;
-	} catch {
-		return code;
-	}
-}
 
 /** A few names, how many more there are, and whether that was looked up. */
 export function languagesText(languages: ModelLanguages | null): string {
