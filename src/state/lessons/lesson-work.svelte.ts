@@ -6,6 +6,7 @@ import { readLink } from '#core/link/read-link.ts';
 import type { RunLink } from '#core/link/link-schema.ts';
 import type { Run } from '#core/run-file/schema.ts';
 import { parseAxisValues } from '#core/sweep/axis-values.ts';
+import { formatNumber } from '#words/format.ts';
 import { axisLabel } from '#words/setting-words.ts';
 import { LessonBench } from './lesson-bench.svelte.ts';
 import type { ModelState } from '../model/model-state.svelte.ts';
@@ -116,7 +117,7 @@ function columnsOf(activity: BenchActivity): LessonRecipe[] {
 	const { recipe, field, values } = activity;
 	return parseAxisValues(field, values).map((value) => ({
 		...recipe,
-		title: `${axisLabel(field)} ${value}`,
+		title: `${axisLabel(field)} ${typeof value === 'number' ? formatNumber(value) : value}`,
 		request: { ...recipe.request, [field]: value }
 	}));
 }

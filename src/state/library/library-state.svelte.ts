@@ -90,9 +90,9 @@ export class LibraryState {
 	readonly storage: StorageState;
 	readonly mirror: MirrorState;
 	readonly #parts: LibraryParts;
+	#askedAmongPicks = $state.raw<Readonly<Record<string, boolean>>>({});
 	/** Not shown itself: the looks in it are. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
-	#askedAmongPicks = $state.raw<Readonly<Record<string, boolean>>>({});
 	readonly #looks = new Map<string, ModelLook>();
 	// Replaced as a whole, never changed.
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
