@@ -13,7 +13,7 @@ test('a point is understood everywhere, a comma where the language writes it', (
 	for (const language of ['en', 'de', 'es']) expect(readNumber(' 0.7 ', language)).toBe(0.7);
 	expect(readNumber('0,7', 'de')).toBe(0.7);
 	expect(readNumber('−1,5', 'es')).toBe(-1.5);
-	// In English it stands between thousands.
+	// English writes it between thousands.
 	expect(readNumber('1,500', 'en')).toBeNaN();
 	expect(readNumber('1,5,5', 'de')).toBeNaN();
 	for (const text of ['', ' ', 'x', '1 000', '.', '1e', 'Infinity'])
