@@ -92,7 +92,7 @@ test('objects are shown in words', () => {
 		logit_bias: 'token 5: 2, token 70: −0.5',
 		// Of files that this app does not know: a claim.
 		quantization: '“q4”',
-		backend: 'WebGPU',
+		backend: 'Graphics card (WebGPU)',
 		prefill: 'prompt read in chunks of 32 tokens',
 		options: 'memory: shared, graph: all',
 		adapter: 'acme gen-9'
