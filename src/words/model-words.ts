@@ -7,6 +7,13 @@ export const BACKEND_NAMES: Readonly<Record<RunEngine['backend'], string>> = {
 	webgpu: 'Graphics card (WebGPU)'
 };
 
+/** In mid-sentence, where a name in every language's own grammar would not fit: “on CPU”. */
+// @wc-ignore
+export const BACKEND_MARKS: Readonly<Record<RunEngine['backend'], string>> = {
+	wasm: 'CPU',
+	webgpu: 'WebGPU'
+};
+
 const PRECISION_NAMES: Readonly<Record<string, string>> = {
 	int8: 'int8',
 	q4: '4-bit',
