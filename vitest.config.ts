@@ -16,7 +16,7 @@ const LONG = '**/*.long.test.ts';
 /** Of the built-in model in Node: the runtime is compiled once for all, since they share a process. */
 const MODEL = [
 	'tests/unit/lessons/**/*.test.ts',
-	'tests/unit/evaluation-goldens.test.ts',
+	'tests/unit/evaluation-{check,goldens}.test.ts',
 	'tests/unit/forging-contest.test.ts',
 	'tests/unit/sprout-internals.test.ts',
 	'tools/sprout-logits.test.ts'
