@@ -6,6 +6,11 @@ import type { Prefill } from '#engines/engine.ts';
 import { writingSession } from '#engines/writing-session.ts';
 import { OnnxEngine } from '#engines/onnx/onnx-engine.ts';
 import { fetchModel } from '#worker/load-model.ts';
+import {
+	ANSWERS_DIGEST,
+	answersDigest,
+	DIGEST_TASKS
+} from '../fixtures/evaluation/answers-digest.ts';
 import fixtures from '../fixtures/sprout-logits.json' with { type: 'json' };
 import { sproutLoadRequest } from './sprout-request.ts';
 
@@ -33,3 +38,19 @@ for (const { id, weightsFile } of sprout.precisions) {
 		await session.dispose();
 	});
 }
+
+test('answers of an evaluation have the bits that Node gave', async () => {
+	const request = sproutLoadRequest('fp32');
+	const { files } = await fetchModel(request.files, never, () => undefined);
+	const session = await writingSession(await new OnnxEngine().load(files, request, never));
+	const frozen = import.meta.glob<string>('../fixtures/evaluation/goldens/frozen_*.jsonl', {
+		query: '?raw',
+		import: 'default',
+		eager: true
+	});
+	const texts = DIGEST_TASKS.map(
+		(task) => frozen[`../fixtures/evaluation/goldens/frozen_${task}.jsonl`] ?? ''
+	);
+	expect(await answersDigest(session, texts)).toBe(ANSWERS_DIGEST);
+	await session.dispose();
+});

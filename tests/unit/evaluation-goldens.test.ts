@@ -8,10 +8,16 @@ import type { EngineSession } from '#engines/engine.ts';
 import { ItemAnswerer } from '#worker/evaluation/answer-items.ts';
 import { openSprout } from '../../tools/sprout-logits.ts';
 import {
+	ANSWERS_DIGEST,
+	DIGEST_TASKS,
+	answersDigest
+} from '../fixtures/evaluation/answers-digest.ts';
+import {
 	GOLDEN_DRAWS,
 	GOLDEN_TASKS,
 	goldenItems,
-	goldenScoring
+	goldenScoring,
+	goldenText
 } from '../fixtures/evaluation/read-goldens.ts';
 
 /** Nats: what floating-point arithmetic in another order may add up to. */
@@ -84,4 +90,9 @@ test.each(GOLDEN_TASKS)('%s is answered and scored as by the harness', async (ta
 			expect(value / size, metric.name).toBeCloseTo((other?.value ?? NaN) / size, 3);
 		}
 	}
+});
+
+test('the answers are those of browsers, to the bit', async () => {
+	const files = DIGEST_TASKS.map((task) => goldenText(`frozen_${task}.jsonl`));
+	expect(await answersDigest(session, files)).toBe(ANSWERS_DIGEST);
 });
