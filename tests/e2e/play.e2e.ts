@@ -144,6 +144,35 @@ test('live, the text follows a setting with the same seed; what changed is under
 	await expect(page.getByText(/2 runs kept/)).toBeVisible();
 });
 
+for (const [device, width, height] of [
+	['a phone', 375, 812],
+	['a small laptop', 1024, 640]
+] as const) {
+	test(`live on ${device}, the text is seen while its settings are moved, and they stay where they are`, async ({
+		page
+	}) => {
+		await openApp(page);
+		await setRecipe(page, { preset: 'Balanced', seed: '7', maxTokens: 60 });
+		await write(page);
+		await page.getByRole('checkbox', { name: 'Live' }).check();
+		await page.setViewportSize({ width, height });
+		if (width < 700) await page.getByRole('radio', { name: 'Recipe', exact: true }).check();
+		const slider = page.getByRole('slider', { name: 'Temperature, slider' });
+		await slider.focus();
+		await slider.scrollIntoViewIfNeeded();
+		const place = async () => (await slider.boundingBox())?.y;
+		const before = await place();
+		await page.keyboard.press('End');
+		const peek = page.locator('[popover].peek');
+		await expect(peek).toBeInViewport();
+		await expect(page.getByText(/^Written again. Before: Temperature 0.8/)).toBeAttached();
+		await expect(peek.locator('.changed').first()).toBeAttached();
+		// On a phone nothing above it changes but the line about the machine, which may come late.
+		if (width > 700) expect(await place()).toBeCloseTo(before ?? 0, 0);
+		await expect(peek).toBeHidden();
+	});
+}
+
 test('another word in its place says so, and leads back', async ({ page }) => {
 	await openApp(page);
 	await setRecipe(page, { preset: 'Wild', seed: '3', maxTokens: 24 });
