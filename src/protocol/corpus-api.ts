@@ -75,8 +75,9 @@ export interface CorpusSize {
 
 export interface CorpusApi {
 	/**
-	 * Finds documents; reports as the corpus is read, at most about ten times a second, and at the end.
+	 * Finds documents; reports as the corpus is read, at most about ten times a second.
 	 *
+	 * @returns all that was found, since the last reports may arrive after it
 	 * @throws AppError `aborted`
 	 */
 	search(

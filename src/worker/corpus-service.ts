@@ -82,14 +82,17 @@ export class CorpusService implements CorpusApi {
 		const index = this.#opened();
 		const search = new DocumentSearch(index, query);
 		const wanted = kinds && new Set(kinds.map((kind) => KIND_NUMBERS.get(kind)));
+		const all: number[] = [];
 		const next = async (): Promise<SearchReport> => {
-			const found = search
+			const candidates = search
 				.next()
 				.filter((document) => wanted === null || wanted.has(index.kinds.get(document)));
-			return { found: await withPassages(found, query, signal), ...this.#progress() };
+			const found = await withPassages(candidates, query, signal);
+			for (const document of found) all.push(document);
+			return { found, ...this.#progress() };
 		};
 		await this.#readAll(signal, async () => report(await next()));
-		return next();
+		return { ...(await next()), found: all };
 	}
 
 	async lookUp(

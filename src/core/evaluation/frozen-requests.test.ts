@@ -90,5 +90,5 @@ test('bytes that are no UTF-8 are refused with their line', async () => {
 	async function* bad() {
 		yield await Promise.resolve(new Uint8Array([10, 10, 0xff]));
 	}
-	await expect(readFrozenRequests(readLines(bad()))).rejects.toThrow(/expected UTF-8/);
+	await expect(readFrozenRequests(readLines(bad()))).rejects.toThrow(/expected text in UTF-8/);
 });

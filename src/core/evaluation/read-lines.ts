@@ -60,8 +60,8 @@ function decode(decoder: TextDecoder, bytes: Uint8Array | undefined, line: numbe
 	try {
 		return decoder.decode(bytes, { stream: bytes !== undefined });
 	} catch (cause) {
-		const details = { path: `line ${line}`, expected: 'UTF-8' };
-		throw new AppError('evaluation-field-invalid', `line ${line}: expected UTF-8`, {
+		const details = { path: `line ${line}`, expected: 'text in UTF-8' };
+		throw new AppError('evaluation-field-invalid', `line ${line}: expected text in UTF-8`, {
 			details,
 			cause
 		});

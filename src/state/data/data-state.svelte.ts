@@ -72,7 +72,7 @@ export class CorpusSearchState {
 			const last = await this.#corpus.search({ query, kinds }, signal, (report) => {
 				if (tell(report) && report.found.length > 0) this.found = this.found.concat(report.found);
 			});
-			if (tell(last)) this.found = this.found.concat(last.found);
+			if (tell(last)) this.found = last.found;
 		});
 	}
 }

@@ -20,6 +20,20 @@ test('a search finds everything once, also when it was stopped and started again
 	expect(search.found).toEqual(expected);
 });
 
+test('what a search found is whole, also where its last reports come too late', async () => {
+	class LateReports extends CorpusService {
+		override search(...[search, signal]: Parameters<CorpusService['search']>) {
+			return super.search(search, signal, () => undefined);
+		}
+	}
+	const { search } = new DataState(new LateReports(TOTAL), () => performance.now());
+	search.query = 'kite';
+	await search.search();
+	expect(search.found).toEqual(
+		[...Array(TOTAL).keys()].filter((n) => corpusDocument(n).text.includes(' kite'))
+	);
+});
+
 test('a newer search takes the place of an older one', async () => {
 	const { search } = open();
 	search.query = 'the';

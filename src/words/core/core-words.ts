@@ -88,6 +88,7 @@ export const PHRASES: readonly (readonly [RegExp, Say])[] = [
 	[/^two different settings$/, () => 'two different settings'],
 	// models
 	[/^is not JSON$/, () => 'it is not JSON'],
+	[/^text in UTF-8$/, () => 'text in UTF-8'],
 	[/^is not UTF-8$/, () => 'it is not UTF-8'],
 	[/^context_window_size is missing$/, () => 'context_window_size is missing'],
 	[/^not a readable ONNX graph$/, () => 'it is not a readable ONNX graph'],
