@@ -34,6 +34,7 @@ export const REACHED_OTHERWISE: Readonly<Record<string, string>> = {
 	'storage/app-cache.ts: readAppFiles': 'the list that the build wrote beside the app',
 	'storage/weights/read-verified.ts: readUnverified': 'stored bytes, as they are',
 	'storage/weights/read-verified.ts: readVerified': 'stored bytes, compared with their digest',
+	'ui/kit/decimal.ts: readNumber': 'what the reader of this page types into a field',
 	'ui/views/library/dropped-files.ts: readDrop':
 		'lists a folder; what is in it goes to inspectFolder',
 	'ui/views/library/dropped-files.ts: readPicked':

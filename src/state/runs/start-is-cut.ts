@@ -1,5 +1,5 @@
 import { START_LENGTH, type RunSummary } from '#storage/run-summary.ts';
 
-/** Whether the text of a run goes on after what its summary has of it. */
+/** Whether a run’s text is longer than the start that its summary holds. */
 export const startIsCut = ({ textStart }: RunSummary): boolean =>
 	Array.from(textStart).length >= START_LENGTH;
