@@ -30,8 +30,8 @@ export default defineConfig({
 		{ name: 'real', testMatch: '**/*.real.ts', workers: 1, use: chromium() }
 	],
 	outputDir: 'test-results',
-	// Tests wait as much as they compute: twice as many browsers as the cores of a small machine.
-	workers: 4,
+	// Tests wait as much as they compute: one browser more than the two cores of a small machine.
+	workers: 3,
 	fullyParallel: true,
 	timeout: 90_000,
 	// A test that needs a second try has found a fault: in itself or in the app.
