@@ -1,6 +1,7 @@
 /** The files of an evaluation: tasks, and documents to ask about. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { PythonRegex, RegexRefused } from '#core/evaluation/python/regex.ts';
+import { readDelimited } from '#core/evaluation/tasks/csv.ts';
 import { readJsonDocuments, readJsonLines } from '#core/evaluation/tasks/documents.ts';
 import { indexTasks } from '#core/evaluation/tasks/task-files.ts';
 import { resolveTasks } from '#core/evaluation/tasks/task-groups.ts';
@@ -46,6 +47,12 @@ export const EVALUATION_PARSERS: readonly FuzzedParser[] = [
 		['core/evaluation/tasks/documents.ts: readJsonDocuments'],
 		[DOCUMENTS],
 		(text) => readJsonDocuments(text, 'a.json')
+	),
+	textParser(
+		'fields of documents',
+		['core/evaluation/tasks/csv.ts: readDelimited'],
+		['q,n,b\n"a ""b"", c",1.5,True\n\n,2,false\n'],
+		(text) => readDelimited(text, 'a.csv', ',')
 	),
 	textParser(
 		'pattern of a filter',

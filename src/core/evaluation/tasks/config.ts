@@ -6,20 +6,12 @@
 import { PyDict } from '#core/jinja/values/dict.ts';
 import { PyList, typeName, type Value } from '#core/jinja/values/object.ts';
 import { Str } from '#core/jinja/values/text.ts';
+import { OUTPUT_TYPES, type OutputType } from '../requests.ts';
 import { Fields } from './config-fields.ts';
 import type { FilterStep } from './filters.ts';
 import { plainOption } from './filter-options.ts';
 import { readMetrics, type MetricConfig } from './metric-config.ts';
 import { TaskRefused } from './task-refused.ts';
-
-export const OUTPUT_TYPES = [
-	'loglikelihood',
-	'loglikelihood_rolling',
-	'multiple_choice',
-	'generate_until'
-] as const;
-
-export type OutputType = (typeof OUTPUT_TYPES)[number];
 
 /** A column's name or a template; a number; for choices also a list, or a mapping whose values count. */
 export type Rule = Str | bigint | boolean | PyList | PyDict;

@@ -32,7 +32,7 @@ export function checkSize(size: number, where: string, limits: DocumentLimits): 
 	throw new TaskRefused(where, `it is larger than ${mebibytes} MiB; take part of it`);
 }
 
-function checkCount(count: number, where: string, limits: DocumentLimits): void {
+export function checkCount(count: number, where: string, limits: DocumentLimits): void {
 	if (count <= limits.documents) return;
 	throw new TaskRefused(where, `it has more than ${limits.documents} documents; take part of it`);
 }

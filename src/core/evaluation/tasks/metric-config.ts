@@ -1,8 +1,8 @@
 /** Which metrics a task asks for, and what of them is computed here. */
 import { PyDict } from '#core/jinja/values/dict.ts';
 import type { Value } from '#core/jinja/values/object.ts';
+import type { OutputType } from '../requests.ts';
 import { Fields } from './config-fields.ts';
-import type { OutputType } from './config.ts';
 import { plainOption } from './filter-options.ts';
 import { TaskRefused } from './task-refused.ts';
 
