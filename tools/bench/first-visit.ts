@@ -3,16 +3,18 @@
  * for use without a network, and how the page comes up. `LIGHTHOUSE=<its command>` runs Lighthouse as well, which is
  * not installed with the project (200 packages): medians of several runs, as it scatters on busy machines.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from '../test/browsers.mjs';
 import { startStaticHost, type StaticHost } from './static-host.ts';
 
 const ROUNDS = 5;
+const execFileAsync = promisify(execFile);
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const executablePath = findChromium() ?? '/usr/bin/chromium';
 
@@ -93,11 +95,16 @@ interface LighthouseReport {
 	readonly audits: Readonly<Record<string, { readonly displayValue?: string }>>;
 }
 
-function runLighthouse(command: string, address: string, preset: string): LighthouseReport {
+/** Not awaited synchronously: the host answers from this process. */
+async function runLighthouse(
+	command: string,
+	address: string,
+	preset: string
+): Promise<LighthouseReport> {
 	const folder = mkdtempSync(join(tmpdir(), 'glasshouse-lighthouse-'));
 	const report = join(folder, 'report.json');
 	try {
-		execFileSync(
+		await execFileAsync(
 			command,
 			[
 				address,
@@ -109,7 +116,6 @@ function runLighthouse(command: string, address: string, preset: string): Lighth
 				`--chrome-flags=--headless=new ${CHROMIUM_FLAGS.join(' ')}`
 			],
 			{
-				stdio: ['ignore', 'ignore', 'inherit'],
 				env: { ...process.env, CHROME_PATH: executablePath }
 			}
 		);
@@ -119,11 +125,12 @@ function runLighthouse(command: string, address: string, preset: string): Lighth
 	}
 }
 
-function printLighthouse(command: string, host: StaticHost): void {
+async function printLighthouse(command: string, host: StaticHost): Promise<void> {
 	for (const preset of ['desktop', 'mobile']) {
-		const reports = Array.from({ length: ROUNDS }, () =>
-			runLighthouse(command, host.address, preset)
-		);
+		const reports: LighthouseReport[] = [];
+		for (let round = 0; round < ROUNDS; round++) {
+			reports.push(await runLighthouse(command, host.address, preset));
+		}
 		const scores = CATEGORIES.map((category) => {
 			const values = reports.map(({ categories }) => Math.round(categories[category].score * 100));
 			return `${category} ${median(values).toString()} (${values.join(', ')})`;
@@ -151,7 +158,7 @@ try {
 	);
 	const { LIGHTHOUSE } = process.env;
 	if (LIGHTHOUSE === undefined) console.log('Lighthouse: not run (LIGHTHOUSE names its command)');
-	else printLighthouse(LIGHTHOUSE, host);
+	else await printLighthouse(LIGHTHOUSE, host);
 } finally {
 	await browser.close();
 	await host.stop();
