@@ -3,7 +3,8 @@ import { docHash, textHash, type ItemHashes } from './hashes.ts';
 import { readLine, type JsonFields } from './json-fields.ts';
 import type { LogLikelihood } from './log-likelihood.ts';
 import { isList, isNumber, type PythonJson } from './python/json-value.ts';
-import { floatRepr, readFloat } from './python/number-text.ts';
+import { printFloat } from '#core/jinja/values/numbers.ts';
+import { readFloat } from './python/number-text.ts';
 
 /** A log-likelihood with whether it is greedy; or a text: what was written, or a whole text's log-likelihood. */
 export type SampleResponse =
@@ -81,7 +82,7 @@ function responseOf(value: PythonJson, fields: JsonFields): SampleResponse {
 		}
 		return { kind: 'score', logLikelihood, isGreedy };
 	}
-	if (isNumber(value)) return { kind: 'text', text: floatRepr(Number(value.value)) };
+	if (isNumber(value)) return { kind: 'text', text: printFloat(Number(value.value)) };
 	if (typeof value !== 'string') return fields.fail('filtered_resps', 'texts');
 	return { kind: 'text', text: value };
 }

@@ -1,4 +1,5 @@
 /** What of a task's config decides how its answers become numbers. */
+import { DEFAULT_METRICS } from './default-metrics.ts';
 import type { JsonFields } from './json-fields.ts';
 import { METRICS } from './metrics/metrics.ts';
 import type { Metric, MetricOptions } from './metrics/metric.ts';
@@ -38,13 +39,6 @@ const FIRST_ANSWER: NamedFilter = {
 
 /** What a metric's entry may hold besides its options. */
 const ABOUT_METRIC: ReadonlySet<string> = new Set(['metric', 'aggregation', 'higher_is_better']);
-
-const DEFAULT_METRICS: Readonly<Record<OutputType, readonly string[]>> = {
-	loglikelihood: ['perplexity', 'acc'],
-	loglikelihood_rolling: ['word_perplexity', 'byte_perplexity', 'bits_per_byte'],
-	multiple_choice: ['acc', 'acc_norm'],
-	generate_until: ['exact_match']
-};
 
 /**
  * @param config one of `configs` in the harness's results

@@ -9,7 +9,7 @@ import {
 import type { LogLikelihood } from './log-likelihood.ts';
 import type { DocumentNumbers } from './metrics/metric.ts';
 import { float, int, writePythonJson, type PythonJson } from './python/json-value.ts';
-import { floatRepr } from './python/number-text.ts';
+import { printFloat } from '#core/jinja/values/numbers.ts';
 import { pythonStr } from './python/repr.ts';
 
 export interface SampleToWrite {
@@ -92,13 +92,13 @@ function requestsOf(asked: Asked): PythonJson[][] {
 /** Log-likelihoods as texts: so the harness has it. */
 function responses(answered: Answered): PythonJson[] {
 	const pair = ({ logLikelihood, isGreedy }: LogLikelihood) => {
-		return [floatRepr(logLikelihood), isGreedy ? 'True' : 'False'];
+		return [printFloat(logLikelihood), isGreedy ? 'True' : 'False'];
 	};
 	switch (answered.outputType) {
 		case 'loglikelihood':
 			return [pair(answered)];
 		case 'loglikelihood_rolling':
-			return [floatRepr(answered.logLikelihood)];
+			return [printFloat(answered.logLikelihood)];
 		case 'multiple_choice':
 			return [...answered.scores, ...answered.unconditional].map(pair);
 		case 'generate_until':
@@ -122,7 +122,7 @@ const WRITTEN: Readonly<Record<(typeof METRIC_ORDER)[number], Written>> = {
 	acc_bytes: number,
 	exact_match: ([score = NaN], type) => (type === 'multiple_choice' ? int(score) : float(score)),
 	// An array of NumPy's, printed; here with all digits.
-	brier_score: ([gold = NaN, ...rest]) => [int(gold), `[${rest.map(floatRepr).join(' ')}]`],
+	brier_score: ([gold = NaN, ...rest]) => [int(gold), `[${rest.map(printFloat).join(' ')}]`],
 	acc_mutual_info: number,
 	word_perplexity: ofWholeText,
 	byte_perplexity: ofWholeText,

@@ -1,6 +1,6 @@
 /** `acc_bytes`: as `acc`, of the log-likelihood by the choice's length in bytes of UTF-8, its delimiter left out. */
 import { largestAt } from '../log-likelihood.ts';
-import { choicesOf, isGold, logLikelihoods, meanOfFirst, type Metric } from './metric.ts';
+import { choicesOf, isGold, meanOfFirst, perLength, type Metric } from './metric.ts';
 
 export const ACC_BYTES: Metric = {
 	name: 'acc_bytes',
@@ -11,8 +11,7 @@ export const ACC_BYTES: Metric = {
 	ofDocument: (asked, answered) => {
 		const scored = choicesOf(asked, answered);
 		const encoder = new TextEncoder();
-		const lengths = scored.asked.choices.map((choice) => encoder.encode(choice).length);
-		const scores = logLikelihoods(scored).map((score, at) => score / (lengths[at] ?? NaN));
+		const scores = perLength(scored, (choice) => encoder.encode(choice).length);
 		return [isGold(scored, largestAt(scores))];
 	},
 	aggregate: meanOfFirst

@@ -1,6 +1,6 @@
 /** `acc_norm`: as `acc`, of the log-likelihood by the choice's length in characters (code points), its delimiter left out. */
 import { largestAt } from '../log-likelihood.ts';
-import { choicesOf, isGold, logLikelihoods, meanOfFirst, type Metric } from './metric.ts';
+import { choicesOf, isGold, meanOfFirst, perLength, type Metric } from './metric.ts';
 
 export const ACC_NORM: Metric = {
 	name: 'acc_norm',
@@ -10,8 +10,7 @@ export const ACC_NORM: Metric = {
 	stderr: 'mean',
 	ofDocument: (asked, answered) => {
 		const scored = choicesOf(asked, answered);
-		const lengths = scored.asked.choices.map((choice) => Array.from(choice).length);
-		const scores = logLikelihoods(scored).map((score, at) => score / (lengths[at] ?? NaN));
+		const scores = perLength(scored, (choice) => Array.from(choice).length);
 		return [isGold(scored, largestAt(scores))];
 	},
 	aggregate: meanOfFirst

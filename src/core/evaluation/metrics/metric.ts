@@ -63,6 +63,12 @@ export function logLikelihoods({ answered }: ChoicesScored): number[] {
 	return answered.scores.map((score) => score.logLikelihood);
 }
 
+/** Each choice's log-likelihood by its length, whose unit `lengthOf` chooses. */
+export function perLength(scored: ChoicesScored, lengthOf: (choice: string) => number): number[] {
+	const lengths = scored.asked.choices.map(lengthOf);
+	return logLikelihoods(scored).map((score, at) => score / (lengths[at] ?? NaN));
+}
+
 /** 1 where the choice is right, as `acc` and its kin count. */
 export function isGold({ asked }: ChoicesScored, choice: number): 0 | 1 {
 	const { gold } = asked;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { floatRepr, readFloat } from './number-text.ts';
+import { printFloat } from '#core/jinja/values/numbers.ts';
+import { readFloat } from './number-text.ts';
 import { pythonRepr, pythonStr } from './repr.ts';
 import { readPythonJson, writePythonJson } from './json-value.ts';
 
@@ -40,7 +41,7 @@ test.each([
 	[NaN, 'nan'],
 	[-0, '-0.0']
 ])('%d is written and read as Python does', (value, text) => {
-	expect(floatRepr(value)).toBe(text);
+	expect(printFloat(value)).toBe(text);
 	expect(readFloat(text)).toBe(value);
 });
 

@@ -2,8 +2,8 @@
  * JSON as Python's `json` reads and writes it. JavaScript's loses what the harness's hashes depend on:
  * `1.0` is not `1`, keys that look like numbers keep their place, `NaN` is a number.
  */
+import { escapeJson, floatJson } from '#core/jinja/library/json-text.ts';
 import { PythonJsonReader } from './json-reader.ts';
-import { floatRepr } from './number-text.ts';
 
 /** A whole number of any size, or a float: Python tells them apart. */
 export type PythonNumber =
@@ -76,28 +76,9 @@ export function float(value: number): PythonNumber {
 }
 
 function numberText(number: PythonNumber): string {
-	if (number.kind === 'int') return String(number.value);
-	const { value } = number;
-	if (Number.isNaN(value)) return 'NaN';
-	if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
-	return floatRepr(value);
+	return number.kind === 'int' ? String(number.value) : floatJson(number.value);
 }
 
-const SHORT: Readonly<Record<string, string>> = {
-	'"': '\\"',
-	'\\': '\\\\',
-	'\n': '\\n',
-	'\r': '\\r',
-	'\t': '\\t',
-	'\f': '\\f',
-	'\b': '\\b'
-};
-// eslint-disable-next-line no-control-regex -- the control characters are what JSON escapes
-const ESCAPED = /["\\\u0000-\u001f]/g;
-const ESCAPED_ASCII = /["\\]|[^ -~]/g;
-
 function quoted(text: string, ensureAscii: boolean): string {
-	const escape = (unit: string) =>
-		SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-	return `"${text.replace(ensureAscii ? ESCAPED_ASCII : ESCAPED, escape)}"`;
+	return `"${escapeJson(text, ensureAscii)}"`;
 }

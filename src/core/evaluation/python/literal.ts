@@ -2,6 +2,7 @@
 import { PyDict } from '#core/jinja/values/dict.ts';
 import { PyList, PyTuple, type Value } from '#core/jinja/values/object.ts';
 import { Str } from '#core/jinja/values/text.ts';
+import { SIMPLE_ESCAPES } from '../../python-escapes.ts';
 
 /** @see LiteralError.isUnsupported */
 export class LiteralError extends Error {
@@ -24,18 +25,6 @@ const STRING_START = /([rRuU]?)('''|"""|'|")/y;
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const ESCAPE =
 	/\\(?:(\n)|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([xuUN])|([^]))/gu;
-const SIMPLE: Readonly<Record<string, string>> = {
-	'\\': '\\',
-	"'": "'",
-	'"': '"',
-	a: '\x07',
-	b: '\b',
-	f: '\f',
-	n: '\n',
-	r: '\r',
-	t: '\t',
-	v: '\v'
-};
 const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
 	['True', true],
 	['False', false],
@@ -68,7 +57,7 @@ function unescape(text: string): string {
 			}
 			if (cut === 'N') throw new LiteralError('characters by name', true);
 			if (cut !== undefined) fail(`truncated \\${cut} escape`);
-			return SIMPLE[other ?? ''] ?? whole;
+			return SIMPLE_ESCAPES[other ?? ''] ?? whole;
 		}
 	);
 }

@@ -1,6 +1,6 @@
 /** `str` and `repr` of what JSON can hold. */
 import { isList, isObject, type PythonJson } from './json-value.ts';
-import { floatRepr } from './number-text.ts';
+import { printFloat } from '#core/jinja/values/numbers.ts';
 
 /** As `str(value)`. */
 export function pythonStr(value: PythonJson): string {
@@ -17,7 +17,7 @@ export function pythonRepr(value: PythonJson): string {
 		const fields = [...value].map(([key, item]) => `${textRepr(key)}: ${pythonRepr(item)}`);
 		return `{${fields.join(', ')}}`;
 	}
-	return value.kind === 'int' ? String(value.value) : floatRepr(value.value);
+	return value.kind === 'int' ? String(value.value) : printFloat(value.value);
 }
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -1,6 +1,7 @@
 /** Which metrics a task asks for, and what of them is computed here. */
 import { PyDict } from '#core/jinja/values/dict.ts';
 import type { Value } from '#core/jinja/values/object.ts';
+import { DEFAULT_METRICS } from '../default-metrics.ts';
 import type { OutputType } from '../requests.ts';
 import { Fields } from './config-fields.ts';
 import { plainOption } from './filter-options.ts';
@@ -34,13 +35,6 @@ const METRICS: ReadonlyMap<string, Metric> = new Map([
 const AGGREGATIONS: ReadonlySet<string> = new Set(
 	Array.from(METRICS.values(), ({ aggregation }) => aggregation)
 );
-
-const DEFAULT_METRICS: Readonly<Record<OutputType, readonly string[]>> = {
-	loglikelihood: ['perplexity', 'acc'],
-	loglikelihood_rolling: ['word_perplexity', 'byte_perplexity', 'bits_per_byte'],
-	multiple_choice: ['acc', 'acc_norm'],
-	generate_until: ['exact_match']
-};
 
 export interface MetricConfig extends Metric {
 	readonly metric: string;

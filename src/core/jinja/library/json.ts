@@ -3,10 +3,11 @@ import { spend } from '../budget.ts';
 import { raise, unsupported } from '../failure.ts';
 import { isTrue, sortBy } from '../values/compare.ts';
 import { PyDict } from '../values/dict.ts';
-import { printFloat, printInt } from '../values/numbers.ts';
+import { printInt } from '../values/numbers.ts';
 import { PyList, PyTuple, typeName, type Value } from '../values/object.ts';
 import { Str } from '../values/text.ts';
 import { size, type Bound } from './arguments.ts';
+import { escapeJson, floatJson } from './json-text.ts';
 
 interface Style {
 	readonly ascii: boolean;
@@ -20,34 +21,9 @@ interface Style {
 /** Writing a value costs more than computing one. */
 const STEPS_A_VALUE = 8;
 
-const SHORT: Readonly<Record<string, string>> = {
-	'"': '\\"',
-	'\\': '\\\\',
-	'\n': '\\n',
-	'\r': '\\r',
-	'\t': '\\t',
-	'\f': '\\f',
-	'\b': '\\b'
-};
-
-const NOT_ASCII = /["\\]|[^ -~]/g;
-// eslint-disable-next-line no-control-regex -- it is these that JSON escapes
-const CONTROL = /["\\\0-\x1f]/g;
-
-function escapeUnit(unit: string): string {
-	return SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
 function textJson(value: Str, { ascii }: Style): Str {
-	const special = ascii ? NOT_ASCII : CONTROL;
 	const mark = Str.of('"');
-	return Str.concat([mark, value.map((text) => text.replace(special, escapeUnit)), mark]);
-}
-
-function floatJson(value: number): string {
-	if (Number.isNaN(value)) return 'NaN';
-	if (Number.isFinite(value)) return printFloat(value);
-	return value > 0 ? 'Infinity' : '-Infinity';
+	return Str.concat([mark, value.map((text) => escapeJson(text, ascii)), mark]);
 }
 
 function simpleJson(value: boolean | bigint | number): string {

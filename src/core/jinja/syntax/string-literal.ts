@@ -1,19 +1,8 @@
 /** What a string in a template says: Python's escapes, decoded as `unicode-escape` does. */
+import { SIMPLE_ESCAPES } from '../../python-escapes.ts';
 import { raise, unsupported } from '../failure.ts';
 
-const SIMPLE: Readonly<Record<string, string>> = {
-	'\n': '',
-	'\\': '\\',
-	"'": "'",
-	'"': '"',
-	a: '\x07',
-	b: '\b',
-	f: '\f',
-	n: '\n',
-	r: '\r',
-	t: '\t',
-	v: '\v'
-};
+const SIMPLE: Readonly<Record<string, string>> = { '\n': '', ...SIMPLE_ESCAPES };
 
 const ESCAPE =
 	/\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([xuU])|(N)|([^]))|\\$/gu;
